@@ -1,0 +1,219 @@
+"""Settings of the one Django project; every knob is an `AFTERCARE_…` environment variable."""
+
+from __future__ import annotations
+
+import os
+from datetime import timedelta
+from pathlib import Path
+
+from csp.constants import NONCE, NONE, SELF
+from django.utils.translation import gettext_lazy as _
+
+from aftercare.platform import database
+
+ROOT = Path(__file__).resolve().parents[2]
+HOME = database.home()
+
+
+def flag(name: str, default: bool = False) -> bool:
+    """Read a yes/no setting from the environment."""
+    return os.environ.get(name, str(default)).strip().lower() in {"1", "true", "yes", "on"}
+
+
+DEBUG = flag("AFTERCARE_DEBUG")
+TESTING = flag("AFTERCARE_TESTING")
+PUBLIC_URL = os.environ.get("AFTERCARE_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
+LIVE_URL = os.environ.get("AFTERCARE_LIVE_URL", "").rstrip("/")
+ALLOWED_HOSTS = os.environ.get("AFTERCARE_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(",")
+CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
+HTTPS = PUBLIC_URL.startswith("https://")
+
+
+def _secret() -> str:
+    """Return the signing key: from the environment, else one made once and kept beside the data."""
+    if given := os.environ.get("AFTERCARE_SECRET_KEY"):
+        return given
+    path = HOME / "secret-key"
+    if not path.exists():
+        from django.core.management.utils import get_random_secret_key
+
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_text(get_random_secret_key())
+    return path.read_text()
+
+
+SECRET_KEY = _secret()
+
+PLATFORM = [
+    "aftercare.platform.accounts",
+    "aftercare.platform.outbox",
+    "aftercare.platform.audit",
+    "aftercare.platform.numbering",
+    "aftercare.platform.files",
+    "aftercare.platform.notify",
+    "aftercare.platform.web",
+]
+# In river order: each may use the ones above it.
+RIVER = [
+    "calendars",
+    "people",
+    "organisations",
+    "installed_base",
+    "contracts",
+    "clocks",
+    "service_requests",
+    "work_orders",
+    "dispatch",
+    "visits",
+    "feedback",
+    "insights",
+]
+SURFACES = ["aftercare.surfaces.desk", "aftercare.surfaces.portal", "aftercare.surfaces.http_api"]
+
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "django.contrib.postgres",
+    "django.forms",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "django_htmx",
+    "csp",
+    "pgtrigger",
+    "pghistory",
+    "procrastinate.contrib.django",
+    *PLATFORM,
+    *[f"aftercare.contexts.{name}" for name in RIVER if (ROOT / "aftercare/contexts" / name / "__init__.py").exists()],
+    *[name for name in SURFACES if (ROOT / name.replace(".", "/") / "__init__.py").exists()],
+    "aftercare.demo",
+]
+
+MIDDLEWARE = [
+    "aftercare.platform.web.middleware.RequestId",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "aftercare.platform.web.middleware.LanguageAndZone",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "aftercare.platform.web.middleware.DenyByDefault",
+]
+
+ROOT_URLCONF = "aftercare.config.urls"
+ASGI_APPLICATION = "aftercare.config.asgi.application"
+WSGI_APPLICATION = "aftercare.config.wsgi.application"
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [ROOT / "aftercare/surfaces/desk/templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "csp.context_processors.nonce",
+                "aftercare.platform.web.context.shell",
+            ],
+        },
+    }
+]
+
+DATABASES = {"default": database.connection(pooled=flag("AFTERCARE_POOLED"))}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_REDIRECT_URL = "/"
+LOGIN_URL = "account_login"
+ACCOUNT_ADAPTER = "aftercare.platform.accounts.adapter.ClosedSignup"
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
+ACCOUNT_RATE_LIMITS = {"login_failed": "10/h/key,20/h/ip", "login": "120/m/ip"}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Aftercare"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
+USERSESSIONS_TRACK_ACTIVITY = True
+
+SESSION_COOKIE_AGE = int(timedelta(days=7).total_seconds())
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "aftercare_session"
+SECURE_HSTS_SECONDS = 31536000 if HTTPS else 0
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "script-src": [SELF, NONCE],
+        "style-src": [SELF, NONCE],
+        "style-src-attr": ["'unsafe-inline'"],
+        "img-src": [SELF, "data:", "blob:"],
+        "font-src": [SELF],
+        "connect-src": [SELF, *([LIVE_URL] if LIVE_URL else [])],
+        "object-src": [NONE],
+        "base-uri": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", _("Chinese")), ("en", _("English"))]
+TIME_ZONE = "Asia/Shanghai"
+USE_TZ = True
+USE_I18N = True
+FORMAT_MODULE_PATH = ["aftercare.config.formats"]
+
+STATIC_URL = "/static/"
+STATIC_ROOT = ROOT / "static"
+STATICFILES_DIRS = [("bundle", ROOT / "frontend/dist")] if (ROOT / "frontend/dist").exists() else []
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": HOME / "files"}},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = True
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
+FILE_UPLOAD_MAX_MEMORY_SIZE = 5_242_880
+UPLOAD_LIMIT_BYTES = 20 * 1024 * 1024
+
+EMAIL_BACKEND = os.environ.get("AFTERCARE_EMAIL_BACKEND", "django.core.mail.backends.smtp.EmailBackend")
+EMAIL_HOST = os.environ.get("AFTERCARE_EMAIL_HOST", "")
+EMAIL_PORT = int(os.environ.get("AFTERCARE_EMAIL_PORT", "25"))
+EMAIL_HOST_USER = os.environ.get("AFTERCARE_EMAIL_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("AFTERCARE_EMAIL_PASSWORD", "")
+EMAIL_USE_TLS = flag("AFTERCARE_EMAIL_TLS")
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = os.environ.get("AFTERCARE_EMAIL_FROM", "Aftercare <aftercare@localhost>")
+
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+SILENCED_SYSTEM_CHECKS: list[str] = []
