@@ -1,0 +1,130 @@
+"""What was promised: service contracts, their scope, their clauses and the times they name."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from aftercare.platform.audit import tracked
+
+
+class Counting(models.TextChoices):
+    """How minutes are counted."""
+
+    WORKING = "working", _("Working time")
+    CALENDAR = "calendar", _("Around the clock")
+
+
+class Promise(models.TextChoices):
+    """The moments a service level may name."""
+
+    ACKNOWLEDGE = "acknowledge", _("Acknowledge")
+    RESPOND = "respond", _("Respond")
+    ARRIVE = "arrive", _("Arrive")
+    RESOLVE = "resolve", _("Resolve")
+
+
+@tracked()
+class ServiceContract(models.Model):
+    """A promise to a customer for a term; the one without a customer is everybody's standard terms."""
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("Draft")
+        ACTIVE = "active", _("In force")
+        ENDED = "ended", _("Ended")
+
+    number = models.CharField(_("Number"), max_length=24, unique=True)
+    name = models.CharField(_("Name"), max_length=160)
+    customer = models.ForeignKey(
+        "organisations.Organisation", null=True, blank=True, on_delete=models.PROTECT, related_name="+",
+        verbose_name=_("Customer"),
+    )
+    status = models.CharField(_("Status"), max_length=8, choices=Status.choices, default=Status.DRAFT)
+    starts_on = models.DateField(_("From"))
+    ends_on = models.DateField(_("To"))
+    calendar = models.ForeignKey(
+        "calendars.Calendar", on_delete=models.PROTECT, related_name="+", verbose_name=_("Calendar")
+    )
+    is_default = models.BooleanField(default=False)
+    search = SearchVectorField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="contract_term"),
+            models.UniqueConstraint(fields=["is_default"], condition=Q(is_default=True), name="one_standard_terms"),
+            models.CheckConstraint(
+                condition=Q(is_default=True, customer__isnull=True) | Q(is_default=False, customer__isnull=False),
+                name="only_standard_terms_are_everybodys",
+            ),
+        ]
+        indexes = [
+            GinIndex(fields=["search"], name="contract_search"),
+            models.Index(fields=["customer", "-ends_on"], name="contract_customer"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@tracked()
+class ContractScope(models.Model):
+    """A project or a piece of equipment the contract covers; no rows mean everything of the customer."""
+
+    contract = models.ForeignKey(ServiceContract, on_delete=models.CASCADE, related_name="scope")
+    project = models.ForeignKey("installed_base.Project", null=True, on_delete=models.PROTECT, related_name="+")
+    equipment = models.ForeignKey("installed_base.Equipment", null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(project__isnull=False, equipment__isnull=True)
+                | Q(project__isnull=True, equipment__isnull=False),
+                name="scope_names_one_thing",
+            ),
+            models.UniqueConstraint(
+                fields=["contract", "project", "equipment"], nulls_distinct=False, name="scope_once"
+            ),
+        ]
+
+
+@tracked()
+class Clause(models.Model):
+    """A numbered clause of a contract, quoted wherever it decides something."""
+
+    contract = models.ForeignKey(ServiceContract, on_delete=models.CASCADE, related_name="clauses")
+    number = models.CharField(_("Clause"), max_length=16)
+    title = models.CharField(_("Title"), max_length=120)
+    text = models.TextField(_("Text"), max_length=4000, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["contract", "number"], name="clause_number_once")]
+        ordering = ["number"]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.title}"
+
+
+@tracked()
+class ServiceLevel(models.Model):
+    """One time a clause promises for a priority."""
+
+    contract = models.ForeignKey(ServiceContract, on_delete=models.CASCADE, related_name="levels")
+    clause = models.ForeignKey(Clause, on_delete=models.PROTECT, related_name="levels")
+    priority = models.PositiveSmallIntegerField(_("Priority"))
+    promise = models.CharField(_("Promise"), max_length=12, choices=Promise.choices)
+    target_minutes = models.PositiveIntegerField(_("Target"))
+    counting = models.CharField(_("Counted in"), max_length=8, choices=Counting.choices, default=Counting.WORKING)
+    # The hold reasons that stop this clock.
+    pausing_reasons = ArrayField(models.CharField(max_length=32), default=list, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["contract", "priority", "promise"], name="level_once"),
+            models.CheckConstraint(condition=Q(priority__range=(1, 4)), name="level_priority"),
+            models.CheckConstraint(condition=Q(target_minutes__range=(1, 525_600)), name="level_target"),
+        ]
+        ordering = ["priority", "target_minutes"]

@@ -1,0 +1,58 @@
+"""What happens to promises."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeadlineSet:
+    """A promise got its deadline, or another one; None while it is paused."""
+
+    clock_id: int
+    subject: str
+    promise: str
+    due_at: datetime | None
+    reason: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeadlineNear:
+    """Most of the promised time is used up."""
+
+    clock_id: int
+    subject: str
+    promise: str
+    due_at: datetime
+    region_id: int | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeadlineBroken:
+    """The promised moment passed and nobody kept it."""
+
+    clock_id: int
+    subject: str
+    promise: str
+    due_at: datetime
+    region_id: int | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClockStopped:
+    """A promise was kept or broken for good, or fell away."""
+
+    clock_id: int
+    subject: str
+    promise: str
+    outcome: str
+    region_id: int | None
+    customer_id: int | None
+    priority: int
+    due_at: datetime | None
+    paused_minutes: int
+    at: datetime
