@@ -1,0 +1,10 @@
+"""The installed_base context."""
+
+from django.apps import AppConfig
+
+
+class InstalledBaseConfig(AppConfig):
+    """Registers the context's doors and reactions."""
+
+    name = "aftercare.contexts.installed_base"
+    label = "installed_base"

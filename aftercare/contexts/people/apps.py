@@ -1,0 +1,10 @@
+"""The people context."""
+
+from django.apps import AppConfig
+
+
+class PeopleConfig(AppConfig):
+    """Registers the context's doors and reactions."""
+
+    name = "aftercare.contexts.people"
+    label = "people"
