@@ -1,0 +1,1 @@
+"""Notices to people: an inbox for logins and e-mail, each thing told once."""

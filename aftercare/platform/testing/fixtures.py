@@ -1,0 +1,107 @@
+"""Fixtures shared by all tests."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from itertools import count
+from typing import Any, Protocol
+
+import pytest
+
+from aftercare.platform import outbox
+from aftercare.platform.actor import Actor, Role
+from aftercare.platform.outbox.models import Event
+
+MONDAY = datetime(2026, 9, 7, 1, 0, tzinfo=UTC)  # 09:00 in Shanghai
+_logins = count(1)
+
+
+class Published:
+    """The events recorded since the test began."""
+
+    def __init__(self) -> None:
+        self.since = Event.objects.order_by("-id").values_list("id", flat=True).first() or 0
+
+    def names(self) -> list[str]:
+        """Return the names of the events, in order."""
+        return list(Event.objects.filter(id__gt=self.since).order_by("id").values_list("name", flat=True))
+
+    def only(self, name: str) -> dict[str, Any]:
+        """Return the payload of the one event of that name; fails unless there is exactly one."""
+        rows = list(Event.objects.filter(id__gt=self.since, name=name))
+        assert len(rows) == 1, f"{name} published {len(rows)} times, events were {self.names()}"
+        return rows[0].payload
+
+
+class MakeActor(Protocol):
+    """Make an actor with a login of its own."""
+
+    def __call__(self, *roles: Role, regions: set[int] | None = None, **fields: Any) -> Actor: ...
+
+
+@pytest.fixture
+def published(db: None) -> Published:
+    """Watch what gets published."""
+    return Published()
+
+
+@pytest.fixture
+def drain(db: None) -> Callable[[], int]:
+    """Run the waiting jobs to the end."""
+    return outbox.drain
+
+
+@pytest.fixture
+def at() -> datetime:
+    """Give the moment at which tests act: a Monday morning, 09:00 in Shanghai."""
+    return MONDAY
+
+
+@pytest.fixture
+def make_actor(db: None) -> MakeActor:
+    """Give a maker of actors; `regions=None` means everywhere."""
+    from aftercare.platform.accounts.models import User
+
+    def make(*roles: Role, regions: set[int] | None = None, **fields: Any) -> Actor:
+        user = User.objects.create_user(f"person{next(_logins)}", name=fields.pop("name", "张伟"))
+        region_ids = None if regions is None else frozenset(regions)
+        return Actor(id=user.pk, name=user.name, roles=frozenset(roles), region_ids=region_ids, via="desk", **fields)
+
+    return make
+
+
+@pytest.fixture
+def desk_agent(make_actor: MakeActor) -> Actor:
+    """Give a service desk agent for all regions."""
+    return make_actor(Role.DESK_AGENT, name="李静")
+
+
+@pytest.fixture
+def dispatcher(make_actor: MakeActor) -> Actor:
+    """Give a dispatcher for all regions."""
+    return make_actor(Role.DISPATCHER, name="王磊")
+
+
+@pytest.fixture
+def service_manager(make_actor: MakeActor) -> Actor:
+    """Give a service manager for all regions."""
+    return make_actor(Role.SERVICE_MANAGER, name="赵敏")
+
+
+@pytest.fixture
+def security_admin(make_actor: MakeActor) -> Actor:
+    """Give a security administrator."""
+    return make_actor(Role.SECURITY_ADMIN, name="孙强")
+
+
+@pytest.fixture
+def system_admin(make_actor: MakeActor) -> Actor:
+    """Give a system administrator."""
+    return make_actor(Role.SYSTEM_ADMIN, name="周洋")
+
+
+@pytest.fixture
+def system() -> Actor:
+    """Give the product itself as the actor."""
+    return Actor.system("test")

@@ -1,0 +1,66 @@
+"""What happens to bookings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BookingScheduled:
+    """An engineer has been booked for an order."""
+
+    booking_id: int
+    work_order_id: int
+    engineer_id: int
+    engineer_name: str
+    start_at: datetime
+    end_at: datetime
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BookingMoved:
+    """A booking has another time or another engineer."""
+
+    booking_id: int
+    work_order_id: int
+    engineer_id: int
+    engineer_name: str
+    start_at: datetime
+    end_at: datetime
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BookingDispatched:
+    """The engineer has been told; the visit is on the phone."""
+
+    booking_id: int
+    work_order_id: int
+    engineer_id: int
+    start_at: datetime
+    end_at: datetime
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BookingRefused:
+    """The engineer cannot take it."""
+
+    booking_id: int
+    work_order_id: int
+    engineer_id: int
+    reason: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BookingCanceled:
+    """The booking fell away."""
+
+    booking_id: int
+    work_order_id: int
+    engineer_id: int
+    reason: str
+    at: datetime

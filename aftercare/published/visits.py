@@ -1,0 +1,75 @@
+"""What happens on site."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VisitAccepted:
+    """The engineer took the job."""
+
+    visit_id: int
+    work_order_id: int
+    request_id: int | None
+    engineer_name: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EngineerSetOut:
+    """The engineer is on the way."""
+
+    visit_id: int
+    work_order_id: int
+    request_id: int | None
+    engineer_name: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EngineerArrived:
+    """The engineer is on site; the arrival clock stops here."""
+
+    visit_id: int
+    work_order_id: int
+    request_id: int | None
+    engineer_name: str
+    distance_m: int | None
+    promised_by: datetime | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VisitDone:
+    """The engineer finished and checked the work."""
+
+    visit_id: int
+    work_order_id: int
+    request_id: int | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VisitSigned:
+    """The customer signed what was done."""
+
+    visit_id: int
+    work_order_id: int
+    request_id: int | None
+    signer_name: str
+    leftovers: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportIssued:
+    """The service report can be downloaded and verified."""
+
+    visit_id: int
+    work_order_id: int
+    request_id: int | None
+    language: str
+    verify_code: str
+    at: datetime

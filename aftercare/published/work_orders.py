@@ -1,0 +1,168 @@
+"""What happens to work orders."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkOrderOpened:
+    """There is a promise to put something right."""
+
+    work_order_id: int
+    number: str
+    kind: str
+    request_id: int | None
+    follow_up_of_id: int | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkOrderPlanned:
+    """The order is ready for dispatch."""
+
+    work_order_id: int
+    request_id: int | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkOrderScheduled:
+    """The order has an engineer and a time."""
+
+    work_order_id: int
+    request_id: int | None
+    engineer_name: str
+    start_at: datetime
+    end_at: datetime
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkOrderUnscheduled:
+    """The order lost its only booking and waits for dispatch again."""
+
+    work_order_id: int
+    request_id: int | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkOrderBegun:
+    """Somebody is on the way or at work."""
+
+    work_order_id: int
+    request_id: int | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkOrderHeld:
+    """Work stopped; the customer's clock may pause, depending on the reason."""
+
+    work_order_id: int
+    request_id: int | None
+    reason: str
+    party: str
+    note: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkOrderResumed:
+    """Work may go on."""
+
+    work_order_id: int
+    request_id: int | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkOrderDiagnosed:
+    """What is wrong, and why, is known."""
+
+    work_order_id: int
+    request_id: int | None
+    failure_mode_id: int | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkOrderCompleted:
+    """The work is done and self-checked; the customer has not signed yet."""
+
+    work_order_id: int
+    number: str
+    kind: str
+    request_id: int | None
+    follow_up_of_id: int | None
+    region_id: int | None
+    customer_id: int | None
+    equipment_id: int | None
+    category_id: int | None
+    failure_mode_id: int | None
+    visits: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkOrderAccepted:
+    """The customer signed the stated result."""
+
+    work_order_id: int
+    number: str
+    request_id: int | None
+    region_id: int | None
+    customer_id: int | None
+    contact_name: str
+    contact_phone: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkOrderReworked:
+    """The customer refused the result; the order waits for dispatch again."""
+
+    work_order_id: int
+    request_id: int | None
+    reason: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkOrderNotCompletable:
+    """The work cannot be completed."""
+
+    work_order_id: int
+    request_id: int | None
+    reason: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkOrderClosed:
+    """The order was reviewed and archived."""
+
+    work_order_id: int
+    request_id: int | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkOrderCanceled:
+    """The order fell away."""
+
+    work_order_id: int
+    request_id: int | None
+    reason: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkOrderCommented:
+    """Somebody said something about the order."""
+
+    work_order_id: int
+    text: str
+    at: datetime
