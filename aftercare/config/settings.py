@@ -9,7 +9,7 @@ from pathlib import Path
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from aftercare.platform import database
+from aftercare.platform import database, logs
 
 ROOT = Path(__file__).resolve().parents[2]
 HOME = database.home()
@@ -24,6 +24,7 @@ DEBUG = flag("AFTERCARE_DEBUG")
 TESTING = flag("AFTERCARE_TESTING")
 PUBLIC_URL = os.environ.get("AFTERCARE_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
 LIVE_URL = os.environ.get("AFTERCARE_LIVE_URL", "").rstrip("/")
+LIVE_PORT = int(os.environ.get("AFTERCARE_LIVE_PORT", "0"))
 ALLOWED_HOSTS = os.environ.get("AFTERCARE_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(",")
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 HTTPS = PUBLIC_URL.startswith("https://")
@@ -69,7 +70,12 @@ RIVER = [
     "feedback",
     "insights",
 ]
-SURFACES = ["aftercare.surfaces.desk", "aftercare.surfaces.portal", "aftercare.surfaces.http_api"]
+SURFACES = [
+    "aftercare.surfaces.desk",
+    "aftercare.surfaces.portal",
+    "aftercare.surfaces.http_api",
+    "aftercare.surfaces.console",
+]
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
@@ -97,9 +103,12 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "aftercare.platform.web.middleware.RequestId",
+    "aftercare.platform.health.Probes",
+    "aftercare.platform.logs.RequestLog",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "aftercare.platform.live.address.AllowStream",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -137,6 +146,7 @@ TEMPLATES = [
 
 DATABASES = {"default": database.connection(pooled=flag("AFTERCARE_POOLED"))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
@@ -179,7 +189,7 @@ CONTENT_SECURITY_POLICY = {
         "style-src-attr": ["'unsafe-inline'"],
         "img-src": [SELF, "data:", "blob:"],
         "font-src": [SELF],
-        "connect-src": [SELF, *([LIVE_URL] if LIVE_URL else [])],
+        "connect-src": [SELF],
         "object-src": [NONE],
         "base-uri": [SELF],
         "form-action": [SELF],
@@ -195,13 +205,13 @@ USE_I18N = True
 FORMAT_MODULE_PATH = ["aftercare.config.formats"]
 
 STATIC_URL = "/static/"
-STATIC_ROOT = ROOT / "static"
 STATICFILES_DIRS = [("bundle", ROOT / "frontend/dist")] if (ROOT / "frontend/dist").exists() else []
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": HOME / "files"}},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 WHITENOISE_USE_FINDERS = True
+WHITENOISE_IMMUTABLE_FILE_TEST = r"^.+/bundle/assets/.+-[A-Za-z0-9_-]{8}\.[a-z0-9]+$"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5_242_880
 UPLOAD_LIMIT_BYTES = 20 * 1024 * 1024
@@ -217,3 +227,10 @@ DEFAULT_FROM_EMAIL = os.environ.get("AFTERCARE_EMAIL_FROM", "Aftercare <aftercar
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
 SILENCED_SYSTEM_CHECKS: list[str] = []
+
+LOGGING = logs.configuration(
+    os.environ.get("AFTERCARE_LOG", "console" if TESTING else ""),
+    os.environ.get("AFTERCARE_LOG_LEVEL", "WARNING" if TESTING else "INFO"),
+)
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+PROCRASTINATE_IMPORT_PATHS = ["aftercare.platform.outbox.tasks"]

@@ -33,10 +33,19 @@ def connection(*, pooled: bool) -> dict[str, Any]:
     """
     where = _from_url(os.environ["DATABASE_URL"]) if external() else _embedded()
     options: dict[str, Any] = {"application_name": os.environ.get("AFTERCARE_PROCESS", "aftercare")}
+    options["connect_timeout"] = 5
+    if limits := _limits():
+        options["options"] = limits
     options.update(where.pop("OPTIONS", {}))
     if pooled:
         options["pool"] = {"min_size": 1, "max_size": int(os.environ.get("AFTERCARE_POOL", "8")), "timeout": 10}
-    return {"ENGINE": "django.db.backends.postgresql", "CONN_MAX_AGE": 0, "OPTIONS": options, **where}
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "CONN_MAX_AGE": 0,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": options,
+        **where,
+    }
 
 
 def ensure(*, keep: bool = False, throwaway: bool = False) -> None:
@@ -61,6 +70,15 @@ def ensure(*, keep: bool = False, throwaway: bool = False) -> None:
 def server() -> Server:
     """Return the embedded server of this home, running or not."""
     return _server or Server(home())
+
+
+def _limits() -> str:
+    """Return how long a statement and a wait for a lock may take, where the process says so."""
+    limits = {
+        "statement_timeout": os.environ.get("AFTERCARE_STATEMENT_TIMEOUT", ""),
+        "lock_timeout": os.environ.get("AFTERCARE_LOCK_TIMEOUT", ""),
+    }
+    return " ".join(f"-c {name}={value}" for name, value in limits.items() if value)
 
 
 def _make_database(server: Server) -> None:

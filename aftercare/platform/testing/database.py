@@ -57,11 +57,11 @@ def django_db_setup(
 def schema_digest() -> str:
     """Return what stands for the schema: every migration, or the models of an app that has none yet."""
     digest = hashlib.sha256((ROOT / "uv.lock").read_bytes())
-    for models in sorted(ROOT.glob("aftercare/**/models.py")):
-        app = models.parent
-        steps = [step for step in sorted(app.glob("migrations/*.py")) if step.name != "__init__.py"]
-        for source in steps or [models]:
-            digest.update(str(source.relative_to(ROOT)).encode() + source.read_bytes())
+    sources = set(ROOT.glob("aftercare/**/migrations/*.py"))
+    migrated = {source.parents[1] for source in sources if source.name != "__init__.py"}
+    sources |= {models for models in ROOT.glob("aftercare/**/models.py") if models.parent not in migrated}
+    for source in sorted(sources):
+        digest.update(str(source.relative_to(ROOT)).encode() + source.read_bytes())
     return digest.hexdigest()[:12]
 
 
