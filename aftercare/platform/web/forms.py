@@ -1,0 +1,150 @@
+"""Forms that take nothing strange and look the same everywhere."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+SHORT, LONG = 200, 5000
+EARLIEST, LATEST = 1970, 2100
+# Direction overrides can make a reader see other words than the program; zero-width ones hide words.
+_UNSEEN = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_ALLOWED_CONTROLS = {"\n", "\r", "\t"}
+
+
+def refuse_unseen(text: str) -> None:
+    """
+    Refuse text with control characters, direction overrides or lone surrogates.
+
+    :raises ValidationError: naming what is wrong.
+    """
+    for character in text:
+        if character not in _ALLOWED_CONTROLS and unicodedata.category(character) in {"Cc", "Cs"}:
+            raise ValidationError(_("The text contains a control character. Type it again instead of pasting it."))
+    if _UNSEEN.search(text):
+        raise ValidationError(_("The text contains invisible direction marks. Type it again instead of pasting it."))
+
+
+def refuse_absurd_moment(moment: datetime) -> None:
+    """
+    Refuse moments nobody can mean: before 1970 or after 2100.
+
+    :raises ValidationError: naming the limits.
+    """
+    if not EARLIEST <= moment.year < LATEST:
+        raise ValidationError(_("The year must be between %(first)s and %(last)s.") % {"first": EARLIEST, "last": LATEST})
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading of a long form and its fields; a folded one opens when something in it is wrong."""
+
+    title: Any
+    names: Sequence[str]
+    folded: bool = False
+
+
+class LocalDateTimeField(forms.DateTimeField):
+    """A moment typed in the person's own zone, as the browser's date and time picker sends it."""
+
+    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+    default_error_messages = {"invalid": gettext_lazy("Enter a date and a time, for example 2026-05-31 14:30.")}
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"], **kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        """Return the moment in the person's zone."""
+        return timezone.localtime(value) if isinstance(value, datetime) and timezone.is_aware(value) else value
+
+
+class DateField(forms.DateField):
+    """A day, as the browser's date picker sends it."""
+
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    default_error_messages = {"invalid": gettext_lazy("Enter a date, for example 2026-05-31.")}
+
+
+class StrictForm(forms.Form):
+    """
+    A form that strips, refuses what cannot be seen, bounds every length, and renders in the product's look.
+
+    `units` puts a unit inside a field, `examples` a hint; `sections` folds the rare ones away.
+    """
+
+    template_name = "web/form.html"
+    units: dict[str, Any] = {}
+    examples: dict[str, Any] = {}
+    sections: Sequence[Section] = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            _bound(field)
+            dress(field, unit=self.units.get(name, ""), example=self.examples.get(name, ""))
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse unseen characters and absurd moments, each beside its field."""
+        cleaned = super().clean() or self.cleaned_data
+        for name, value in list(cleaned.items()):
+            try:
+                if isinstance(value, str):
+                    refuse_unseen(value)
+                elif isinstance(value, datetime):
+                    refuse_absurd_moment(value)
+            except ValidationError as error:
+                self.add_error(name, error)
+        return self.cleaned_data
+
+    def grouped(self) -> list[tuple[Section | None, list[forms.BoundField], bool]]:
+        """Return the visible fields under their headings; True when a folded heading must stand open."""
+        placed = {name for section in self.sections for name in section.names}
+        loose = [self[name] for name in self.fields if name not in placed and not self[name].is_hidden]
+        groups: list[tuple[Section | None, list[forms.BoundField], bool]] = [(None, loose, True)] if loose else []
+        for section in self.sections:
+            fields = [self[name] for name in section.names if name in self.fields and not self[name].is_hidden]
+            if fields:
+                groups.append((section, fields, not section.folded or any(f.errors for f in fields)))
+        return groups
+
+
+class StrictModelForm(StrictForm, forms.ModelForm):
+    """A `StrictForm` made from a model; for the generic register, not for business verbs."""
+
+
+def _bound(field: forms.Field) -> None:
+    """Give a text field a length it cannot exceed when it has none."""
+    if isinstance(field, forms.CharField) and field.max_length is None:
+        limit = LONG if isinstance(field.widget, forms.Textarea) else SHORT
+        field.max_length = limit
+        field.widget.attrs.setdefault("maxlength", str(limit))
+        field.validators.append(MaxLengthValidator(limit))
+
+
+def dress(field: forms.Field, *, unit: Any = "", example: Any = "") -> None:
+    """Give the field the classes, unit and example its template draws."""
+    field.template_name = "web/field.html"
+    field.unit, field.example = unit, example  # type: ignore[attr-defined]
+    widget = field.widget
+    css = "form-control"
+    if isinstance(widget, forms.CheckboxInput | forms.CheckboxSelectMultiple | forms.RadioSelect):
+        css = "form-check-input"
+    elif isinstance(widget, forms.Select):
+        css = "form-select"
+    if css not in widget.attrs.get("class", ""):
+        widget.attrs["class"] = f"{widget.attrs.get('class', '')} {css}".strip()
+    if isinstance(widget, forms.Textarea):
+        widget.attrs.setdefault("rows", "4")
+
