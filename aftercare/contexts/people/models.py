@@ -120,7 +120,11 @@ class Engineer(models.Model):
     grade = models.CharField(_("Grade"), max_length=8, choices=Grade.choices, default=Grade.MIDDLE)
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="engineers", verbose_name=_("Region"))
     centre = models.ForeignKey(
-        ServiceCentre, null=True, blank=True, on_delete=models.PROTECT, related_name="engineers",
+        ServiceCentre,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="engineers",
         verbose_name=_("Service centre"),
     )
     lat = models.FloatField(_("Latitude"), null=True, blank=True)

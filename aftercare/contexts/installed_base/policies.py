@@ -1,0 +1,57 @@
+"""Who may see and do what with projects and equipment."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from django.db.models import Model, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from aftercare.contexts.installed_base.models import Equipment, Project
+from aftercare.platform.actor import OFFICE, Actor, Role
+from aftercare.platform.refusal import Decision, allow, deny
+
+M = TypeVar("M", bound=Model)
+WRITERS = (Role.DESK_AGENT, Role.SERVICE_MANAGER)
+
+
+def visible_to(actor: Actor) -> QuerySet[Equipment]:
+    """Return the equipment the actor may see: office and engineers in their regions, a customer its own."""
+    return _seen(Equipment.objects.all(), actor, (*OFFICE, Role.ENGINEER))
+
+
+def projects_visible_to(actor: Actor) -> QuerySet[Project]:
+    """Return the projects the actor may see: the office those of its regions, a customer its own."""
+    return _seen(Project.objects.all(), actor, tuple(OFFICE))
+
+
+def _seen(rows: QuerySet[M], actor: Actor, roles: tuple[Role, ...]) -> QuerySet[M]:
+    if actor.is_system or (actor.has(*roles) and actor.region_ids is None):
+        return rows
+    own = Q(customer_id__in=actor.organisation_ids) if actor.has(Role.CUSTOMER) else Q(pk__in=[])
+    if actor.has(*roles):
+        own |= Q(region_id__in=actor.region_ids or ())
+    return rows.filter(own)
+
+
+def may_write(region_id: int, *, by: Actor) -> Decision:
+    """Tell whether the actor may write projects and equipment of the region."""
+    if not by.has(*WRITERS):
+        return deny(_("Only the service desk or a service manager may write projects and equipment."))
+    if not by.works_in(region_id):
+        return deny(_("This region is not one of yours."))
+    return allow()
+
+
+def may_scrap(equipment: Equipment, *, by: Actor) -> Decision:
+    """Tell whether the actor may take the equipment out of the register of what is in use."""
+    if equipment.status == Equipment.Status.SCRAPPED:
+        return deny(_("This equipment is already scrapped."), code="wrong_state")
+    return may_write(equipment.region_id, by=by)
+
+
+def may_change_equipment(equipment: Equipment, *, by: Actor) -> Decision:
+    """Tell whether the actor may change the equipment; scrapped equipment stays as it was."""
+    if equipment.status == Equipment.Status.SCRAPPED:
+        return deny(_("This equipment is scrapped; its record stays as it was."), code="wrong_state")
+    return may_write(equipment.region_id, by=by)

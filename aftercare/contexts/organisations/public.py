@@ -1,0 +1,31 @@
+"""What neighbours may ask of organisations: who calls, who a customer is, whose records a login sees."""
+
+from __future__ import annotations
+
+from aftercare.contexts.organisations.policies import visible_to
+from aftercare.contexts.organisations.queries import (
+    Caller,
+    ContactCard,
+    OrganisationCard,
+    contact_card,
+    find_caller,
+    organisation_card,
+    organisation_names,
+    organisations_of,
+    search_organisations,
+)
+from aftercare.contexts.organisations.rules import phone_digits
+
+__all__ = [
+    "Caller",
+    "ContactCard",
+    "OrganisationCard",
+    "contact_card",
+    "find_caller",
+    "organisation_card",
+    "organisation_names",
+    "organisations_of",
+    "phone_digits",
+    "search_organisations",
+    "visible_to",
+]

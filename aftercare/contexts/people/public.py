@@ -1,0 +1,49 @@
+"""What neighbours may ask of people: who may do what and where, which engineers there are, when they work."""
+
+from __future__ import annotations
+
+from aftercare.contexts.people.policies import visible_to
+from aftercare.contexts.people.queries import (
+    Availability,
+    EngineerCard,
+    LeaveSpan,
+    RegionCard,
+    availability,
+    certificate_choices,
+    engineer_card,
+    engineers_in,
+    region_by_code,
+    region_card,
+    region_choices,
+    regions,
+    regions_under,
+    scope_of,
+    skill_choices,
+    users_with,
+)
+from aftercare.contexts.people.rules import Scope, Span
+from aftercare.contexts.people.suitability import Misfit, misfits
+
+__all__ = [
+    "Availability",
+    "EngineerCard",
+    "LeaveSpan",
+    "Misfit",
+    "RegionCard",
+    "Scope",
+    "Span",
+    "availability",
+    "certificate_choices",
+    "engineer_card",
+    "engineers_in",
+    "misfits",
+    "region_by_code",
+    "region_card",
+    "region_choices",
+    "regions",
+    "regions_under",
+    "scope_of",
+    "skill_choices",
+    "users_with",
+    "visible_to",
+]
