@@ -29,6 +29,42 @@ class RequestAcknowledged:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RequestReadBack:
+    """The report was read back to the caller, who agreed to it."""
+
+    request_id: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestTaken:
+    """Somebody handles the matter from now on."""
+
+    request_id: int
+    owner_id: int
+    owner_name: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestChanged:
+    """What was taken down has been corrected."""
+
+    request_id: int
+    fields: tuple[str, ...]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestPhotosAdded:
+    """Pictures were added to the matter."""
+
+    request_id: int
+    count: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RequestTriaged:
     """Kind, urgency, coverage and the way forward are settled; the customer has a qualified answer."""
 

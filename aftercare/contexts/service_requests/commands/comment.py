@@ -1,0 +1,34 @@
+"""Say something about a matter."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from aftercare.contexts.service_requests import policies, rules
+from aftercare.contexts.service_requests.commands.opening import root
+from aftercare.contexts.service_requests.models import Comment
+from aftercare.platform import outbox
+from aftercare.platform.actor import Actor
+from aftercare.published.service_requests import RequestCommented
+
+
+@transaction.atomic
+def comment(*, request_id: int, text: str, is_internal: bool = True, by: Actor, at: datetime) -> Comment:
+    """
+    Say something about the matter, inside the company or for the customer to read.
+
+    What a customer says is never internal.
+    :raises Refused: `not_found`, `not_allowed`, `wrong_state` for a merged one, `missing`.
+    """
+    row = root(request_id, by=by)
+    policies.may_comment(row, by=by).or_refuse()
+    text = rules.plain(text, field="text", limit=4000, required=True, lines=True)
+    inside = is_internal and by.is_staff
+    said = Comment.objects.create(
+        request=row, text=text, is_internal=inside, author_id=by.id, author_name=by.name[:80], at=at
+    )
+    event = RequestCommented(request_id=row.pk, text=text, is_internal=inside, at=at)
+    outbox.publish(event, about=row.key, by=by)
+    return said

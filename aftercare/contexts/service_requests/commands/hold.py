@@ -1,0 +1,37 @@
+"""Let a matter wait."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from aftercare.contexts.service_requests import policies, rules
+from aftercare.contexts.service_requests.commands.opening import move, root, write
+from aftercare.contexts.service_requests.models import Party, ServiceRequest, WaitReason
+from aftercare.platform import outbox
+from aftercare.platform.actor import Actor
+from aftercare.platform.refusal import Refused
+from aftercare.published.service_requests import RequestHeld
+
+
+@transaction.atomic
+def hold(*, request_id: int, reason: str, party: str, note: str = "", by: Actor, at: datetime) -> ServiceRequest:
+    """
+    Let the matter wait for someone; the contract says whether its clocks wait too.
+
+    :raises Refused: `not_found`, `not_allowed`, `wrong_state`, `unknown` for a reason or party not on the list.
+    """
+    row = root(request_id, by=by)
+    policies.may_hold(row, by=by).or_refuse()
+    if reason not in WaitReason.values:
+        raise Refused("unknown", _("Choose what the request waits for."), field="reason")
+    if party not in Party.values:
+        raise Refused("unknown", _("Choose who is accountable for the wait."), field="party")
+    note = rules.plain(note, field="note", limit=500)
+    move(row, "hold")
+    row.wait_reason, row.wait_party, row.wait_note, row.held_at = reason, party, note, at
+    write(row, "wait_reason", "wait_party", "wait_note", "held_at")
+    outbox.publish(RequestHeld(request_id=row.pk, reason=reason, party=party, note=note, at=at), about=row.key, by=by)
+    return row

@@ -1,0 +1,33 @@
+"""Keep the promised moments on the request, as its clocks say."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from aftercare.contexts.service_requests.models import ServiceRequest
+
+DUE = ("due_at", "next_due_at", "next_promise")
+
+
+@transaction.atomic
+def note_deadlines(*, request_id: int) -> None:
+    """Read the request's clocks again and keep when it must be resolved and which promise comes next."""
+    row = ServiceRequest.objects.locked(request_id)
+    refresh(row)
+
+
+def refresh(row: ServiceRequest) -> None:
+    """Write the promised moments of a request the caller has locked or just made."""
+    from aftercare.contexts.clocks import public as clocks
+
+    deadlines = clocks.deadlines(row.key)
+    running = [d for d in deadlines if d.state == "running" and d.due_at is not None]
+    nearest = min(running, key=lambda d: d.due_at, default=None)
+    resolve = next((d for d in deadlines if d.promise == "resolve" and d.state != "canceled"), None)
+    before = (row.due_at, row.next_due_at, row.next_promise)
+    if resolve is not None:
+        row.due_at = resolve.due_at
+    row.next_due_at = nearest.due_at if nearest else None
+    row.next_promise = nearest.promise if nearest else ""
+    if before != (row.due_at, row.next_due_at, row.next_promise):
+        row.save(update_fields=DUE)

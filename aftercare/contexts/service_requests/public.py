@@ -1,0 +1,25 @@
+"""What neighbours may ask of the requests."""
+
+from __future__ import annotations
+
+from aftercare.contexts.service_requests.commands import Photo, close, register, resolve
+from aftercare.contexts.service_requests.models import Coverage, Kind, RemoteOutcome, Source, Status
+from aftercare.contexts.service_requests.policies import sees, visible_to
+from aftercare.contexts.service_requests.queries import RequestCard, category_choices, request_card
+
+__all__ = [
+    "Coverage",
+    "Kind",
+    "Photo",
+    "RemoteOutcome",
+    "RequestCard",
+    "Source",
+    "Status",
+    "category_choices",
+    "close",
+    "register",
+    "request_card",
+    "resolve",
+    "sees",
+    "visible_to",
+]
