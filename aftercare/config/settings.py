@@ -53,6 +53,8 @@ PLATFORM = [
     "aftercare.platform.numbering",
     "aftercare.platform.files",
     "aftercare.platform.notify",
+    "aftercare.platform.limits",
+    "aftercare.platform.api",
     "aftercare.platform.web",
 ]
 # In river order: each may use the ones above it.
@@ -118,8 +120,9 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "aftercare.platform.web.middleware.SessionActivity",
     "aftercare.platform.web.middleware.DenyByDefault",
+    "aftercare.platform.api.replay.ReplaySafe",
 ]
 
 ROOT_URLCONF = "aftercare.config.urls"
@@ -169,7 +172,8 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Aftercare"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
-USERSESSIONS_TRACK_ACTIVITY = True
+# Our own SessionActivity notes it, not on every request.
+USERSESSIONS_TRACK_ACTIVITY = False
 
 SESSION_COOKIE_AGE = int(timedelta(days=7).total_seconds())
 SESSION_COOKIE_HTTPONLY = True

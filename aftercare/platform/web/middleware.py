@@ -9,14 +9,16 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from typing import Any
 
+from allauth.usersessions.models import UserSession
 from django.contrib import messages
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
-from aftercare.platform import audit
+from aftercare.platform import audit, clock
 from aftercare.platform.refusal import Refused
 from aftercare.platform.web import actors, door, fragments, preferences, refusals
 
@@ -54,6 +56,27 @@ class LanguageAndZone:
         response.headers.setdefault("Content-Language", language)
         patch_vary_headers(response, ("Cookie",))
         return response
+
+
+class SessionActivity:
+    """Notes now and then that a session is alive, for the list of sessions, and ends one left idle too long."""
+
+    NOTED_EVERY_SECONDS = 300
+    IDLE_SECONDS = 12 * 3600
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Note the session at most once in five minutes: a write on every page would cost more than the page."""
+        if request.user.is_authenticated:
+            now, seen = int(clock.now().timestamp()), request.session.get("seen", 0)
+            if seen and now - seen > self.IDLE_SECONDS:
+                logout(request)
+            elif now - seen > self.NOTED_EVERY_SECONDS:
+                request.session["seen"] = now
+                UserSession.objects.create_from_request(request)
+        return self.get_response(request)
 
 
 class DenyByDefault:

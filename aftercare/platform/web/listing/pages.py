@@ -25,7 +25,7 @@ def answer(listing: Listing, request: HttpRequest) -> HttpResponseBase:
     """Return what this request asks of the list."""
     if request.method == "POST":
         return _bulk(listing, request)
-    if key := request.GET.get("filter-form"):
+    if key := request.GET.get("filter_form"):
         return _filter_form(listing, request, key)
     asked = state.read(listing, request.GET, listing.actor)
     if kind := request.GET.get("export"):
@@ -119,7 +119,7 @@ def _filter_form(listing: Listing, request: HttpRequest, key: str) -> HttpRespon
     found = next((f for f in listing.filters if f.key == key), None)
     if found is None:
         raise Refused("not_found", _("This list has no such filter."))
-    drop = {*found.params, "page", "export", "view", "filter-form", "find"}
+    drop = {*found.params, "page", "export", "view", "filter_form", "find"}
     kept = [(name, value) for name in request.GET if name not in drop for value in request.GET.getlist(name)]
     ctx = {"listing": listing, "filter": found, "form": found.form(request.GET, listing.actor), "kept": kept}
     only = found.template if request.GET.get("find") is not None else "web/listing/filter.html"

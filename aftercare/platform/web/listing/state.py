@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 SIZES = (25, 50, 100, 200)
 DEEPEST_ROW = 200_000
 LONGEST_SEARCH = 100
-OWN_PARAMS = ("tab", "view", "q", "sort", "cols", "size", "page", "export", "find", "filter-form")
+OWN_PARAMS = ("tab", "view", "q", "sort", "cols", "size", "page", "export", "find", "filter_form")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,7 @@ def _read_frame(state: State, listing: Listing, params: QueryDict) -> None:
     state.text = " ".join(params.get("q", "").replace("\0", " ").split())
     if len(state.text) > LONGEST_SEARCH:
         state.errors.append(_("Search with at most %(n)d characters.") % {"n": LONGEST_SEARCH})
-        state.text = state.text[:LONGEST_SEARCH]
+        state.text = ""
     state.size = _whole(state, params, "size", listing.size, max(SIZES))
     state.page = _whole(state, params, "page", 1, DEEPEST_ROW // state.size)
 
