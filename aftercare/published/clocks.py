@@ -55,4 +55,6 @@ class ClockStopped:
     priority: int
     due_at: datetime | None
     paused_minutes: int
+    # (reason, accountable party, minutes) of each stretch that did not count.
+    pauses: tuple[tuple[str, str, int], ...] = ()
     at: datetime

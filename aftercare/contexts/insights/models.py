@@ -22,6 +22,7 @@ class RequestFact(models.Model):
     customer_id = models.BigIntegerField(null=True)
     category_id = models.BigIntegerField(null=True)
     category = models.CharField(max_length=80, blank=True)
+    category_group = models.CharField(max_length=60, blank=True)
     equipment_id = models.BigIntegerField(null=True)
     status = models.CharField(max_length=16)
     received_at = models.DateTimeField()
@@ -45,6 +46,8 @@ class ClockFact(models.Model):
 
     clock_id = models.BigIntegerField(unique=True)
     subject = models.CharField(max_length=80)
+    # The request the promise was about, when it was about one.
+    request_id = models.BigIntegerField(null=True)
     promise = models.CharField(max_length=12)
     region_id = models.BigIntegerField(null=True)
     customer_id = models.BigIntegerField(null=True)
@@ -57,7 +60,10 @@ class ClockFact(models.Model):
     pauses = models.JSONField(default=list)
 
     class Meta:
-        indexes = [models.Index(fields=["due_at", "region_id"], name="clock_fact_due")]
+        indexes = [
+            models.Index(fields=["due_at", "region_id"], name="clock_fact_due"),
+            models.Index(fields=["request_id"], name="clock_fact_request"),
+        ]
 
 
 class OrderFact(models.Model):

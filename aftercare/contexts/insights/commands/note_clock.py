@@ -1,0 +1,58 @@
+"""Write down how promises ended."""
+
+from __future__ import annotations
+
+from aftercare.contexts.insights.models import ClockFact, RequestFact
+from aftercare.contexts.insights.rules import request_of
+from aftercare.published.clocks import ClockStopped, DeadlineBroken, DeadlineSet
+
+_MET, _CANCELED = "met", "canceled"
+_USUAL_PRIORITY = 3
+
+
+def note_clock_broken(event: DeadlineBroken) -> None:
+    """Count a promise as broken the moment it passes; what its end said already stays."""
+    request_id = request_of(event.subject)
+    about = RequestFact.objects.filter(request_id=request_id).values("customer_id", "priority").first() or {}
+    ClockFact.objects.get_or_create(
+        clock_id=event.clock_id,
+        defaults={
+            "subject": event.subject,
+            "request_id": request_id,
+            "promise": event.promise,
+            "region_id": event.region_id,
+            "customer_id": about.get("customer_id"),
+            "priority": about.get("priority", _USUAL_PRIORITY),
+            "due_at": event.due_at,
+            "is_met": False,
+        },
+    )
+
+
+def note_deadline_set(event: DeadlineSet) -> None:
+    """Forget a break that a new deadline undid: the calendar was corrected, or another clause applies."""
+    if event.due_at is None or event.due_at > event.at:
+        ClockFact.objects.filter(clock_id=event.clock_id, stopped_at__isnull=True).delete()
+
+
+def note_clock_stopped(event: ClockStopped) -> None:
+    """Write down the end of a promise; one that fell away counts neither way."""
+    if event.outcome == _CANCELED:
+        ClockFact.objects.filter(clock_id=event.clock_id).delete()
+        return
+    ClockFact.objects.update_or_create(
+        clock_id=event.clock_id,
+        defaults={
+            "subject": event.subject,
+            "request_id": request_of(event.subject),
+            "promise": event.promise,
+            "region_id": event.region_id,
+            "customer_id": event.customer_id,
+            "priority": event.priority,
+            "due_at": event.due_at,
+            "stopped_at": event.at,
+            "is_met": event.outcome == _MET,
+            "paused_minutes": event.paused_minutes,
+            "pauses": [list(pause) for pause in event.pauses],
+        },
+    )
