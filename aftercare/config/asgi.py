@@ -8,10 +8,9 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "aftercare.config.settings")
 
 from django.core.asgi import get_asgi_application
 
-pages = get_asgi_application()
-
 from aftercare.platform.live.stream import PATH, EventStream, Receive, Scope, Send
 
+pages = get_asgi_application()
 streams = EventStream()
 
 

@@ -20,6 +20,11 @@ def home() -> Path:
     return Path(os.environ.get("AFTERCARE_HOME", ".data")).expanduser().resolve()
 
 
+def name() -> str:
+    """Return the database's name in the embedded server (`AFTERCARE_DATABASE`, default `aftercare`)."""
+    return os.environ.get("AFTERCARE_DATABASE", EMBEDDED_DATABASE)
+
+
 def external() -> bool:
     """Return whether `DATABASE_URL` names a server of somebody else's."""
     return bool(os.environ.get("DATABASE_URL"))
@@ -86,14 +91,14 @@ def _make_database(server: Server) -> None:
     from psycopg import sql
 
     with psycopg.connect(host=str(server.socket), user=SUPERUSER, dbname="postgres", autocommit=True) as link:
-        if link.execute("SELECT 1 FROM pg_database WHERE datname = %s", [EMBEDDED_DATABASE]).fetchone():
+        if link.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name()]).fetchone():
             return
         try:
             link.execute(
                 sql.SQL(
                     "CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8' "
                     "LOCALE_PROVIDER builtin BUILTIN_LOCALE 'C.UTF-8' LOCALE 'C'"
-                ).format(sql.Identifier(EMBEDDED_DATABASE))
+                ).format(sql.Identifier(name()))
             )
         except (psycopg.errors.DuplicateDatabase, psycopg.errors.UniqueViolation):
             return  # Another process of this home made it first.
@@ -101,7 +106,7 @@ def _make_database(server: Server) -> None:
 
 def _embedded() -> dict[str, Any]:
     """Return the socket of the embedded server, which `aftercare` starts before Django needs it."""
-    return {"NAME": EMBEDDED_DATABASE, "USER": SUPERUSER, "HOST": str(Server(home()).socket), "PORT": ""}
+    return {"NAME": name(), "USER": SUPERUSER, "HOST": str(Server(home()).socket), "PORT": ""}
 
 
 def _from_url(url: str) -> dict[str, Any]:
@@ -109,7 +114,7 @@ def _from_url(url: str) -> dict[str, Any]:
     if parts.scheme not in {"postgres", "postgresql"} or not parts.path.strip("/"):
         raise ValueError("DATABASE_URL must look like postgresql://user:password@host:5432/name")
     return {
-        "NAME": unquote(parts.path.strip("/")),
+        "NAME": os.environ.get("AFTERCARE_DATABASE") or unquote(parts.path.strip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
         "HOST": parts.hostname or "",

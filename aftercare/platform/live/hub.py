@@ -38,6 +38,8 @@ class Hub:
 
     def __init__(self) -> None:
         self.watchers: set[Watcher] = set()
+        # Set while something passes messages on to this hub.
+        self.listening = asyncio.Event()
         self._by_topic: dict[str, set[Watcher]] = defaultdict(set)
 
     def join(self, watcher: Watcher) -> None:

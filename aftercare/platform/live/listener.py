@@ -34,9 +34,12 @@ async def listen(hub: Hub) -> None:
                 if missed:
                     hub.tell_all(frames.RESYNC)
                 missed, pause = False, 0.5
+                hub.listening.set()
                 await _hear(link, hub)
         except (psycopg.Error, OSError) as error:
             log.warning("live_listener_lost", error=str(error).strip()[:200])
+        finally:
+            hub.listening.clear()
         missed = True
         await asyncio.sleep(pause * random.uniform(0.7, 1.3))  # noqa: S311 - spreads reconnects, no secret
         pause = min(pause * 2, LONGEST_PAUSE_SECONDS)

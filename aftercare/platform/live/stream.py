@@ -22,6 +22,7 @@ log = structlog.get_logger(__name__)
 
 PATH = "/live/"
 PING_SECONDS = 15
+LISTENER_SECONDS = 5
 MOST_STREAMS = 2000
 MOST_STREAMS_EACH = 24
 MOST_TOPICS = 50
@@ -72,6 +73,11 @@ class EventStream:
         if self.hub.streams_of(visitor.user_id) >= MOST_STREAMS_EACH:
             raise TurnedAway(429, "Too many open screens of yours; close some.")
         self._start()
+        try:
+            # Opened before the listener hears, a stream would silently miss what is told meanwhile.
+            await asyncio.wait_for(self.hub.listening.wait(), LISTENER_SECONDS)
+        except TimeoutError as late:
+            raise TurnedAway(503, "The database does not answer; try again soon.") from late
         return Watcher(topics=visitor.topics, user_id=visitor.user_id, session_key=visitor.session_key)
 
     def _start(self) -> None:

@@ -33,7 +33,7 @@ class Visitor:
     topics: frozenset[str]
 
 
-class TurnedAway(Exception):  # noqa: N818 - an answer, not an error
+class TurnedAway(Exception):
     """The stream is refused with an HTTP status and a reason."""
 
     def __init__(self, status: int, reason: str) -> None:

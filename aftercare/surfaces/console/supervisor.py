@@ -40,7 +40,7 @@ class Program:
             stdout=self._words(),
             stderr=subprocess.STDOUT if self.log else None,
             start_new_session=True,
-            preexec_fn=_die_with_parent,  # noqa: PLW1509 - one call to the kernel, no lock taken
+            preexec_fn=_die_with_parent,
         )
 
     def _words(self) -> IO[bytes] | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from pathlib import Path
 from typing import Any
@@ -49,7 +48,7 @@ class Command(BaseCommand):
         state = "running" if server.data.exists() and server.running else "not running"
         self.stdout.write(f"{state}: {server.data}")
         if state == "running":
-            self.stdout.write(f"postgresql:///{database.EMBEDDED_DATABASE}?host={server.socket}&user=postgres")
+            self.stdout.write(f"postgresql:///{database.name()}?host={server.socket}&user=postgres")
 
     def _reset(self, options: dict[str, Any]) -> None:
         home = database.home()
@@ -86,7 +85,7 @@ def _delete(path: Path) -> None:
         return
     if path.name == "test":
         _stop_inner(path)
-    shutil.rmtree(path) if path.is_dir() else os.unlink(path)
+    shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 
 def _stop_inner(home: Path) -> None:

@@ -1,0 +1,46 @@
+# What a person types. `make demo` shows the product, `make test` proves it.
+.PHONY: help setup demo test check lint bench reset
+
+PYTHON ?= python3
+PORT ?= 8000
+JOBS ?= 2
+BENCH ?= all
+AFTERCARE = .venv/bin/aftercare
+
+help:
+	@echo "make demo [PORT=8000]   install, load the demo company, serve it"
+	@echo "make test               everything: style, types, imports, tests, browser journeys"
+	@echo "make check              the same without browsers"
+	@echo "make bench [BENCH=all]  measure what is promised, one JSON line each"
+	@echo "make setup              only install and bundle"
+	@echo "make reset              delete the database and the files of AFTERCARE_HOME (default .data)"
+
+setup:
+	@$(PYTHON) scripts/setup.py
+
+demo: setup
+	@$(AFTERCARE) demo --port $(PORT)
+
+test:
+	@$(PYTHON) scripts/setup.py --dev --browser
+	@$(MAKE) --no-print-directory lint
+	@.venv/bin/pytest -n $(JOBS) --dist loadfile
+
+check:
+	@$(PYTHON) scripts/setup.py --dev
+	@$(MAKE) --no-print-directory lint
+	@.venv/bin/pytest -n $(JOBS) --dist loadfile -m "not browser"
+
+lint:
+	@$(PYTHON) scripts/setup.py --dev
+	@.venv/bin/ruff check .
+	@.venv/bin/ruff format --check .
+	@.venv/bin/mypy
+	@npm_config_loglevel=error PATH="$$PATH:$$PWD/.venv/bin" npm run --silent check
+
+bench:
+	@$(PYTHON) scripts/setup.py --dev
+	@$(AFTERCARE) bench $(BENCH)
+
+reset:
+	@test -x $(AFTERCARE) || { echo "Nothing is installed yet."; exit 0; }; $(AFTERCARE) database reset --yes
