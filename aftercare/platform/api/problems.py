@@ -7,7 +7,6 @@ from typing import Any
 from django.http import HttpRequest, JsonResponse
 from ninja import Schema
 
-
 TITLES = {
     400: "The request cannot be read",
     401: "No valid token",
