@@ -76,6 +76,7 @@ SURFACES = [
     "aftercare.surfaces.desk",
     "aftercare.surfaces.portal",
     "aftercare.surfaces.http_api",
+    "aftercare.surfaces.administration",
     "aftercare.surfaces.console",
 ]
 
