@@ -8,3 +8,7 @@ class InstalledBaseConfig(AppConfig):
 
     name = "aftercare.contexts.installed_base"
     label = "installed_base"
+
+    def ready(self) -> None:
+        """Load what registers itself."""
+        from aftercare.contexts.installed_base import desk, reactions  # noqa: F401

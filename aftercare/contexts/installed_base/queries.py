@@ -141,12 +141,12 @@ def kind_choices() -> list[tuple[int, str]]:
 
 def label_keys() -> list[str]:
     """Return the keys whose signatures on labels are good: the present one first, then retired ones."""
-    return [settings.SECRET_KEY, *map(str, settings.SECRET_KEY_FALLBACKS)]
+    return [str(settings.SECRET_KEY), *map(str, settings.SECRET_KEY_FALLBACKS)]
 
 
 def label_path(label_code: str) -> str:
     """Return the path that the label's QR code leads to."""
-    return f"/q/{label_code}.{rules.sign(label_code, settings.SECRET_KEY)}/"
+    return f"/q/{label_code}.{rules.sign(label_code, str(settings.SECRET_KEY))}/"
 
 
 def _whole(rows: QuerySet[Equipment]) -> QuerySet[Equipment]:

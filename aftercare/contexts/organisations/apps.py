@@ -4,7 +4,11 @@ from django.apps import AppConfig
 
 
 class OrganisationsConfig(AppConfig):
-    """Registers the context's doors and reactions."""
+    """Registers the context's doors."""
 
     name = "aftercare.contexts.organisations"
     label = "organisations"
+
+    def ready(self) -> None:
+        """Load what registers itself."""
+        from aftercare.contexts.organisations import desk  # noqa: F401

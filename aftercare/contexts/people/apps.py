@@ -8,3 +8,7 @@ class PeopleConfig(AppConfig):
 
     name = "aftercare.contexts.people"
     label = "people"
+
+    def ready(self) -> None:
+        """Load what registers itself."""
+        from aftercare.contexts.people import desk, reactions  # noqa: F401

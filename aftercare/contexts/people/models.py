@@ -176,6 +176,17 @@ class Certificate(models.Model):
         indexes = [models.Index(fields=["expires_on"], name="certificate_expiry")]
 
 
+class ExpiryWarning(models.Model):
+    """The holder and the managers have been told, this many days ahead, that a certificate runs out."""
+
+    certificate = models.ForeignKey(Certificate, on_delete=models.CASCADE, related_name="warnings")
+    days_ahead = models.PositiveSmallIntegerField()
+    told_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["certificate", "days_ahead"], name="expiry_told_once")]
+
+
 @tracked()
 class Shift(models.Model):
     """When an engineer works on a weekday, in minutes from local midnight."""

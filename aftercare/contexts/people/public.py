@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from aftercare.contexts.people.commands import open_outside_login
 from aftercare.contexts.people.policies import visible_to
 from aftercare.contexts.people.queries import (
     Availability,
@@ -37,6 +38,7 @@ __all__ = [
     "engineer_card",
     "engineers_in",
     "misfits",
+    "open_outside_login",
     "region_by_code",
     "region_card",
     "region_choices",

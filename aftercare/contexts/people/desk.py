@@ -1,0 +1,6 @@
+"""The desk's pages."""
+
+from __future__ import annotations
+
+app_name = "people"
+urlpatterns: list[object] = []
