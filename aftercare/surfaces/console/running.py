@@ -123,7 +123,9 @@ def _must_be_free(host: str, port: int) -> None:
 
 def _granian(interface: str, application: str, host: str, port: int) -> list[str]:
     command = [sys.executable, "-m", "granian", "--interface", interface, "--host", host, "--port", str(port)]
-    return [*command, "--no-ws", "--log-level", "warning", "--workers-kill-timeout", "10", application]
+    # Streams never end by themselves and have nothing to finish; a page gets its time.
+    grace = "1" if interface == "asginl" else "10"
+    return [*command, "--no-ws", "--log-level", "warning", "--workers-kill-timeout", grace, application]
 
 
 def _aftercare() -> list[str]:

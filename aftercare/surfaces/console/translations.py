@@ -68,12 +68,16 @@ class Report:
 
 
 def domains() -> list[Domain]:
-    """Return the catalogues: one a context, one for the shells, one for the platform, one for the demo."""
+    """Return the catalogues: one a context, one a shell that keeps its own, one for the platform, one for the demo."""
+    shells = sorted(path.parent for path in (ROOT / "surfaces").glob("*/locale"))
+    others = [path.parent for path in (ROOT / "surfaces").glob("*/apps.py") if path.parent not in shells]
+    desk = ROOT / "surfaces/desk"
     found = [
         Domain("platform", [ROOT / "platform"], ROOT / "platform/web"),
-        Domain("surfaces", [ROOT / "surfaces"], ROOT / "surfaces/desk"),
+        Domain("desk", [desk, *sorted(path for path in others if path != desk)], desk),
         Domain("demo", [ROOT / "demo"], ROOT / "demo"),
     ]
+    found += [Domain(shell.name, [shell], shell) for shell in shells if shell != desk]
     for context in sorted((ROOT / "contexts").iterdir()):
         if (context / "apps.py").exists():
             found.append(Domain(context.name, [context], context))
@@ -122,14 +126,19 @@ def update() -> dict[str, int]:
 
 def compile_all() -> int:
     """Compile the catalogues whose compiled form is older; return how many."""
-    count = 0
-    for domain in domains():
-        made = domain.path.with_suffix(".mo")
-        if domain.path.exists() and (not made.exists() or made.stat().st_mtime < domain.path.stat().st_mtime):
-            with made.open("wb") as stream:
-                write_mo(stream, written(domain))
-            count += 1
-    return count
+    stale = [domain for domain in domains() if is_stale(domain)]
+    for domain in stale:
+        with domain.path.with_suffix(".mo").open("wb") as stream:
+            write_mo(stream, written(domain))
+    return len(stale)
+
+
+def is_stale(domain: Domain) -> bool:
+    """Tell whether the catalogue's compiled form is missing or older than its text."""
+    if not domain.path.exists():
+        return False
+    made = domain.path.with_suffix(".mo")
+    return not made.exists() or made.stat().st_mtime < domain.path.stat().st_mtime
 
 
 def check() -> Report:

@@ -28,6 +28,7 @@ def port(transactional_db):
         number = probe.getsockname()[1]
     named = {"AFTERCARE_DATABASE": connection.settings_dict["NAME"], "AFTERCARE_PROCESS": "live test"}
     command = [sys.executable, "-m", "granian", "--interface", "asginl", "--port", str(number), "--no-ws"]
+    command += ["--workers-kill-timeout", "1"]
     server = subprocess.Popen([*command, "aftercare.config.asgi:application"], env=os.environ | named)
     deadline = time.monotonic() + 60
     while not listening(number) and time.monotonic() < deadline:
