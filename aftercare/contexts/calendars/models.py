@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.db.models import F, Func, Q, Value
+from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
 from aftercare.platform.audit import tracked
@@ -90,6 +90,29 @@ class Calendar(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def key(self) -> str:
+        """Return the name under which events know this calendar."""
+        return f"calendar:{self.pk}"
+
+
+class CalendarVersion(models.Model):
+    """
+    What a calendar said from some change on: its zone, week, special days and known years, all in one row.
+
+    Deadlines name the version they were counted by, so that an old one can still be explained after the calendar moved.
+    """
+
+    calendar = models.ForeignKey(Calendar, on_delete=models.CASCADE, related_name="versions")
+    version = models.PositiveIntegerField()
+    at = models.DateTimeField()
+    reason = models.CharField(max_length=48)
+    content = models.JSONField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["calendar", "version"], name="calendar_version_once")]
+        ordering = ["-version"]
 
 
 @tracked()

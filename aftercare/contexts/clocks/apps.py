@@ -8,3 +8,7 @@ class ClocksConfig(AppConfig):
 
     name = "aftercare.contexts.clocks"
     label = "clocks"
+
+    def ready(self) -> None:
+        """Listen to the others."""
+        from aftercare.contexts.clocks import reactions  # noqa: F401

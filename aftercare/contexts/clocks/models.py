@@ -11,9 +11,15 @@ from aftercare.contexts.contracts.public import Counting, Promise
 from aftercare.platform.audit import tracked
 
 
-@tracked()
+# What the sweep writes says nothing that the events do not say; copies of it would be most of the audit.
+@tracked(exclude=["warn_at", "warned_at", "breached_at"])
 class Clock(models.Model):
-    """One promise about one record, counted against a calendar."""
+    """
+    One promise about one record, counted against a calendar.
+
+    `due_at`, `warn_at`, `state` and `breached_at` are reckoned anew from the start, the terms and the stops each time
+    something happens; nothing is ever added to them.
+    """
 
     class State(models.TextChoices):
         RUNNING = "running", _("Running")
@@ -23,6 +29,8 @@ class Clock(models.Model):
         CANCELED = "canceled", _("Cancelled")
 
     subject = models.CharField(max_length=80)
+    # The subject's number, for lists; the clock does not know what kind of record it is about.
+    number = models.CharField(_("Number"), max_length=24, blank=True)
     promise = models.CharField(max_length=12, choices=Promise.choices)
     state = models.CharField(max_length=8, choices=State.choices, default=State.RUNNING)
     level = models.ForeignKey("contracts.ServiceLevel", null=True, on_delete=models.PROTECT, related_name="+")
@@ -34,6 +42,7 @@ class Clock(models.Model):
     counting = models.CharField(max_length=8, choices=Counting.choices)
     target_minutes = models.PositiveIntegerField()
     pausing_reasons = ArrayField(models.CharField(max_length=32), default=list)
+    warn_percent = models.PositiveSmallIntegerField(default=75)
     started_at = models.DateTimeField()
     # Unknown while paused: nobody knows how long.
     due_at = models.DateTimeField(null=True)
@@ -55,6 +64,11 @@ class Clock(models.Model):
                 name="clock_stopped_when_over",
             ),
             models.CheckConstraint(condition=~Q(state="running") | Q(due_at__isnull=False), name="running_has_due"),
+            models.CheckConstraint(
+                condition=Q(state__in=["running", "paused", "met", "missed", "canceled"]), name="clock_state_known"
+            ),
+            models.CheckConstraint(condition=Q(target_minutes__range=(1, 525_600)), name="clock_target"),
+            models.CheckConstraint(condition=Q(warn_percent__range=(1, 99)), name="clock_warn_percent"),
         ]
         indexes = [
             models.Index(fields=["subject", "promise"], name="clock_subject"),
@@ -64,24 +78,74 @@ class Clock(models.Model):
             models.Index(
                 fields=["due_at"], name="clock_to_breach", condition=Q(state="running", breached_at__isnull=True)
             ),
+            models.Index(fields=["due_at", "id"], name="clock_open", condition=Q(state__in=["running", "paused"])),
+            models.Index(fields=["calendar", "id"], name="clock_recount", condition=Q(state__in=["running", "paused"])),
+            models.Index(fields=["customer", "-started_at"], name="clock_customer"),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.number or self.subject} {self.get_promise_display()}"
+
+    @property
+    def is_over(self) -> bool:
+        """Tell whether the promise was kept, broken for good, or fell away."""
+        return self.state not in ("running", "paused")
+
+
+class PastTerm(models.Model):
+    """What a clock was counted by before its priority changed: the minutes used under it stay used."""
+
+    clock = models.ForeignKey(Clock, on_delete=models.CASCADE, related_name="past_terms")
+    until = models.DateTimeField()
+    priority = models.PositiveSmallIntegerField()
+    level = models.ForeignKey("contracts.ServiceLevel", null=True, on_delete=models.PROTECT, related_name="+")
+    calendar = models.ForeignKey("calendars.Calendar", on_delete=models.PROTECT, related_name="+")
+    calendar_version = models.PositiveIntegerField()
+    counting = models.CharField(max_length=8, choices=Counting.choices)
+    target_minutes = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["clock", "until"], name="past_term_once")]
+        ordering = ["until", "id"]
+
+
+class SolvedSpan(models.Model):
+    """The time between "resolved" (or "not needed") and "reopened": nobody worked, nobody waited, it is no pause."""
+
+    clock = models.ForeignKey(Clock, on_delete=models.CASCADE, related_name="solved_spans")
+    since = models.DateTimeField()
+    until = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(until__gte=F("since")), name="solved_order")]
+        ordering = ["since", "id"]
 
 
 @tracked()
 class Pause(models.Model):
-    """A stretch that does not count, with its cause and who is accountable for it."""
+    """
+    A hold, with its cause and who is accountable for it.
+
+    `stops` tells whether the clause lets the reason stop this clock; a hold that does not is kept too, because the
+    explanation must say why it did not help. `source` is the record that was held, so that two holds may overlap.
+    """
 
     clock = models.ForeignKey(Clock, on_delete=models.CASCADE, related_name="pauses")
+    source = models.CharField(max_length=80)
     reason = models.CharField(max_length=32)
     party = models.CharField(max_length=16)
     note = models.CharField(max_length=500, blank=True)
+    stops = models.BooleanField(default=True)
     since = models.DateTimeField()
     until = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(until__isnull=True) | Q(until__gte=F("since")), name="pause_order"),
-            models.UniqueConstraint(fields=["clock"], condition=Q(until__isnull=True), name="one_open_pause"),
+            models.UniqueConstraint(
+                fields=["clock", "source"], condition=Q(until__isnull=True), name="one_open_pause_a_source"
+            ),
+            models.UniqueConstraint(fields=["clock", "source", "since"], name="pause_once"),
         ]
         ordering = ["since", "id"]
 
@@ -98,4 +162,5 @@ class DeadlineChange(models.Model):
     note = models.CharField(max_length=300, blank=True)
 
     class Meta:
+        indexes = [models.Index(fields=["clock", "at"], name="deadline_change_clock")]
         ordering = ["at", "id"]

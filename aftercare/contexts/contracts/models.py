@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import Self
+
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
@@ -10,6 +13,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from aftercare.platform.audit import tracked
+from aftercare.platform.refusal import not_found
 
 
 class Counting(models.TextChoices):
@@ -28,6 +32,46 @@ class Promise(models.TextChoices):
     RESOLVE = "resolve", _("Resolve")
 
 
+class Contracts(models.QuerySet["ServiceContract"]):
+    """Ways to read contracts."""
+
+    def locked(self, contract_id: int) -> ServiceContract:
+        """
+        Return one contract, locked until the transaction ends.
+
+        :raises Refused: `not_found`.
+        """
+        row = self.select_for_update(of=("self",)).filter(pk=contract_id).first()
+        if row is None:
+            raise not_found()
+        return row
+
+    def in_force(self, on: date) -> Self:
+        """Keep the ones that bind on a day."""
+        return self.filter(status="active", starts_on__lte=on, ends_on__gte=on)
+
+
+class HoldReason(models.TextChoices):
+    """Why a matter may wait; a clause says which of these stop a clock."""
+
+    WAITING_CUSTOMER = "waiting_customer", _("Waiting for the customer")
+    WAITING_PARTS = "waiting_parts", _("Waiting for parts")
+    WAITING_THIRD_PARTY = "waiting_third_party", _("Waiting for a third party")
+    NO_ACCESS = "no_access", _("No access to the site")
+    WEATHER = "weather", _("Weather or force majeure")
+    INTERNAL = "internal", _("Own capacity")
+
+
+class HoldParty(models.TextChoices):
+    """Who is accountable for the waiting."""
+
+    CUSTOMER = "customer", _("Customer")
+    COMPANY = "company", _("Service company")
+    SUPPLIER = "supplier", _("Supplier")
+    THIRD_PARTY = "third_party", _("Third party")
+    NOBODY = "nobody", _("Nobody (force majeure)")
+
+
 @tracked()
 class ServiceContract(models.Model):
     """A promise to a customer for a term; the one without a customer is everybody's standard terms."""
@@ -40,7 +84,11 @@ class ServiceContract(models.Model):
     number = models.CharField(_("Number"), max_length=24, unique=True)
     name = models.CharField(_("Name"), max_length=160)
     customer = models.ForeignKey(
-        "organisations.Organisation", null=True, blank=True, on_delete=models.PROTECT, related_name="+",
+        "organisations.Organisation",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
         verbose_name=_("Customer"),
     )
     status = models.CharField(_("Status"), max_length=8, choices=Status.choices, default=Status.DRAFT)
@@ -50,7 +98,12 @@ class ServiceContract(models.Model):
         "calendars.Calendar", on_delete=models.PROTECT, related_name="+", verbose_name=_("Calendar")
     )
     is_default = models.BooleanField(default=False)
+    # Part of the promised time after which the people responsible are warned.
+    warn_percent = models.PositiveSmallIntegerField(_("Warn at"), default=75)
+    note = models.TextField(_("Note"), max_length=2000, blank=True)
     search = SearchVectorField(null=True)
+
+    objects = Contracts.as_manager()
 
     class Meta:
         constraints = [
@@ -60,14 +113,22 @@ class ServiceContract(models.Model):
                 condition=Q(is_default=True, customer__isnull=True) | Q(is_default=False, customer__isnull=False),
                 name="only_standard_terms_are_everybodys",
             ),
+            models.CheckConstraint(condition=Q(warn_percent__range=(1, 99)), name="contract_warn_percent"),
+            models.CheckConstraint(condition=Q(status__in=["draft", "active", "ended"]), name="contract_status_known"),
         ]
         indexes = [
             GinIndex(fields=["search"], name="contract_search"),
             models.Index(fields=["customer", "-ends_on"], name="contract_customer"),
+            models.Index(fields=["ends_on", "id"], name="contract_in_force", condition=Q(status="active")),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def key(self) -> str:
+        """Return the name under which events and panels know this contract."""
+        return f"contract:{self.pk}"
 
 
 @tracked()
@@ -126,5 +187,7 @@ class ServiceLevel(models.Model):
             models.UniqueConstraint(fields=["contract", "priority", "promise"], name="level_once"),
             models.CheckConstraint(condition=Q(priority__range=(1, 4)), name="level_priority"),
             models.CheckConstraint(condition=Q(target_minutes__range=(1, 525_600)), name="level_target"),
+            models.CheckConstraint(condition=Q(promise__in=[p.value for p in Promise]), name="level_promise_known"),
+            models.CheckConstraint(condition=Q(counting__in=[c.value for c in Counting]), name="level_counting_known"),
         ]
         ordering = ["priority", "target_minutes"]

@@ -2,6 +2,42 @@
 
 from __future__ import annotations
 
-from aftercare.contexts.contracts.models import Counting, Promise
+from datetime import datetime
 
-__all__ = ["Counting", "Promise"]
+from aftercare.contexts.contracts import standard_terms
+from aftercare.contexts.contracts.models import Counting, HoldParty, HoldReason, Promise
+from aftercare.contexts.contracts.policies import visible_to
+from aftercare.contexts.contracts.queries import (
+    Judgement,
+    Level,
+    Terms,
+    judge_coverage,
+    levels,
+    levels_by_id,
+    promised,
+    terms_for,
+)
+from aftercare.platform import clock
+from aftercare.platform.actor import Actor
+
+__all__ = [
+    "Counting",
+    "HoldParty",
+    "HoldReason",
+    "Judgement",
+    "Level",
+    "Promise",
+    "Terms",
+    "judge_coverage",
+    "levels",
+    "levels_by_id",
+    "promised",
+    "seed_standard_terms",
+    "terms_for",
+    "visible_to",
+]
+
+
+def seed_standard_terms(*, by: Actor | None = None, at: datetime | None = None) -> int:
+    """Make the standard terms a company starts with, unless there are some; return the contract's id."""
+    return standard_terms.seed(by=by or Actor.system("contracts"), at=at or clock.now()).pk

@@ -8,7 +8,7 @@ everybody may watch `user:<own id>`; a kind nobody spoke for cannot be watched.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.db import connection
@@ -30,11 +30,25 @@ def tell(topic: str, payload: dict[str, Any]) -> None:
 
     :raises ValueError: when the payload is more than ids and versions.
     """
+    tell_all([(topic, payload)])
+
+
+def tell_all(told: Iterable[tuple[str, dict[str, Any]]]) -> None:
+    """
+    Say many things in one statement; each pair is a topic and its payload.
+
+    :raises ValueError: when a payload is more than ids and versions.
+    """
+    messages = [_message(topic, payload) for topic, payload in told]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_notify(%s, message) FROM unnest(%s::text[]) AS message", [CHANNEL, messages])
+
+
+def _message(topic: str, payload: dict[str, Any]) -> str:
     message = json.dumps({"topic": topic, **payload}, ensure_ascii=False, separators=(",", ":"))
     if len(message.encode()) > LARGEST_BYTES:
         raise ValueError(f"a message on {topic} carries more than ids")
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, message])
+    return message
 
 
 def watchable(kind: str) -> Callable[[MayWatch], MayWatch]:

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 from aftercare.platform.outbox.reacting import reactions_to, when
 
 if TYPE_CHECKING:
-    from aftercare.platform.outbox.publishing import of, publish, record
+    from aftercare.platform.outbox.publishing import of, publish, publish_many, record
 
-__all__ = ["drain", "of", "publish", "reactions_to", "record", "when"]
+__all__ = ["drain", "of", "publish", "publish_many", "reactions_to", "record", "when"]
 
 
 def drain(*, limit: int = 10_000) -> int:
@@ -24,7 +24,7 @@ def drain(*, limit: int = 10_000) -> int:
 
 def __getattr__(name: str) -> Any:
     """Give the functions that need the models, which exist only once Django has loaded the applications."""
-    if name not in {"of", "publish", "record"}:
+    if name not in {"of", "publish", "publish_many", "record"}:
         raise AttributeError(name)
     from aftercare.platform.outbox import publishing
 

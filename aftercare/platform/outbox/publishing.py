@@ -35,6 +35,30 @@ def publish(event: Any, *, about: str, by: Actor) -> Event:
     return row
 
 
+def publish_many(events: Iterable[tuple[Any, str]], *, by: Actor) -> list[Event]:
+    """
+    Publish many events, each with the record it is about, in a handful of statements: for sweeps and bulk acts.
+
+    :raises RuntimeError: outside a transaction.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError("publish inside the command's transaction")
+    actor = by.to_json()
+    rows = Event.objects.bulk_create(
+        Event(name=type(event).__name__, about=about, payload=encode(event), actor=actor, at=event.at)
+        for event, about in events
+    )
+    orders: list[JSONDict] = [
+        {"event_id": row.pk, "reaction": name} for row in rows for name in reactions_to(row.name)
+    ]
+    if orders:
+        from aftercare.platform.outbox.jobs import react
+
+        react.batch_defer(*orders)
+    live.tell_all((row.about, {"event": row.name, "id": row.pk}) for row in rows)
+    return rows
+
+
 def record(event: Any, *, about: str, by: Actor) -> Event:
     """Write the event on the timeline only; nobody reacts. For history that already had its consequences."""
     return Event.objects.create(

@@ -1,0 +1,26 @@
+"""The business acts on clocks."""
+
+from aftercare.contexts.clocks.commands.cancel import cancel
+from aftercare.contexts.clocks.commands.change_priority import change_priority
+from aftercare.contexts.clocks.commands.need_arrival import need_arrival
+from aftercare.contexts.clocks.commands.pause import pause
+from aftercare.contexts.clocks.commands.recount import recount
+from aftercare.contexts.clocks.commands.restart import restart
+from aftercare.contexts.clocks.commands.resume import resume
+from aftercare.contexts.clocks.commands.start import start
+from aftercare.contexts.clocks.commands.stop import stop
+from aftercare.contexts.clocks.commands.sweep import Swept, sweep
+
+__all__ = [
+    "Swept",
+    "cancel",
+    "change_priority",
+    "need_arrival",
+    "pause",
+    "recount",
+    "restart",
+    "resume",
+    "start",
+    "stop",
+    "sweep",
+]

@@ -1,0 +1,136 @@
+"""After any fact changed: reckon the clocks anew, keep what moved, and tell it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from aftercare.contexts.clocks import facts, rules
+from aftercare.contexts.clocks.models import Clock, DeadlineChange
+from aftercare.platform import outbox
+from aftercare.platform.actor import Actor
+from aftercare.published.clocks import ClockStopped, DeadlineBroken, DeadlineSet
+
+WRITTEN = (
+    "state",
+    "level",
+    "calendar",
+    "calendar_version",
+    "priority",
+    "counting",
+    "target_minutes",
+    "pausing_reasons",
+    "warn_percent",
+    "due_at",
+    "warn_at",
+    "is_provisional",
+    "warned_at",
+    "breached_at",
+    "stopped_at",
+)
+OUTCOMES = (Clock.State.MET, Clock.State.MISSED, Clock.State.CANCELED)
+MINUTE = timedelta(minutes=1)
+
+
+@dataclass(slots=True)
+class _Settled:
+    """One clock after reckoning, with what it was before."""
+
+    clock: Clock
+    old_due_at: datetime | None
+    old_state: str
+    old_stopped_at: datetime | None
+    paused_minutes: int
+    broken_now: bool = False
+
+
+def settle(
+    clocks: Iterable[Clock], *, before: dict[int, tuple[Any, ...]], reason: str, by: Actor, at: datetime, note: str = ""
+) -> None:
+    """
+    Reckon clocks whose facts changed, write them, and publish what moved.
+
+    `before` is what `remember` said before the facts changed.
+    """
+    hours = facts.Hours()
+    rows = list(clocks)
+    facts.forget(rows)
+    settled = [_reckon(clock, hours, before[clock.pk], at) for clock in rows]
+    Clock.objects.bulk_update(rows, WRITTEN, batch_size=500)
+    moved = [s for s in settled if s.clock.due_at != s.old_due_at]
+    DeadlineChange.objects.bulk_create(change_of(s.clock, s.old_due_at, reason, at, note) for s in moved)
+    events = [(event, s.clock.subject) for s in settled for event in _events(s, reason, at)]
+    if events:
+        outbox.publish_many(events, by=by)
+
+
+def remember(clocks: Iterable[Clock]) -> dict[int, tuple[Any, ...]]:
+    """Return what `settle` compares with; call it before changing anything."""
+    return {clock.pk: (clock.due_at, clock.state, clock.stopped_at) for clock in clocks}
+
+
+def change_of(clock: Clock, old_due_at: datetime | None, reason: str, at: datetime, note: str = "") -> DeadlineChange:
+    """Return the line of history for a deadline that moved."""
+    return DeadlineChange(
+        clock=clock,
+        at=at,
+        old_due_at=old_due_at,
+        new_due_at=clock.due_at,
+        calendar_version=clock.calendar_version,
+        reason=reason,
+        note=note[:300],
+    )
+
+
+def _reckon(clock: Clock, hours: facts.Hours, before: tuple[Any, ...], at: datetime) -> _Settled:
+    now_hours = hours.of(clock.calendar_id)
+    history = facts.history_of(clock, now_hours)
+    found = rules.reckon(history, clock.warn_percent)
+    clock.due_at, clock.warn_at, clock.is_provisional = found.due_at, found.warn_at, found.is_provisional
+    clock.calendar_version = now_hours.version
+    # A deadline that moved into the future is not broken, whatever was said of the old one.
+    if found.due_at is None or found.due_at > at:
+        clock.breached_at = None
+    if found.warn_at is None or found.warn_at > at:
+        clock.warned_at = None
+    old_due_at, old_state, old_stopped_at = before
+    paused_minutes = rules.paused(history, clock.stopped_at or at) // MINUTE
+    settled = _Settled(clock, old_due_at, old_state, old_stopped_at, paused_minutes)
+    if clock.state == Clock.State.CANCELED:
+        return settled
+    if clock.stopped_at is not None:
+        clock.state = rules.outcome(clock.due_at, clock.stopped_at)
+        missed = clock.state == Clock.State.MISSED
+        if not missed:
+            clock.breached_at = None
+    else:
+        clock.state = Clock.State.PAUSED if found.is_standing else Clock.State.RUNNING
+        # The sweep looks at running clocks only: what broke before it was paused is said here.
+        missed = found.is_standing and clock.due_at is not None and clock.due_at < at
+    if missed and clock.breached_at is None:
+        clock.breached_at, settled.broken_now = at, True
+    return settled
+
+
+def _events(settled: _Settled, reason: str, at: datetime) -> Iterable[Any]:
+    """Yield what happened to one clock: another deadline, a broken promise, the end."""
+    clock = settled.clock
+    who: dict[str, Any] = {"clock_id": clock.pk, "subject": clock.subject, "promise": clock.promise}
+    if clock.due_at != settled.old_due_at:
+        yield DeadlineSet(**who, due_at=clock.due_at, reason=reason, at=at)
+    if settled.broken_now and clock.due_at is not None:
+        yield DeadlineBroken(**who, due_at=clock.due_at, region_id=clock.region_id, at=at)
+    ended_anew = (clock.state, clock.stopped_at) != (settled.old_state, settled.old_stopped_at)
+    if clock.state in OUTCOMES and clock.stopped_at is not None and ended_anew:
+        yield ClockStopped(
+            **who,
+            at=clock.stopped_at,
+            outcome=clock.state,
+            region_id=clock.region_id,
+            customer_id=clock.customer_id,
+            priority=clock.priority,
+            due_at=clock.due_at,
+            paused_minutes=settled.paused_minutes,
+        )

@@ -1,0 +1,106 @@
+"""Start the promises of a record."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+
+from aftercare.contexts.clocks import facts
+from aftercare.contexts.clocks.commands.settling import change_of
+from aftercare.contexts.clocks.models import Clock, DeadlineChange
+from aftercare.contexts.clocks.rules import History, Term, reckon
+from aftercare.contexts.contracts import public as contracts
+from aftercare.platform import outbox
+from aftercare.platform.actor import Actor
+from aftercare.published.clocks import DeadlineSet
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """A new clock and the level it counts to."""
+
+    clock: Clock
+    level: contracts.Level
+
+
+@transaction.atomic
+def start(
+    *,
+    subject: str,
+    customer_id: int | None,
+    project_id: int | None = None,
+    equipment_id: int | None = None,
+    priority: int,
+    region_id: int | None,
+    started_at: datetime,
+    number: str = "",
+    by: Actor,
+    at: datetime,
+) -> list[Started]:
+    """
+    Start a clock for each moment the binding contract promises at this priority; return those started.
+
+    Call it in the transaction that makes the record. A record whose clocks run already keeps them, and none starts
+    when neither a contract nor standard terms are in force.
+    """
+    if Clock.objects.filter(subject=subject).exists():
+        return []
+    on = started_at.astimezone(ZoneInfo("Asia/Shanghai")).date()
+    terms = contracts.terms_for(customer_id=customer_id, project_id=project_id, equipment_id=equipment_id, on=on)
+    if terms is None:
+        return []
+    hours = facts.Hours()
+    started = []
+    for level in contracts.promised(terms.contract_id, priority):
+        clock = Clock(
+            subject=subject,
+            number=number,
+            region_id=region_id,
+            customer_id=customer_id,
+            started_at=started_at,
+            promise=level.promise,
+        )
+        _give_terms(clock, level, hours)
+        started.append(Started(clock, level))
+    clocks = [new.clock for new in started]
+    Clock.objects.bulk_create(clocks)
+    DeadlineChange.objects.bulk_create(change_of(clock, None, "started", at) for clock in clocks)
+    outbox.publish_many([(_set(clock, at), subject) for clock in clocks], by=by)
+    return started
+
+
+def _give_terms(clock: Clock, level: contracts.Level, hours: facts.Hours) -> None:
+    """Write what a level promises onto a new clock, and its first deadline."""
+    take_level(clock, level)
+    mine = hours.of(level.calendar_id)
+    clock.calendar_version = mine.version
+    around_the_clock = level.counting == contracts.Counting.CALENDAR
+    term = Term(clock.started_at, mine, around_the_clock)
+    history = History(clock.started_at, timedelta(minutes=level.target_minutes), (term,))
+    found = reckon(history, clock.warn_percent)
+    clock.due_at, clock.warn_at, clock.is_provisional = found.due_at, found.warn_at, found.is_provisional
+
+
+def take_level(clock: Clock, level: contracts.Level) -> None:
+    """Copy a level onto a clock, so that a later change of the contract does not move a promise already given."""
+    clock.level_id = level.id
+    clock.priority = level.priority
+    clock.counting = level.counting
+    clock.target_minutes = level.target_minutes
+    clock.pausing_reasons = list(level.pausing_reasons)
+    clock.warn_percent = level.warn_percent
+    clock.calendar_id = level.calendar_id
+
+
+def _set(clock: Clock, at: datetime) -> DeadlineSet:
+    return DeadlineSet(
+        clock_id=clock.pk,
+        subject=clock.subject,
+        promise=clock.promise,
+        due_at=clock.due_at,
+        reason="started",
+        at=at,
+    )

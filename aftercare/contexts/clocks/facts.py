@@ -1,0 +1,64 @@
+"""From rows to the history the rules reckon with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from django.db.models import QuerySet
+
+from aftercare.contexts.calendars import public as calendars
+from aftercare.contexts.clocks.models import Clock
+from aftercare.contexts.clocks.rules import History, Term
+from aftercare.contexts.contracts.public import Counting
+
+FACTS = ("pauses", "past_terms", "solved_spans")
+
+
+def of_subject(subject: str) -> list[Clock]:
+    """Return the clocks of a record with their facts, locked until the transaction ends."""
+    rows = Clock.objects.select_for_update(of=("self",)).filter(subject=subject).order_by("id")
+    return list(rows.prefetch_related(*FACTS))
+
+
+def locked(rows: QuerySet[Clock]) -> list[Clock]:
+    """Return clocks with their facts, locked until the transaction ends."""
+    return list(rows.select_for_update(of=("self",)).prefetch_related(*FACTS))
+
+
+def history_of(clock: Clock, hours: calendars.WorkingTime) -> History:
+    """Return the history of a clock; `hours` is its calendar, of the version to reckon by."""
+    terms = []
+    since = clock.started_at
+    for past in clock.past_terms.all():
+        old = calendars.working_time(past.calendar_id, past.calendar_version)
+        terms.append(Term(since, old, past.counting == Counting.CALENDAR))
+        since = past.until
+    terms.append(Term(since, hours, clock.counting == Counting.CALENDAR))
+    return History(
+        started_at=clock.started_at,
+        target=timedelta(minutes=clock.target_minutes),
+        terms=tuple(terms),
+        pauses=tuple((p.since, p.until) for p in clock.pauses.all() if p.stops),
+        solved=tuple((s.since, s.until) for s in clock.solved_spans.all()),
+        stopped_at=None if clock.state == Clock.State.CANCELED else clock.stopped_at,
+    )
+
+
+class Hours:
+    """The calendars needed for one piece of work, each asked for once."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, calendars.WorkingTime] = {}
+
+    def of(self, calendar_id: int) -> calendars.WorkingTime:
+        """Return the calendar as it is now."""
+        if calendar_id not in self._known:
+            self._known[calendar_id] = calendars.working_time(calendar_id)
+        return self._known[calendar_id]
+
+
+def forget(clocks: Iterable[Clock]) -> None:
+    """Drop the facts read before, after rows were written beside them."""
+    for clock in clocks:
+        clock._prefetched_objects_cache = {}  # type: ignore[attr-defined]

@@ -1,0 +1,34 @@
+"""End a contract before its day."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from aftercare.contexts.contracts import policies
+from aftercare.contexts.contracts.commands import checking
+from aftercare.contexts.contracts.lifecycle import CONTRACT
+from aftercare.contexts.contracts.models import ServiceContract
+from aftercare.platform import outbox, wording
+from aftercare.platform.actor import Actor
+from aftercare.published.contracts import ContractEnded
+
+
+@transaction.atomic
+def end(*, contract_id: int, reason: str, by: Actor, at: datetime) -> ServiceContract:
+    """
+    End a contract now; promises already running are still kept.
+
+    :raises Refused: `not_allowed`, `not_found`, `wrong_state`, `missing` without a reason.
+    """
+    contract = checking.seen(contract_id, by=by)
+    policies.may_end(contract, by=by).or_refuse()
+    contract.status = CONTRACT.after(contract.status, "end")
+    why = wording.line(reason, field="reason", limit=300, required=True)
+    contract.save(update_fields=["status"])
+    event = ContractEnded(
+        contract_id=contract.pk, number=contract.number, customer_id=contract.customer_id, reason=why, at=at
+    )
+    outbox.publish(event, about=contract.key, by=by)
+    return contract

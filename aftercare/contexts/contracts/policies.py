@@ -1,0 +1,56 @@
+"""Who may see and write contracts."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from aftercare.contexts.contracts.models import ServiceContract
+from aftercare.contexts.organisations import public as organisations
+from aftercare.platform.actor import OFFICE, Actor, Role
+from aftercare.platform.refusal import Decision, allow, deny
+
+READERS = tuple(sorted(OFFICE))
+WRITERS = (Role.SERVICE_MANAGER,)
+
+
+def visible_to(actor: Actor) -> QuerySet[ServiceContract]:
+    """
+    Return the contracts this party may see.
+
+    The office: those of the customers in its regions, and the standard terms. A customer: its own, once in force.
+    """
+    rows = ServiceContract.objects.all()
+    if actor.is_system or (actor.has(*OFFICE) and actor.region_ids is None):
+        return rows
+    if actor.has(*OFFICE):
+        return rows.filter(Q(is_default=True) | Q(customer__in=organisations.visible_to(actor)))
+    if actor.has(Role.CUSTOMER):
+        return rows.filter(customer_id__in=actor.organisation_ids).exclude(status="draft")
+    return rows.none()
+
+
+def may_draft(*, by: Actor) -> Decision:
+    """Tell whether the party may draw up a contract."""
+    if by.has(*WRITERS):
+        return allow()
+    return deny(_("Contracts are written by service managers."))
+
+
+def may_revise(contract: ServiceContract, *, by: Actor) -> Decision:
+    """Tell whether the party may change the contract's term, scope, clauses and levels."""
+    if contract.status == ServiceContract.Status.ENDED:
+        return deny(_("The contract has ended; draw up a new one."), code="wrong_state")
+    return may_draft(by=by)
+
+
+def may_put_in_force(contract: ServiceContract, *, by: Actor) -> Decision:
+    """Tell whether the party may let the contract bind."""
+    return may_draft(by=by)
+
+
+def may_end(contract: ServiceContract, *, by: Actor) -> Decision:
+    """Tell whether the party may end the contract before its day."""
+    if contract.is_default:
+        return deny(_("The standard terms bind until others take their place."), code="wrong_state")
+    return may_draft(by=by)

@@ -1,0 +1,258 @@
+"""Reads: which contract binds, what it promises, and who pays."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
+from django.utils.translation import gettext as _
+
+from aftercare.contexts.contracts.models import ContractScope, ServiceContract, ServiceLevel
+from aftercare.contexts.contracts.rules import Warranty, statutory_until
+from aftercare.contexts.installed_base import public as installed_base
+
+STATUTORY, WARRANTY, CONTRACT, CHARGEABLE = (
+    "statutory_warranty",
+    "contract_warranty",
+    "service_contract",
+    "chargeable",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """The contract that binds in one case; `is_standard` for the terms everybody has."""
+
+    contract_id: int
+    number: str
+    name: str
+    calendar_id: int
+    is_standard: bool
+    warn_percent: int
+    ends_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Level:
+    """One promised time, with the clause that promises it."""
+
+    id: int
+    promise: str
+    priority: int
+    target_minutes: int
+    counting: str
+    pausing_reasons: tuple[str, ...]
+    clause_id: int
+    clause_number: str
+    clause_title: str
+    clause_text: str
+    contract_id: int
+    contract_number: str
+    contract_name: str
+    calendar_id: int
+    warn_percent: int
+    is_standard: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """Who pays, and why, in the reader's language."""
+
+    coverage: str
+    reason: str
+    contract_id: int | None = None
+    contract_number: str = ""
+    clause: str = ""
+    until: date | None = None
+
+
+def terms_for(
+    *, customer_id: int | None, project_id: int | None = None, equipment_id: int | None = None, on: date
+) -> Terms | None:
+    """
+    Return the contract that binds: the narrowest of the customer's in force, else the standard terms.
+
+    Equipment named in a scope comes before its project, a project before everything of the customer; of equals, the
+    one that began last. None when there are no standard terms either.
+    """
+    row = _candidates(customer_id, project_id, equipment_id, on).first()
+    return None if row is None else _terms(row)
+
+
+def _candidates(
+    customer_id: int | None, project_id: int | None, equipment_id: int | None, on: date
+) -> QuerySet[ServiceContract]:
+    if equipment_id is not None and project_id is None:
+        card = installed_base.equipment_card(equipment_id)
+        project_id = card.project_id if card else None
+    scope = ContractScope.objects.filter(contract=OuterRef("pk"))
+    fit = Case(
+        When(is_default=True, then=Value(0)),
+        When(~Exists(scope), then=Value(1)),
+        When(Exists(scope.filter(equipment_id=equipment_id or 0)), then=Value(3)),
+        When(Exists(scope.filter(project_id=project_id or 0)), then=Value(2)),
+        default=Value(-1),
+        output_field=IntegerField(),
+    )
+    whose = Q(is_default=True)
+    if customer_id is not None:
+        whose |= Q(customer_id=customer_id)
+    rows = ServiceContract.objects.in_force(on).filter(whose).annotate(fit=fit).filter(fit__gte=0)
+    return rows.order_by("-fit", "-starts_on", "-id")
+
+
+def _terms(row: ServiceContract) -> Terms:
+    return Terms(
+        contract_id=row.pk,
+        number=row.number,
+        name=row.name,
+        calendar_id=row.calendar_id,
+        is_standard=row.is_default,
+        warn_percent=row.warn_percent,
+        ends_on=row.ends_on,
+    )
+
+
+def levels(contract_id: int, priority: int | None = None) -> list[Level]:
+    """Return what a contract itself promises, for one priority or all, in the order of the promises."""
+    rows = ServiceLevel.objects.filter(contract_id=contract_id)
+    return _levels(rows if priority is None else rows.filter(priority=priority))
+
+
+def promised(contract_id: int, priority: int) -> list[Level]:
+    """Return what binds at a priority: the contract's own levels, and the standard terms where it is silent."""
+    rows = _levels(
+        ServiceLevel.objects.filter(Q(contract_id=contract_id) | Q(contract__is_default=True), priority=priority)
+    )
+    own = {row.promise for row in rows if row.contract_id == contract_id}
+    return [row for row in rows if row.contract_id == contract_id or row.promise not in own]
+
+
+ORDER = ("acknowledge", "respond", "arrive", "resolve")
+
+
+def _levels(rows: QuerySet[ServiceLevel]) -> list[Level]:
+    found = [_level(row) for row in rows.select_related("clause", "contract")[:200]]
+    return sorted(found, key=lambda level: (level.priority, ORDER.index(level.promise)))
+
+
+def _level(row: ServiceLevel) -> Level:
+    clause, contract = row.clause, row.contract
+    return Level(
+        id=row.pk,
+        promise=row.promise,
+        priority=row.priority,
+        target_minutes=row.target_minutes,
+        counting=row.counting,
+        pausing_reasons=tuple(row.pausing_reasons),
+        clause_id=clause.pk,
+        clause_number=clause.number,
+        clause_title=clause.title,
+        clause_text=clause.text,
+        contract_id=contract.pk,
+        contract_number=contract.number,
+        contract_name=contract.name,
+        calendar_id=contract.calendar_id,
+        warn_percent=contract.warn_percent,
+        is_standard=contract.is_default,
+    )
+
+
+def levels_by_id(level_ids: Iterable[int]) -> dict[int, Level]:
+    """Return levels by their ids, for explanations."""
+    return {level.id: level for level in _levels(ServiceLevel.objects.filter(pk__in=set(level_ids)))}
+
+
+def judge_coverage(
+    *,
+    customer_id: int | None,
+    project_id: int | None = None,
+    equipment_id: int | None = None,
+    category: str = "",
+    on: date,
+) -> Judgement:
+    """
+    Return who pays for a repair on a day, and why.
+
+    The statutory warranty comes before the contract's, that before a service contract; else the customer pays.
+    Goodwill is never judged, only granted by a person.
+    """
+    equipment = installed_base.equipment_card(equipment_id) if equipment_id is not None else None
+    project = installed_base.project_card(project_id) if equipment is None and project_id is not None else None
+    accepted = equipment.completion_accepted_on if equipment else project.completion_accepted_on if project else None
+    warranty = Warranty(statutory_until(accepted), equipment.warranty_until if equipment else None)
+    in_force = warranty.covering(on)
+    if in_force == "statutory":
+        return _statutory(warranty, accepted)
+    if in_force == "contract":
+        words = _("The contract warranty of the equipment runs until %(day)s.")
+        return Judgement(
+            coverage=WARRANTY, reason=words % {"day": warranty.contract_until}, until=warranty.contract_until
+        )
+    terms = None
+    if customer_id is not None:
+        project_id = equipment.project_id if equipment else project_id
+        terms = terms_for(customer_id=customer_id, project_id=project_id, equipment_id=equipment_id, on=on)
+    if terms is not None and not terms.is_standard:
+        words = _("Covered by service contract %(number)s “%(name)s” until %(day)s.")
+        reason = words % {"number": terms.number, "name": terms.name, "day": terms.ends_on}
+        return Judgement(
+            coverage=CONTRACT,
+            reason=reason,
+            contract_id=terms.contract_id,
+            contract_number=terms.number,
+            until=terms.ends_on,
+        )
+    return _chargeable(warranty, is_known=equipment is not None or project is not None)
+
+
+def _statutory(warranty: Warranty, accepted: date | None) -> Judgement:
+    words = _(
+        "Completion was accepted on %(accepted)s: installed equipment is under statutory warranty until %(until)s."
+    )
+    reason = words % {"accepted": accepted, "until": warranty.statutory_until}
+    if warranty.is_too_short:
+        said = _("The contract says %(day)s only; the law's longer term counts.") % {"day": warranty.contract_until}
+        reason = f"{reason} {said}"
+    clause = _("Regulation on construction quality, art. 40: two years for installed equipment")
+    return Judgement(coverage=STATUTORY, reason=reason, clause=clause, until=warranty.statutory_until)
+
+
+def _chargeable(warranty: Warranty, *, is_known: bool) -> Judgement:
+    if not is_known:
+        reason = _("No equipment or project is named and no service contract covers everything of the customer.")
+    elif warranty.ended_on is None:
+        reason = _("No acceptance or warranty date is on file and no service contract is in force.")
+    else:
+        reason = _("The warranty ended on %(day)s and no service contract is in force.") % {"day": warranty.ended_on}
+    return Judgement(coverage=CHARGEABLE, reason=reason)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MatrixRow:
+    """One promise of a contract across the priorities; None where it is not promised."""
+
+    promise: str
+    cells: tuple[Level | None, ...]
+    clause: str
+    pausing_reasons: tuple[str, ...]
+
+
+def matrix(found: list[Level]) -> list[MatrixRow]:
+    """Return levels as a table of promises by priorities; promises nobody makes are left out."""
+    rows = []
+    for promise in ORDER:
+        by_priority = {level.priority: level for level in found if level.promise == promise}
+        if by_priority:
+            first = by_priority[min(by_priority)]
+            rows.append(
+                MatrixRow(
+                    promise=promise,
+                    cells=tuple(by_priority.get(number) for number in (1, 2, 3, 4)),
+                    clause=f"{first.clause_number} {first.clause_title}",
+                    pausing_reasons=first.pausing_reasons,
+                )
+            )
+    return rows

@@ -1,0 +1,27 @@
+"""What happens to contracts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContractInForce:
+    """A contract binds from now on; new requests get its promises."""
+
+    contract_id: int
+    number: str
+    customer_id: int | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContractEnded:
+    """A contract was ended before its day."""
+
+    contract_id: int
+    number: str
+    customer_id: int | None
+    reason: str
+    at: datetime
