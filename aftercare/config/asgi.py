@@ -1,22 +1,25 @@
-"""The door for event streams; everything else goes to the pages, so that one ASGI server may carry all."""
+"""The door for event streams, and nothing else: pages and the API are served by `aftercare.config.wsgi`."""
 
 from __future__ import annotations
 
 import os
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "aftercare.config.settings")
+import django
 
-from django.core.asgi import get_asgi_application
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "aftercare.config.settings")
 
 from aftercare.platform.live.stream import PATH, EventStream, Receive, Scope, Send
 
-pages = get_asgi_application()
+django.setup()
 streams = EventStream()
 
 
 async def application(scope: Scope, receive: Receive, send: Send) -> None:
-    """Pass event streams to their own application and the rest to Django."""
+    """Answer event streams and the question whether this process is alive."""
     if scope["type"] == "http" and scope["path"] == PATH:
         await streams(scope, receive, send)
-    else:
-        await pages(scope, receive, send)
+        return
+    alive = scope["path"] == "/livez"
+    headers = [(b"content-type", b"text/plain"), (b"cache-control", b"no-store")]
+    await send({"type": "http.response.start", "status": 200 if alive else 404, "headers": headers})
+    await send({"type": "http.response.body", "body": b"alive\n" if alive else b"Only event streams live here.\n"})

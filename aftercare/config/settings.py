@@ -27,6 +27,8 @@ LIVE_URL = os.environ.get("AFTERCARE_LIVE_URL", "").rstrip("/")
 LIVE_PORT = int(os.environ.get("AFTERCARE_LIVE_PORT", "0"))
 ALLOWED_HOSTS = os.environ.get("AFTERCARE_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(",")
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
+# The name on pages, mails and reports; empty means the product's own.
+COMPANY_NAME = os.environ.get("AFTERCARE_COMPANY", "")
 HTTPS = PUBLIC_URL.startswith("https://")
 
 
@@ -151,6 +153,10 @@ TEMPLATES = [
 DATABASES = {"default": database.connection(pooled=flag("AFTERCARE_POOLED"))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+# The audit triggers are installed after every migrate from the models; as migration steps they would keep Django from
+# folding a model's fields into its creation, and a first start would take a minute.
+PGTRIGGER_MIGRATIONS = False
+PGTRIGGER_INSTALL_ON_MIGRATE = True
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
@@ -237,5 +243,7 @@ LOGGING = logs.configuration(
     os.environ.get("AFTERCARE_LOG", "console" if TESTING else ""),
     os.environ.get("AFTERCARE_LOG_LEVEL", "WARNING" if TESTING else "INFO"),
 )
-PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
-PROCRASTINATE_IMPORT_PATHS = ["aftercare.platform.outbox.tasks"]
+# The audit triggers are installed after every migrate from the models; as migration steps they would keep Django from
+# folding a model's fields into its creation, and a first start would take a minute.
+PGTRIGGER_MIGRATIONS = False
+PGTRIGGER_INSTALL_ON_MIGRATE = True

@@ -60,6 +60,7 @@ def configuration(style: str, level: str) -> dict[str, Any]:
             "django.request": {"level": "ERROR"},
             "django.server": {"level": "ERROR"},
             "procrastinate": {"level": "WARNING"},
+            "pgtrigger": {"level": "WARNING"},
             "psycopg.pool": {"level": "WARNING"},
         },
     }

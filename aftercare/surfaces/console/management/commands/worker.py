@@ -14,7 +14,7 @@ from django.db import DatabaseError, close_old_connections
 from procrastinate import App
 from procrastinate.contrib.django import procrastinate_app
 
-from aftercare.platform.outbox import tasks
+from aftercare.platform.outbox import jobs
 
 log = structlog.get_logger(__name__)
 
@@ -92,6 +92,6 @@ async def _beat(name: str) -> None:
 def _say_alive(name: str) -> None:
     close_old_connections()
     try:
-        tasks.beat(name)
+        jobs.beat(name)
     finally:
         close_old_connections()
