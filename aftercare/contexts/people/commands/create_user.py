@@ -69,7 +69,7 @@ def make_login(
     """
     user = User()
     plain = username.strip().lower()
-    rows.fill(user, {"username": plain, "name": name, "email": email.strip().lower() or None, "phone": phone})
+    rows.fill(user, {"username": plain, "name": name, "email": email.strip().lower(), "phone": phone})
     rows.fill(user, {"language": language, "time_zone": zone})
     if not _PLAIN.fullmatch(plain):
         raise CLASHES["login_plain"]
