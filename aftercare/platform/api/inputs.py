@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import unicodedata
 from typing import Annotated
 
 from pydantic import AfterValidator, Field, StringConstraints
 
-DIRECTION_MARKS = set("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+from aftercare.platform import wording
 
 
 def clean(text: str) -> str:
     """
-    Return the text when it carries no control, direction or broken characters.
+    Return the text when everything in it can be seen.
 
     :raises ValueError: in words for the field.
     """
-    for char in text:
-        if char in DIRECTION_MARKS or (unicodedata.category(char) in {"Cc", "Cs"} and char not in "\n\r\t"):
-            raise ValueError("contains control or direction characters")
+    if wording.has_unseen(text):
+        raise ValueError("contains control or direction characters")
     return text
 
 

@@ -89,7 +89,7 @@ def changes(
         parts.append(part.replace("{table}", connection.ops.quote_name(tables[kind])).replace("{where}", conditions))
         params += [kind, *values, limit]
     sql = (
-        "SELECT u.pgh_id, u.kind, u.pgh_obj_id, u.pgh_label, u.pgh_created_at, c.metadata, u.row, u.before FROM ("
+        "SELECT u.pgh_id, u.kind, u.pgh_obj_id, u.pgh_label, u.pgh_created_at, c.metadata, u.row, u.before FROM ("  # noqa: S608 - the parts are ours, the values parameters
         + " UNION ALL ".join(parts)
         + ") u LEFT JOIN pghistory_context c ON c.id = u.pgh_context_id"
         " ORDER BY u.pgh_created_at DESC, u.pgh_id DESC LIMIT %s"
