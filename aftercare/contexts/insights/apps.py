@@ -8,3 +8,7 @@ class InsightsConfig(AppConfig):
 
     name = "aftercare.contexts.insights"
     label = "insights"
+
+    def ready(self) -> None:
+        """Make the reactions known."""
+        from aftercare.contexts.insights import reactions  # noqa: F401
