@@ -64,3 +64,14 @@ class BookingCanceled:
     engineer_id: int
     reason: str
     at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BookingProgressed:
+    """The engineer came a step further: accepted, traveling, on_site, on_break, done or cannot_complete."""
+
+    booking_id: int
+    work_order_id: int
+    engineer_id: int
+    status: str
+    at: datetime

@@ -166,3 +166,12 @@ class WorkOrderCommented:
     work_order_id: int
     text: str
     at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkOrderReplanned:
+    """The plan of an order that already has an appointment changed."""
+
+    work_order_id: int
+    request_id: int | None
+    at: datetime

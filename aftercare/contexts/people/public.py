@@ -22,6 +22,7 @@ from aftercare.contexts.people.queries import (
     skill_choices,
     users_with,
 )
+from aftercare.contexts.people.roster import RosterRow, roster
 from aftercare.contexts.people.rules import Scope, Span
 from aftercare.contexts.people.suitability import Misfit, misfits
 
@@ -31,6 +32,7 @@ __all__ = [
     "LeaveSpan",
     "Misfit",
     "RegionCard",
+    "RosterRow",
     "Scope",
     "Span",
     "availability",
@@ -44,6 +46,7 @@ __all__ = [
     "region_choices",
     "regions",
     "regions_under",
+    "roster",
     "scope_of",
     "skill_choices",
     "users_with",

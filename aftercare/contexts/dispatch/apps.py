@@ -1,0 +1,14 @@
+"""The dispatch context."""
+
+from django.apps import AppConfig
+
+
+class DispatchConfig(AppConfig):
+    """Registers the context's doors and reactions."""
+
+    name = "aftercare.contexts.dispatch"
+    label = "dispatch"
+
+    def ready(self) -> None:
+        """Load what registers itself."""
+        from aftercare.contexts.dispatch import reactions  # noqa: F401

@@ -1,0 +1,10 @@
+"""The verbs of dispatch."""
+
+from aftercare.contexts.dispatch.commands.assign import assign
+from aftercare.contexts.dispatch.commands.move import move
+from aftercare.contexts.dispatch.commands.refuse import refuse
+from aftercare.contexts.dispatch.commands.send import send
+from aftercare.contexts.dispatch.commands.set_status import set_status
+from aftercare.contexts.dispatch.commands.unassign import call_off, unassign
+
+__all__ = ["assign", "call_off", "move", "refuse", "send", "set_status", "unassign"]

@@ -1,0 +1,37 @@
+"""The engineer cannot take the job."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from aftercare.contexts.dispatch import policies
+from aftercare.contexts.dispatch.commands.locking import locked
+from aftercare.contexts.dispatch.lifecycle import BOOKING
+from aftercare.contexts.dispatch.models import Booking
+from aftercare.platform import outbox, wording
+from aftercare.platform.actor import Actor
+from aftercare.published.dispatch import BookingRefused
+
+
+@transaction.atomic
+def refuse(*, booking_id: int, reason: str, by: Actor, at: datetime) -> Booking:
+    """
+    Hand the job back to dispatch with a reason.
+
+    :raises Refused: `not_found`, `not_allowed`, `wrong_state` once on the way, `missing`.
+    """
+    booking, _region_id = locked(booking_id, by=by)
+    policies.may_step(booking, by=by).or_refuse()
+    why = wording.line(reason, field="reason", limit=300, required=True)
+    booking.change(status=BOOKING.after(booking.status, "refuse"), refused_reason=why)
+    event = BookingRefused(
+        booking_id=booking.pk,
+        work_order_id=booking.work_order_id,
+        engineer_id=booking.engineer_id,
+        reason=why,
+        at=at,
+    )
+    outbox.publish(event, about=booking.order_key, by=by)
+    return booking

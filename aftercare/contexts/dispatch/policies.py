@@ -1,0 +1,66 @@
+"""Who may see and do what with bookings."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from aftercare.contexts.dispatch.lifecycle import BOOKING
+from aftercare.contexts.dispatch.models import Booking, Bookings
+from aftercare.platform.actor import OFFICE, Actor, Role
+from aftercare.platform.refusal import Decision, allow, deny
+
+DISPATCHERS = (Role.DISPATCHER, Role.SERVICE_MANAGER)
+READERS = tuple(sorted(OFFICE))
+_DISPATCHERS_ONLY = _("Dispatchers and service managers do this.")
+
+
+def visible_to(actor: Actor) -> Bookings:
+    """
+    Return the bookings the actor may see.
+
+    The office sees those of orders and of engineers in its regions, an engineer the own ones.
+    """
+    rows: Bookings = Booking.objects.all()
+    if actor.is_system:
+        return rows
+    seen = Q(pk__in=())
+    if actor.has(*OFFICE):
+        if actor.region_ids is None:
+            return rows
+        here = Q(work_order__region_id__in=actor.region_ids) | Q(engineer__region_id__in=actor.region_ids)
+        seen |= here | Q(work_order__region_id__isnull=True)
+    if actor.has(Role.ENGINEER) and actor.engineer_id is not None:
+        seen |= Q(engineer_id=actor.engineer_id)
+    return rows.filter(seen)
+
+
+def may_assign(*, by: Actor, region_id: int | None) -> Decision:
+    """Tell whether the actor may send engineers to orders of this region."""
+    if not by.has(*DISPATCHERS):
+        return deny(_DISPATCHERS_ONLY)
+    return allow() if by.works_in(region_id) else deny(_("This order belongs to another region."))
+
+
+def may_change(booking: Booking, verb: str, *, by: Actor, region_id: int | None) -> Decision:
+    """Tell whether the actor may move, send or take back the booking: the right first, then the status."""
+    may = may_assign(by=by, region_id=region_id)
+    if not may:
+        return may
+    if verb == "move":
+        return may_move(booking)
+    return BOOKING.can(booking.status, verb)
+
+
+def may_move(booking: Booking) -> Decision:
+    """Tell whether the booking's time and engineer may still change."""
+    if BOOKING.can(booking.status, "refuse"):
+        return allow()
+    return deny(_("The engineer is on the way or done; this booking cannot be moved."), code="wrong_state")
+
+
+def may_step(booking: Booking, *, by: Actor) -> Decision:
+    """Tell whether the actor is the engineer who is booked."""
+    if by.is_system or (by.has(Role.ENGINEER) and by.engineer_id == booking.engineer_id):
+        return allow()
+    return deny(_("Only the engineer booked for this job can do this."))

@@ -1,0 +1,152 @@
+"""Arithmetic and decisions about bookings: times, distances, free gaps, and why an engineer does not suit."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext_lazy as _
+
+from aftercare.platform.refusal import Refused
+
+SHORTEST, LONGEST = timedelta(minutes=15), timedelta(days=14)
+FARTHEST_AHEAD = timedelta(days=366)
+STEP = timedelta(minutes=15)
+# Straight lines are shorter than roads, and town traffic is slow.
+DETOUR, TOWN_KMH = 1.3, 30.0
+EARTH_KM = 6371.0
+# Without a place, half an hour on the road is a fair guess.
+UNKNOWN_TRAVEL_MINUTES = 30
+ON_TIME = timedelta(minutes=1)
+
+Point = tuple[float, float]
+Span = tuple[datetime, datetime]
+
+
+def check_time(start: datetime, end: datetime, *, at: datetime) -> Span:
+    """
+    Return the span of a booking.
+
+    :raises Refused: `bad_time` when it has no zone, ends before it begins, is too short or long, or out of reach.
+    """
+    if start.tzinfo is None or end.tzinfo is None:
+        raise Refused("bad_time", _("Give the time with its zone."), field="start_at")
+    if end <= start:
+        raise Refused("bad_time", _("The end must come after the beginning."), field="end_at")
+    if end - start < SHORTEST:
+        raise Refused("bad_time", _("Book at least 15 minutes."), field="end_at")
+    if end - start > LONGEST:
+        raise Refused("bad_time", _("Book at most 14 days at a time."), field="end_at")
+    if end <= at:
+        raise Refused("bad_time", _("This time is over; choose a later one."), field="start_at")
+    if start > at + FARTHEST_AHEAD:
+        raise Refused("bad_time", _("Book at most one year ahead."), field="start_at")
+    return start, end
+
+
+def distance_km(a: Point | None, b: Point | None) -> float | None:
+    """Return the way between two places by road, roughly; None when either is unknown."""
+    if a is None or b is None:
+        return None
+    lat_a, lon_a, lat_b, lon_b = map(math.radians, (*a, *b))
+    half = math.sin((lat_b - lat_a) / 2) ** 2 + math.cos(lat_a) * math.cos(lat_b) * math.sin((lon_b - lon_a) / 2) ** 2
+    return 2 * EARTH_KM * math.asin(math.sqrt(min(1.0, half))) * DETOUR
+
+
+def travel_minutes(km: float | None) -> int:
+    """Return how long the way takes in town traffic."""
+    return UNKNOWN_TRAVEL_MINUTES if km is None else math.ceil(km / TOWN_KMH * 60)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stop:
+    """A booking of the day as a place to come from or go to."""
+
+    start: datetime
+    end: datetime
+    where: Point | None
+
+
+def travel_shortfall(start: datetime, end: datetime, where: Point | None, stops: Iterable[Stop]) -> int:
+    """Return how many minutes are missing for the way from the booking before or to the one after; 0 when none."""
+    worst = 0
+    for stop in stops:
+        way = travel_minutes(distance_km(stop.where, where))
+        if stop.end <= start and start - stop.end < timedelta(hours=4):
+            worst = max(worst, way - int((start - stop.end).total_seconds() // 60))
+        elif stop.start >= end and stop.start - end < timedelta(hours=4):
+            worst = max(worst, way - int((stop.start - end).total_seconds() // 60))
+    return worst if where is not None else 0
+
+
+def free_start(
+    work: Sequence[Span], taken: Iterable[Span], *, length: timedelta, not_before: datetime
+) -> datetime | None:
+    """
+    Return the first quarter of an hour from which the whole length is free inside one working span.
+
+    Work longer than any shift starts at the first free quarter of a span.
+    """
+    busy = sorted(taken)
+    for start, end in sorted(work):
+        moment = round_up(max(start, not_before))
+        fits_at_all = end - start >= length
+        while moment < end:
+            clash = next((b for b in busy if b[0] < moment + length and b[1] > moment), None)
+            if clash is None:
+                if moment + length <= end or not fits_at_all:
+                    return moment
+                break
+            moment = round_up(clash[1])
+    return None
+
+
+def round_up(moment: datetime) -> datetime:
+    """Return the moment, or the next quarter of an hour."""
+    over = timedelta(minutes=moment.minute % 15, seconds=moment.second, microseconds=moment.microsecond)
+    return moment if not over else moment + STEP - over
+
+
+def promise_warning(
+    start: datetime, end: datetime, *, arrive_by: datetime | None, resolve_by: datetime | None
+) -> str | None:
+    """Return `late_arrival` or `late_finish` when the time breaks a promise, else None."""
+    if arrive_by is not None and start > arrive_by:
+        return "late_arrival"
+    return "late_finish" if resolve_by is not None and end > resolve_by else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """What ranking engineers goes by."""
+
+    engineer_id: int
+    is_fit: bool
+    soft: int
+    keeps_promise: bool
+    wait_minutes: int
+    travel_minutes: int
+    booked_minutes: int
+
+
+def cost(candidate: Candidate) -> float:
+    """
+    Return what sending this engineer costs, in minutes: lower is better.
+
+    An hour for each thing to overlook, a working day for a broken promise, the way twice, a quarter of the wait
+    and of the day's load, so that a near, free and skilled engineer comes first.
+    """
+    return (
+        60 * candidate.soft
+        + (0 if candidate.keeps_promise else 480)
+        + 2 * candidate.travel_minutes
+        + candidate.wait_minutes / 4
+        + candidate.booked_minutes / 4
+    )
+
+
+def ranked(candidates: Iterable[Candidate]) -> list[Candidate]:
+    """Return the candidates, best first; those who must not go come last."""
+    return sorted(candidates, key=lambda c: (not c.is_fit, cost(c), c.engineer_id))

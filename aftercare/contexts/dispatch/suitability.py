@@ -1,0 +1,126 @@
+"""Why an engineer does not suit an order at a time: what people know of them, and what the plan knows."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from aftercare.contexts.dispatch import rules
+from aftercare.contexts.dispatch.models import Booking
+from aftercare.contexts.people import public as people
+from aftercare.contexts.people.public import EngineerCard, Misfit
+from aftercare.contexts.work_orders.public import OrderCard
+from aftercare.platform.refusal import Refused, Text
+
+NEARBY = timedelta(hours=6)
+
+
+class Warned(Refused):
+    """A no that becomes a yes when the dispatcher has seen and accepted the warnings."""
+
+    def __init__(self, warnings: list[Misfit]) -> None:
+        super().__init__("warnings", " ".join(warning.text for warning in warnings))
+        self.warnings = warnings
+
+
+def misfits(
+    order: OrderCard, engineer: EngineerCard, start: datetime, end: datetime, *, except_booking_id: int | None = None
+) -> list[Misfit]:
+    """Return why not, hard reasons first."""
+    found = people.misfits(
+        engineer.id,
+        skills=order.skills,
+        certificate_kind_ids=order.certificate_kind_ids,
+        start_at=start,
+        end_at=end,
+    )
+    found += _of_order(order, start, end)
+    found += _already_booked(order, except_booking_id)
+    found += _of_way(order, engineer, start, end, except_booking_id)
+    if order.region_id and not _same_area(order.region_id, engineer.region_id):
+        words = {"name": engineer.name, "region": engineer.region_name}
+        found.append(soft("other_region", _("%(name)s belongs to another region: %(region)s.") % words))
+    return found
+
+
+def judge(found: list[Misfit], *, accepted: Collection[str]) -> list[str]:
+    """
+    Return the codes of the warnings gone over.
+
+    :raises Refused: the code of the first hard reason; `warnings` while soft ones are not accepted.
+    """
+    hard = [misfit for misfit in found if misfit.is_hard]
+    if hard:
+        raise Refused(hard[0].code, " ".join(misfit.text for misfit in hard), field="engineer_id")
+    open_ones = [misfit for misfit in found if misfit.code not in accepted]
+    if open_ones:
+        raise Warned(open_ones)
+    return sorted({misfit.code for misfit in found})
+
+
+def soft(code: str, text: Text) -> Misfit:
+    """Return a reason that asks for a decision."""
+    return Misfit(code=code, text=str(text), is_hard=False)
+
+
+def _of_order(order: OrderCard, start: datetime, end: datetime) -> list[Misfit]:
+    """Return what the order's promises and wishes say against the time."""
+    found = []
+    broken = rules.promise_warning(start, end, arrive_by=order.arrive_by, resolve_by=order.resolve_by)
+    if broken == "late_arrival" and order.arrive_by:
+        text = _("Arrival was promised by %(time)s.") % {"time": clock_time(order.arrive_by)}
+        found.append(soft("late_arrival", text))
+    elif broken == "late_finish" and order.resolve_by:
+        text = _("The repair was promised by %(time)s.") % {"time": clock_time(order.resolve_by)}
+        found.append(soft("late_finish", text))
+    if order.earliest_at is not None and start < order.earliest_at:
+        text = _("The customer asked not to come before %(time)s.") % {"time": clock_time(order.earliest_at)}
+        found.append(soft("too_early", text))
+    return found
+
+
+def _already_booked(order: OrderCard, except_booking_id: int | None) -> list[Misfit]:
+    """Return a warning when somebody else is booked for the order already."""
+    others = Booking.objects.filter(work_order_id=order.id).coming().exclude(pk=except_booking_id)
+    first = others.select_related("engineer").order_by("during").first()
+    if first is None:
+        return []
+    words = {"name": first.engineer.name, "time": clock_time(first.during.lower)}
+    return [soft("already_booked", _("%(name)s is booked for this order already, %(time)s.") % words)]
+
+
+def _of_way(
+    order: OrderCard, engineer: EngineerCard, start: datetime, end: datetime, except_booking_id: int | None
+) -> list[Misfit]:
+    """Return a warning when the way from or to the neighbouring bookings takes longer than the gap."""
+    near = Booking.objects.occupying().filter(engineer_id=engineer.id, during__overlap=(start - NEARBY, end + NEARBY))
+    stops = [
+        rules.Stop(start=during.lower, end=during.upper, where=point(lat, lon))
+        for during, lat, lon in near.exclude(pk=except_booking_id).values_list(
+            "during", "work_order__lat", "work_order__lon"
+        )
+    ]
+    missing = rules.travel_shortfall(start, end, point(order.lat, order.lon), stops)
+    if missing <= 0:
+        return []
+    words = {"name": engineer.name, "minutes": missing}
+    text = _("The way from or to the next job of %(name)s needs about %(minutes)d minutes more.") % words
+    return [soft("travel_gap", text)]
+
+
+def _same_area(one: int, other: int) -> bool:
+    """Tell whether one region is the other, or lies in it."""
+    return one == other or one in people.regions_under([other]) or other in people.regions_under([one])
+
+
+def point(lat: float | None, lon: float | None) -> rules.Point | None:
+    """Return the place, or None when it is unknown."""
+    return None if lat is None or lon is None else (lat, lon)
+
+
+def clock_time(moment: datetime) -> str:
+    """Return a moment as the dispatcher reads it."""
+    return timezone.localtime(moment).strftime("%m-%d %H:%M")

@@ -1,0 +1,39 @@
+"""Stop work on an order for a while."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from aftercare.contexts.work_orders import policies
+from aftercare.contexts.work_orders.commands.editing import move, root
+from aftercare.contexts.work_orders.models import Hold, HoldReason, Party, WorkOrder
+from aftercare.platform import outbox, wording
+from aftercare.platform.actor import Actor
+from aftercare.platform.refusal import Refused
+from aftercare.published.work_orders import WorkOrderHeld
+
+
+@transaction.atomic
+def hold(*, work_order_id: int, reason: str, party: str, note: str = "", by: Actor, at: datetime) -> WorkOrder:
+    """
+    Stop work until someone resumes it; the contract says whether the reason stops a clock.
+
+    :raises Refused: `not_found`, `not_allowed`, `wrong_state`, `unknown`.
+    """
+    order = root(work_order_id, by=by)
+    policies.may_hold(order, by=by).or_refuse()
+    if reason not in HoldReason.values:
+        raise Refused("unknown", _("Choose why the work stops."), field="reason")
+    if party not in Party.values:
+        raise Refused("unknown", _("Choose who is accountable."), field="party")
+    said = wording.lines(note, field="note", limit=500)
+    move(order, "hold")
+    Hold.objects.create(work_order=order, reason=reason, party=party, note=said, since=at)
+    event = WorkOrderHeld(
+        work_order_id=order.pk, request_id=order.request_id, reason=reason, party=party, note=said, at=at
+    )
+    outbox.publish(event, about=order.key, by=by)
+    return order

@@ -1,0 +1,40 @@
+"""Promises to put something right: orders, their plan, checklist, holds and diagnosis."""
+
+from aftercare.contexts.work_orders.models.details import (
+    Appointment,
+    CertificateNeed,
+    ChecklistItem,
+    Comment,
+    Hold,
+    SkillNeed,
+)
+from aftercare.contexts.work_orders.models.orders import WorkOrder
+from aftercare.contexts.work_orders.models.procedures import (
+    FailureCode,
+    Procedure,
+    ProcedureCertificate,
+    ProcedureSkill,
+    ProcedureStep,
+)
+from aftercare.contexts.work_orders.models.words import OPEN, HoldReason, Kind, Party, Status, StepKind
+
+__all__ = [
+    "OPEN",
+    "Appointment",
+    "CertificateNeed",
+    "ChecklistItem",
+    "Comment",
+    "FailureCode",
+    "Hold",
+    "HoldReason",
+    "Kind",
+    "Party",
+    "Procedure",
+    "ProcedureCertificate",
+    "ProcedureSkill",
+    "ProcedureStep",
+    "SkillNeed",
+    "Status",
+    "StepKind",
+    "WorkOrder",
+]
