@@ -228,6 +228,7 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 5_242_880
 UPLOAD_LIMIT_BYTES = 20 * 1024 * 1024
 
 EMAIL_BACKEND = os.environ.get("AFTERCARE_EMAIL_BACKEND", "django.core.mail.backends.smtp.EmailBackend")
+EMAIL_FILE_PATH = HOME / "mail"
 EMAIL_HOST = os.environ.get("AFTERCARE_EMAIL_HOST", "")
 EMAIL_PORT = int(os.environ.get("AFTERCARE_EMAIL_PORT", "25"))
 EMAIL_HOST_USER = os.environ.get("AFTERCARE_EMAIL_USER", "")

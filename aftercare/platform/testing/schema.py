@@ -41,7 +41,8 @@ def django_db_setup(
 def schema_digest() -> str:
     """Return what stands for the schema: migrations, and the models, from which the audit triggers are made."""
     digest = hashlib.sha256((ROOT / "uv.lock").read_bytes())
-    sources = {*ROOT.glob("aftercare/**/migrations/*.py"), *ROOT.glob("aftercare/**/models.py")}
+    patterns = ("migrations/*.py", "models.py", "models/*.py")
+    sources = {source for pattern in patterns for source in ROOT.glob(f"aftercare/**/{pattern}")}
     for source in sorted(sources):
         digest.update(str(source.relative_to(ROOT)).encode() + source.read_bytes())
     return digest.hexdigest()[:12]

@@ -74,6 +74,7 @@ _OURS = [
     "postgres.on-demand",
     "files",
     "log",
+    "mail",
     "test",
     "secret-key",
     "template.gate",

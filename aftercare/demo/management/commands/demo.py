@@ -1,0 +1,77 @@
+"""`aftercare demo`: the whole product with a company in it, on this machine."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from importlib.util import find_spec
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from aftercare.platform import health
+from aftercare.surfaces.console import running
+from aftercare.surfaces.console.management.commands.serve import add_place, plan_from
+
+LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+
+
+class Command(BaseCommand):
+    """Load the demo company once, then run everything until Ctrl-C."""
+
+    help = (
+        "Load the demo company (the first time) and run pages, API, event streams and a worker until Ctrl-C. "
+        "AFTERCARE_HOME chooses the folder of the data, DATABASE_URL a server of yours."
+    )
+    requires_system_checks = []
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Declare where to serve."""
+        add_place(parser)
+        parser.add_argument("--no-serve", action="store_true", help="only prepare the data")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Prepare, run, tell where it is."""
+        self.began = time.monotonic()
+        plan = plan_from(options, worker_too=True, log_folder=settings.HOME / "log")
+        self._prepare(options)
+        if options["no_serve"]:
+            return
+        # Mail of an invented company must not reach anybody; people can read it in the folder.
+        os.environ.setdefault("AFTERCARE_EMAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend")
+        if plan.host not in LOOPBACK:
+            os.environ.setdefault("AFTERCARE_HOSTS", "*")
+        self._say("Starting")
+        try:
+            code = running.run(plan, self.stderr.write, lambda: self._welcome(plan))
+        except RuntimeError as trouble:
+            raise CommandError(str(trouble)) from trouble
+        self.stdout.write("\nStopped.")
+        if code:
+            sys.exit(code)
+
+    def _prepare(self, options: dict[str, Any]) -> None:
+        if health.troubles().get("migrations"):
+            self._say("Database")
+            call_command("migrate", interactive=False, verbosity=0)
+        if find_spec("aftercare.demo.company"):
+            from aftercare.demo import company
+
+            company.load(self._say)
+
+    def _welcome(self, plan: running.Plan) -> None:
+        self.stdout.write(f"\nAftercare is at {plan.address} after {time.monotonic() - self.began:.0f} s.\n")
+        if find_spec("aftercare.demo.company"):
+            from aftercare.demo import company
+
+            for label, username, password in company.logins():
+                self.stdout.write(f"  {username:<18} {password:<16} {label}")
+        self.stdout.write(f"\nData, logs and mail: {settings.HOME}\nCtrl-C stops everything.\n")
+        self.stdout.flush()
+
+    def _say(self, text: str) -> None:
+        self.stdout.write(f"[demo {time.monotonic() - self.began:5.1f} s] {text}")
+        self.stdout.flush()
