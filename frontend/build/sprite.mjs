@@ -2,7 +2,7 @@
 import { existsSync, readFileSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 
-const QUOTED = /["'`]([a-z0-9][a-z0-9-]{1,40})["'`]/g;
+const QUOTED = /["'`]([a-z0-9][a-z0-9-]{0,40})["'`]/g;
 const SOURCES = /\.(py|html|ts|js|svg)$/;
 const SKIPPED = new Set(["node_modules", "dist", "locale", "migrations", "__pycache__"]);
 

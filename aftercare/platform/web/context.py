@@ -7,10 +7,12 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils import translation
+from django.utils.translation import gettext as _
 
+from aftercare.platform.live.address import address as live_address
 from aftercare.platform.web import actors, creating, navigation, preferences
 
-_layouts: dict[str, str] = {"desk": "web/bare.html", "portal": "web/bare.html"}
+_layouts: dict[str, str] = {"desk": "web/bare.html", "entry": "web/bare.html", "portal": "web/bare.html"}
 
 
 class Shell:
@@ -21,8 +23,9 @@ class Shell:
 
     @property
     def layout(self) -> str:
-        """Return the template that frames pages of the desk."""
-        return _layouts["desk"]
+        """Return the template that frames this page: the desk, or the door to it for somebody not signed in."""
+        user = getattr(self._request, "user", None)
+        return _layouts["desk" if user and user.is_authenticated else "entry"]
 
     @property
     def public_layout(self) -> str:
@@ -47,12 +50,12 @@ class Shell:
     @property
     def company(self) -> str:
         """Return the name of the service company."""
-        return settings.COMPANY_NAME if hasattr(settings, "COMPANY_NAME") else ""
+        return settings.COMPANY_NAME or _("Aftercare")
 
     @property
     def live_url(self) -> str:
         """Return the address of the event stream's host; empty for this one."""
-        return settings.LIVE_URL
+        return live_address(self._request)
 
     @property
     def nav_is_narrow(self) -> bool:
@@ -67,22 +70,21 @@ class Shell:
     @property
     def sections(self) -> list[navigation.Section]:
         """Return the navigation of this person."""
-        return navigation.sections(self.actor)
+        return navigation.sections(self.actor, self._request.path)
+
+    @property
+    def favourites(self) -> list[navigation.Entry]:
+        """Return the entries of the phone's bottom bar."""
+        return navigation.favourites(self.actor, self._request.path)
 
     @property
     def creatables(self) -> list[creating.Item]:
         """Return the first steps this person may take."""
         return creating.items(self.actor)
 
-    @property
-    def current(self) -> str:
-        """Return the url name of this page, to mark its entry."""
-        match = self._request.resolver_match
-        return match.view_name if match else ""
-
 
 def lays_out(surface: str, template: str) -> None:
-    """Make this template the frame of `desk` or `portal` pages."""
+    """Make this template the frame of `desk`, `entry` (not signed in) or `portal` pages."""
     _layouts[surface] = template
 
 

@@ -39,7 +39,9 @@ def refuse_absurd_moment(moment: datetime) -> None:
     :raises ValidationError: naming the limits.
     """
     if not EARLIEST <= moment.year < LATEST:
-        raise ValidationError(_("The year must be between %(first)s and %(last)s.") % {"first": EARLIEST, "last": LATEST})
+        raise ValidationError(
+            _("The year must be between %(first)s and %(last)s.") % {"first": EARLIEST, "last": LATEST}
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,4 +145,3 @@ def dress(field: forms.Field, *, unit: Any = "", example: Any = "") -> None:
         widget.attrs["class"] = f"{widget.attrs.get('class', '')} {css}".strip()
     if isinstance(widget, forms.Textarea):
         widget.attrs.setdefault("rows", "4")
-

@@ -131,6 +131,16 @@ def number(value: Any, places: int = 0) -> SafeString:
     return format_html('<span class="figure">{}</span>', formats.number_format(value, places, force_grouping=True))
 
 
+def left(span: str) -> str:
+    """Return the words for the time that is left."""
+    return _("%(span)s left") % {"span": span}
+
+
+def overdue(span: str) -> str:
+    """Return the words for the time that has passed since a promise broke."""
+    return _("overdue %(span)s") % {"span": span}
+
+
 def promise(
     due: datetime | None, *, met_at: datetime | None = None, paused: bool = False, now: datetime | None = None
 ) -> SafeString:
@@ -179,7 +189,9 @@ def avatar(name: str, size: str = "sm") -> SafeString:
     words = name.split()
     letters = (words[0][:1] + words[-1][:1]).upper() if len(words) > 1 else name.strip()[-2:]
     tint = sum(name.encode()) % 6
-    return format_html('<span class="avatar avatar-{} tint-{}" aria-hidden="true">{}</span>', size, tint, letters or "?")
+    return format_html(
+        '<span class="avatar avatar-{} tint-{}" aria-hidden="true">{}</span>', size, tint, letters or "?"
+    )
 
 
 def person(name: str | None, url: str = "") -> SafeString:
@@ -187,8 +199,10 @@ def person(name: str | None, url: str = "") -> SafeString:
     if not name:
         return NOTHING
     body = format_html("{}<span>{}</span>", avatar(name, "xs"), name)
-    return format_html('<a class="person" href="{}">{}</a>', url, body) if url else format_html(
-        '<span class="person">{}</span>', body
+    return (
+        format_html('<a class="person" href="{}">{}</a>', url, body)
+        if url
+        else format_html('<span class="person">{}</span>', body)
     )
 
 

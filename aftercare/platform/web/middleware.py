@@ -100,7 +100,9 @@ class DenyByDefault:
         name = request.resolver_match.view_name if request.resolver_match else None
         policy = door.policy_of(view, name)
         if policy is None:
-            return refusals.answer(request, Refused("not_allowed", _("Nobody may open this page: no right is declared.")))
+            return refusals.answer(
+                request, Refused("not_allowed", _("Nobody may open this page: no right is declared."))
+            )
         if door.guards_itself(view):
             return None
         if stopped := door.stopped(request, policy):

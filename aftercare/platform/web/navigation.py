@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.urls import reverse
@@ -18,10 +18,10 @@ SECTIONS: dict[str, tuple[Any, str]] = {
     "intake": (_("Intake"), "phone-call"),
     "orders": (_("Work orders"), "clipboard-list"),
     "dispatch": (_("Dispatch"), "calendar-event"),
-    "customers": (_("Customers and equipment"), "building"),
-    "contracts": (_("Contracts and warranty"), "shield-check"),
+    "customers": (_("Customers"), "building"),
+    "contracts": (_("Contracts"), "shield-check"),
     "parts": (_("Spare parts"), "package"),
-    "monitoring": (_("Monitoring and maintenance"), "activity-heartbeat"),
+    "monitoring": (_("Monitoring"), "activity-heartbeat"),
     "knowledge": (_("Knowledge"), "book"),
     "quality": (_("Quality"), "rosette-discount-check"),
     "analysis": (_("Analysis"), "chart-bar"),
@@ -40,6 +40,7 @@ class Entry:
     roles: frozenset[Role]
     badge: Badge | None
     order: int
+    is_current: bool = False
 
     @property
     def key(self) -> str:
@@ -60,6 +61,16 @@ class Section:
     label: Any
     icon: str
     entries: tuple[Entry, ...]
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether this page belongs to the section."""
+        return any(entry.is_current for entry in self.entries)
+
+    @property
+    def badge_key(self) -> str:
+        """Return the name of the count that stands for the whole section."""
+        return next((entry.key for entry in self.entries if entry.badge), "")
 
 
 _entries: dict[str, Entry] = {}
@@ -87,9 +98,10 @@ def nav(
     return entry
 
 
-def sections(actor: Actor) -> list[Section]:
-    """Return the navigation of this person, section by section, without empty ones."""
+def sections(actor: Actor, path: str = "") -> list[Section]:
+    """Return the navigation of this person, section by section, the entry of this path marked."""
     seen = [entry for entry in _entries.values() if entry.roles & actor.roles]
+    seen = _with_current(seen, path) if path else seen
     found = []
     for key, (label, icon) in SECTIONS.items():
         mine = sorted((entry for entry in seen if entry.section == key), key=lambda e: (e.order, e.url_name))
@@ -98,12 +110,48 @@ def sections(actor: Actor) -> list[Section]:
     return found
 
 
-def entries(actor: Actor) -> list[Entry]:
+def _with_current(seen: list[Entry], path: str) -> list[Entry]:
+    """Return the entries with the one marked whose address is the longest beginning of the path."""
+    fitting = [e for e in seen if path == e.url or (e.url != "/" and path.startswith(e.url))]
+    nearest = max(fitting, key=lambda e: len(e.url), default=None)
+    return [replace(e, is_current=e is nearest) for e in seen]
+
+
+def entries(actor: Actor, path: str = "") -> list[Entry]:
     """Return every entry this person may use, in the order of the navigation."""
-    return [entry for section in sections(actor) for entry in section.entries]
+    return [entry for section in sections(actor, path) for entry in section.entries]
+
+
+# What somebody does most, by role: sections in the order of the phone's bottom bar.
+MOST_DONE: dict[Role, tuple[str, ...]] = {
+    Role.DISPATCHER: ("home", "dispatch", "orders", "intake"),
+    Role.DESK_AGENT: ("home", "intake", "orders", "customers"),
+    Role.ENGINEER: ("home", "orders", "customers", "knowledge"),
+    Role.SERVICE_MANAGER: ("home", "analysis", "orders", "intake"),
+    Role.QUALITY_MANAGER: ("home", "quality", "analysis", "orders"),
+    Role.STOREKEEPER: ("home", "parts", "orders", "customers"),
+}
+MOST_FAVOURITES = 4
+
+
+def favourites(actor: Actor, path: str = "") -> list[Entry]:
+    """Return the four entries for the phone's bottom bar: what the roles do most, then whatever comes first."""
+    firsts = {section.key: section.entries[0] for section in sections(actor, path)}
+    wanted = [key for role, keys in MOST_DONE.items() if role in actor.roles for key in keys]
+    keys = [key for key in dict.fromkeys([*wanted, *firsts]) if key in firsts]
+    return [firsts[key] for key in keys[:MOST_FAVOURITES]]
+
+
+_counts: dict[str, Badge] = {}
+
+
+def count(key: str, badge: Badge) -> None:
+    """Register a count that stands elsewhere in the frame than beside an entry, such as the inbox's."""
+    _counts[key] = badge
 
 
 def badges(actor: Actor) -> dict[str, int]:
     """Return how much waits behind each entry of this person that counts something."""
-    counted = {entry.key: entry.badge(actor) for entry in entries(actor) if entry.badge}
-    return {key: count for key, count in counted.items() if count}
+    asked = {entry.key: entry.badge for entry in entries(actor) if entry.badge} | _counts
+    counted = {key: badge(actor) for key, badge in asked.items()}
+    return {key: n for key, n in counted.items() if n}

@@ -69,7 +69,13 @@ class Register:
     def urls(self, prefix: str) -> list[URLPattern]:
         """Return the addresses of the register and put it into the navigation."""
         navigation.nav(
-            self.section, self.title, f"{self._namespace}register_{self.name}_list", self.icon, self.readers, None, self.order
+            self.section,
+            self.title,
+            f"{self._namespace}register_{self.name}_list",
+            self.icon,
+            self.readers,
+            None,
+            self.order,
         )
         write = door.Policy(roles=frozenset(self.writers), methods=("GET", "HEAD", "POST"))
         read = door.Policy(roles=frozenset(self.readers), methods=("GET", "HEAD"))

@@ -73,7 +73,9 @@ def read(upload: UploadedFile, *, heads: Sequence[str]) -> list[Row]:
     for number, line in enumerate(lines[1:], start=2):
         cells = [_plain(cell) for cell in line]
         if any(cells):
-            rows.append(Row(number, {name: cells[i] for i, name in enumerate(found) if name in heads and i < len(cells)}))
+            rows.append(
+                Row(number, {name: cells[i] for i, name in enumerate(found) if name in heads and i < len(cells)})
+            )
     return rows
 
 

@@ -14,6 +14,7 @@ class DeskConfig(AppConfig):
     def ready(self) -> None:
         """Register what the toolkit asks a surface for."""
         from aftercare.platform.web import context
-        from aftercare.surfaces.desk import acting, home, library_views  # noqa: F401 - they register themselves
+        from aftercare.surfaces.desk import acting, home, inbox, library_views  # noqa: F401 - they register themselves
 
         context.lays_out("desk", "desk/layout.html")
+        context.lays_out("entry", "desk/entry.html")

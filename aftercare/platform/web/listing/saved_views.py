@@ -57,9 +57,7 @@ def delete(*, view_id: int, owner_id: int) -> SavedView:
     return view
 
 
-def trace_export(
-    user: Any, listing: Listing, asked: State, kind: str, rows: int, *, at: datetime, most: int
-) -> Export:
+def trace_export(user: Any, listing: Listing, asked: State, kind: str, rows: int, *, at: datetime, most: int) -> Export:
     """
     Keep who took how many rows out of which list.
 

@@ -6,7 +6,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -15,34 +14,49 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Export',
+            name="Export",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('listing', models.CharField(max_length=80)),
-                ('query', models.CharField(max_length=2000)),
-                ('kind', models.CharField(max_length=8)),
-                ('row_count', models.PositiveIntegerField()),
-                ('exported_at', models.DateTimeField()),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("listing", models.CharField(max_length=80)),
+                ("query", models.CharField(max_length=2000)),
+                ("kind", models.CharField(max_length=8)),
+                ("row_count", models.PositiveIntegerField()),
+                ("exported_at", models.DateTimeField()),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['owner', 'exported_at'], name='export_by_owner')],
+                "indexes": [models.Index(fields=["owner", "exported_at"], name="export_by_owner")],
             },
         ),
         migrations.CreateModel(
-            name='SavedView',
+            name="SavedView",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('listing', models.CharField(max_length=80)),
-                ('title', models.CharField(max_length=60, verbose_name='Name of the view')),
-                ('query', models.CharField(max_length=2000)),
-                ('is_shared', models.BooleanField(default=False, verbose_name='Show it to my colleagues')),
-                ('created_at', models.DateTimeField()),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("listing", models.CharField(max_length=80)),
+                ("title", models.CharField(max_length=60, verbose_name="Name of the view")),
+                ("query", models.CharField(max_length=2000)),
+                ("is_shared", models.BooleanField(default=False, verbose_name="Show it to my colleagues")),
+                ("created_at", models.DateTimeField()),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['listing', 'owner'], name='saved_view_by_list')],
-                'constraints': [models.UniqueConstraint(fields=('owner', 'listing', 'title'), name='saved_view_title_once'), models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='saved_view_has_title')],
+                "indexes": [models.Index(fields=["listing", "owner"], name="saved_view_by_list")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("owner", "listing", "title"), name="saved_view_title_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("title", ""), _negated=True), name="saved_view_has_title"
+                    ),
+                ],
             },
         ),
     ]

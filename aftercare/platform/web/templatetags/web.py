@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from aftercare.platform.web import actions, icons, marks, panels, signs
+from aftercare.platform.web import actions, icons, marks, panels, signs, words
 
 register = template.Library()
 
@@ -27,7 +27,21 @@ register.simple_tag(marks.promise, name="promise")
 register.simple_tag(marks.avatar, name="avatar")
 register.simple_tag(marks.person, name="person")
 register.simple_tag(marks.phone, name="phone")
+register.simple_tag(words.word_block, name="words")
 register.filter("absolute", marks.absolute)
+
+
+@register.simple_tag(takes_context=True)
+def waiting_messages(context: template.Context) -> SafeString:
+    """Hand what the last command wants said to the page's script."""
+    return words.message_block(context["request"])
+
+
+@register.simple_tag
+def asset(source: str) -> str:
+    """Return the address of a bundled file: `{% asset "desk/mark.svg" %}`."""
+    entry = icons.bundled(source)
+    return static(f"bundle/{entry['file']}") if entry else ""
 
 
 @register.simple_tag

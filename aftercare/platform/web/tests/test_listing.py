@@ -47,7 +47,6 @@ class TestPage:
 
     def test_sorts_both_ways(self, desk: Client) -> None:
 
-
         assert names(desk.get("/people/?sort=-username"))[0] == "p60"
 
     def test_answers_htmx_with_the_body_of_the_list_alone(self, desk: Client) -> None:
