@@ -8,3 +8,11 @@ class ServiceRequestsConfig(AppConfig):
 
     name = "aftercare.contexts.service_requests"
     label = "service_requests"
+
+    def ready(self) -> None:
+        """Make the reactions and jobs known, and guard the files."""
+        from aftercare.contexts.service_requests import jobs, policies, reactions, words  # noqa: F401
+        from aftercare.platform.files import storing
+
+        words.show()
+        storing.guard("service_request", policies.may_read_file)

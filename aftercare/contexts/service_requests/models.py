@@ -9,8 +9,10 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from aftercare.contexts.contracts.public import HoldParty, HoldReason
 from aftercare.platform.audit import tracked
 from aftercare.platform.refusal import not_found
 
@@ -52,27 +54,6 @@ class Status(models.TextChoices):
 
 
 OPEN = ("new", "acknowledged", "in_progress", "pending")
-
-
-class WaitReason(models.TextChoices):
-    """Why a request waits; the contract says whether the reason stops a clock."""
-
-    CUSTOMER = "waiting_customer", _("Waiting for the customer")
-    PARTS = "waiting_parts", _("Waiting for parts")
-    THIRD_PARTY = "waiting_third_party", _("Waiting for a third party")
-    NO_ACCESS = "no_access", _("No access to the site")
-    WEATHER = "weather", _("Weather or force majeure")
-    INTERNAL = "internal", _("Own capacity")
-
-
-class Party(models.TextChoices):
-    """Who is accountable while a request waits."""
-
-    CUSTOMER = "customer", _("Customer")
-    COMPANY = "company", _("Service company")
-    SUPPLIER = "supplier", _("Supplier")
-    THIRD_PARTY = "third_party", _("Third party")
-    NOBODY = "nobody", _("Nobody (force majeure)")
 
 
 class Coverage(models.TextChoices):
@@ -208,8 +189,8 @@ class ServiceRequest(models.Model):
     rated_at = models.DateTimeField(null=True)
     reopened_count = models.PositiveSmallIntegerField(default=0)
     # Set while the request waits.
-    wait_reason = models.CharField(_("Waits for"), max_length=24, choices=WaitReason.choices, blank=True, db_default="")
-    wait_party = models.CharField(max_length=16, choices=Party.choices, blank=True, db_default="")
+    wait_reason = models.CharField(_("Waits for"), max_length=24, choices=HoldReason.choices, blank=True, db_default="")
+    wait_party = models.CharField(max_length=16, choices=HoldParty.choices, blank=True, db_default="")
     wait_note = models.CharField(max_length=500, blank=True, db_default="")
     held_at = models.DateTimeField(null=True)
     needs_visit = models.BooleanField(null=True)
@@ -268,6 +249,10 @@ class ServiceRequest(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    def get_absolute_url(self) -> str:
+        """Return the address of the request's page."""
+        return reverse("service_requests:detail", args=[self.pk])
 
     @property
     def key(self) -> str:

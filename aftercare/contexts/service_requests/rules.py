@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -31,7 +30,6 @@ PRIORITY = (
     (2, 2, 3, 3),
     (2, 3, 3, 4),
 )
-_UNSEEN = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
 
 def priority_of(urgency: int, impact: int, *, is_emergency: bool = False) -> int:
@@ -40,24 +38,6 @@ def priority_of(urgency: int, impact: int, *, is_emergency: bool = False) -> int
         if not 1 <= level <= 4:
             raise Refused("bad_level", _("Choose a level from 1 to 4."), field=field)
     return EMERGENCY if is_emergency else PRIORITY[urgency - 1][impact - 1]
-
-
-def plain(text: str, *, field: str, limit: int, required: bool = False, lines: bool = False) -> str:
-    """
-    Return the text stripped, fit for storing and showing.
-
-    :raises Refused: `missing`, `too_long` or `unseen_characters`, naming the field.
-    """
-    kept = text.strip()
-    if required and not kept:
-        raise Refused("missing", _("This must be filled in."), field=field)
-    if len(kept) > limit:
-        words_ = _("This is too long: at most %(limit)d characters.") % {"limit": limit}
-        raise Refused("too_long", words_, field=field)
-    allowed = {"\n", "\r", "\t"} if lines else set()
-    if _UNSEEN.search(kept) or any(unicodedata.category(c) in {"Cc", "Cs"} and c not in allowed for c in kept):
-        raise Refused("unseen_characters", _("The text contains invisible or control characters."), field=field)
-    return kept
 
 
 def headline(text: str, limit: int = 80) -> str:

@@ -1,6 +1,7 @@
 """The business acts on requests, one module each."""
 
 from aftercare.contexts.service_requests.commands.acknowledge import acknowledge
+from aftercare.contexts.service_requests.commands.assess import assess
 from aftercare.contexts.service_requests.commands.assign import assign
 from aftercare.contexts.service_requests.commands.cancel import cancel
 from aftercare.contexts.service_requests.commands.change import change
@@ -30,6 +31,7 @@ __all__ = [
     "Photo",
     "acknowledge",
     "add_photos",
+    "assess",
     "assign",
     "cancel",
     "change",

@@ -6,11 +6,11 @@ from datetime import datetime
 
 from django.db import transaction
 
-from aftercare.contexts.service_requests import policies, rules
+from aftercare.contexts.service_requests import policies
 from aftercare.contexts.service_requests.commands.opening import move, root, write
 from aftercare.contexts.service_requests.commands.resume import WAIT, stop_waiting
 from aftercare.contexts.service_requests.models import ServiceRequest
-from aftercare.platform import outbox
+from aftercare.platform import outbox, wording
 from aftercare.platform.actor import Actor
 from aftercare.published.service_requests import RequestCanceled
 
@@ -25,7 +25,7 @@ def cancel(*, request_id: int, reason: str, by: Actor, at: datetime) -> ServiceR
     """
     row = root(request_id, by=by)
     policies.may_cancel(row, by=by).or_refuse()
-    reason = rules.plain(reason, field="reason", limit=500, required=True, lines=True)
+    reason = wording.lines(reason, field="reason", limit=500, required=True)
     move(row, "cancel")
     stop_waiting(row)
     row.resolution, row.closed_at = reason, at

@@ -7,12 +7,12 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from aftercare.contexts.service_requests import policies, rules
+from aftercare.contexts.service_requests import policies
 from aftercare.contexts.service_requests.commands.opening import root, write
 from aftercare.contexts.service_requests.commands.register import searchable
 from aftercare.contexts.service_requests.commands.whereabouts import Whereabouts, locate
 from aftercare.contexts.service_requests.models import ServiceRequest
-from aftercare.platform import outbox
+from aftercare.platform import outbox, wording
 from aftercare.platform.actor import Actor
 from aftercare.platform.refusal import Refused
 from aftercare.published.service_requests import RequestChanged
@@ -48,10 +48,10 @@ def change(
     if seen_version is not None and seen_version != row.version:
         raise Refused("stale", _("Somebody changed this request in the meantime; reload and decide again."))
     before = {name: getattr(row, name) for name in (*_WHERE, *_SAID)}
-    row.subject = rules.plain(subject, field="subject", limit=200, required=True)
-    row.description = rules.plain(description, field="description", limit=10_000, lines=True)
-    row.caller_name = rules.plain(caller_name, field="caller_name", limit=80)
-    row.caller_phone = rules.plain(caller_phone, field="caller_phone", limit=32)
+    row.subject = wording.line(subject, field="subject", limit=200, required=True)
+    row.description = wording.lines(description, field="description", limit=10_000)
+    row.caller_name = wording.line(caller_name, field="caller_name", limit=80)
+    row.caller_phone = wording.line(caller_phone, field="caller_phone", limit=32)
     asked = Whereabouts(
         customer_id=customer_id, contact_id=contact_id, project_id=project_id, equipment_id=equipment_id, place=place
     )

@@ -6,10 +6,10 @@ from datetime import datetime
 
 from django.db import transaction
 
-from aftercare.contexts.service_requests import policies, rules
+from aftercare.contexts.service_requests import policies
 from aftercare.contexts.service_requests.commands.opening import root
 from aftercare.contexts.service_requests.models import Comment
-from aftercare.platform import outbox
+from aftercare.platform import outbox, wording
 from aftercare.platform.actor import Actor
 from aftercare.published.service_requests import RequestCommented
 
@@ -24,7 +24,7 @@ def comment(*, request_id: int, text: str, is_internal: bool = True, by: Actor, 
     """
     row = root(request_id, by=by)
     policies.may_comment(row, by=by).or_refuse()
-    text = rules.plain(text, field="text", limit=4000, required=True, lines=True)
+    text = wording.lines(text, field="text", limit=4000, required=True)
     inside = is_internal and by.is_staff
     said = Comment.objects.create(
         request=row, text=text, is_internal=inside, author_id=by.id, author_name=by.name[:80], at=at

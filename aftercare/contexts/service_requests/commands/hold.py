@@ -7,10 +7,11 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from aftercare.contexts.service_requests import policies, rules
+from aftercare.contexts.contracts import public as contracts
+from aftercare.contexts.service_requests import policies
 from aftercare.contexts.service_requests.commands.opening import move, root, write
-from aftercare.contexts.service_requests.models import Party, ServiceRequest, WaitReason
-from aftercare.platform import outbox
+from aftercare.contexts.service_requests.models import ServiceRequest
+from aftercare.platform import outbox, wording
 from aftercare.platform.actor import Actor
 from aftercare.platform.refusal import Refused
 from aftercare.published.service_requests import RequestHeld
@@ -25,11 +26,11 @@ def hold(*, request_id: int, reason: str, party: str, note: str = "", by: Actor,
     """
     row = root(request_id, by=by)
     policies.may_hold(row, by=by).or_refuse()
-    if reason not in WaitReason.values:
+    if reason not in contracts.HoldReason.values:
         raise Refused("unknown", _("Choose what the request waits for."), field="reason")
-    if party not in Party.values:
+    if party not in contracts.HoldParty.values:
         raise Refused("unknown", _("Choose who is accountable for the wait."), field="party")
-    note = rules.plain(note, field="note", limit=500)
+    note = wording.line(note, field="note", limit=500)
     move(row, "hold")
     row.wait_reason, row.wait_party, row.wait_note, row.held_at = reason, party, note, at
     write(row, "wait_reason", "wait_party", "wait_note", "held_at")

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db import transaction
 
+from aftercare.contexts.clocks import public as clocks
 from aftercare.contexts.service_requests.models import ServiceRequest
 
 DUE = ("due_at", "next_due_at", "next_promise")
@@ -13,14 +16,12 @@ DUE = ("due_at", "next_due_at", "next_promise")
 def note_deadlines(*, request_id: int) -> None:
     """Read the request's clocks again and keep when it must be resolved and which promise comes next."""
     row = ServiceRequest.objects.locked(request_id)
-    refresh(row)
+    refresh(row, clocks.deadlines(row.key))
 
 
-def refresh(row: ServiceRequest) -> None:
+def refresh(row: ServiceRequest, deadlines: Iterable[clocks.Deadline]) -> None:
     """Write the promised moments of a request the caller has locked or just made."""
-    from aftercare.contexts.clocks import public as clocks
-
-    deadlines = clocks.deadlines(row.key)
+    deadlines = list(deadlines)
     running = [d for d in deadlines if d.state == "running" and d.due_at is not None]
     nearest = min(running, key=lambda d: d.due_at, default=None)
     resolve = next((d for d in deadlines if d.promise == "resolve" and d.state != "canceled"), None)

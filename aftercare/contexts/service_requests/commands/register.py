@@ -6,15 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from aftercare.contexts.clocks import public as clocks
 from aftercare.contexts.service_requests import policies, rules
 from aftercare.contexts.service_requests.commands.note_deadlines import refresh
 from aftercare.contexts.service_requests.commands.photos import Photo, keep, link
 from aftercare.contexts.service_requests.commands.whereabouts import Whereabouts, locate
 from aftercare.contexts.service_requests.models import Kind, RequestCategory, ServiceRequest, Source
-from aftercare.platform import numbering, outbox, search
+from aftercare.platform import live, numbering, outbox, rows, search, wording
 from aftercare.platform.actor import Actor
 from aftercare.platform.refusal import Refused
 from aftercare.published.service_requests import RequestRegistered
@@ -102,10 +103,10 @@ def _said(kind: str, source: str, subject: str, description: str, caller_name: s
     return _Said(
         known_kind(kind),
         _known_source(source),
-        rules.plain(subject, field="subject", limit=200, required=True),
-        rules.plain(description, field="description", limit=10_000, lines=True),
-        rules.plain(caller_name, field="caller_name", limit=80),
-        rules.plain(caller_phone, field="caller_phone", limit=32),
+        wording.line(subject, field="subject", limit=200, required=True),
+        wording.lines(description, field="description", limit=10_000),
+        wording.line(caller_name, field="caller_name", limit=80),
+        wording.line(caller_phone, field="caller_phone", limit=32),
     )
 
 
@@ -138,8 +139,8 @@ def known_category(category_id: int | None) -> int | None:
 
 
 def _origin(source_system: str, source_key: str) -> tuple[str, str]:
-    system = rules.plain(source_system, field="source_system", limit=32)
-    key = rules.plain(source_key, field="source_key", limit=64, required=bool(system))
+    system = wording.line(source_system, field="source_system", limit=32)
+    key = wording.line(source_key, field="source_key", limit=64, required=bool(system))
     if key:
         known = ServiceRequest.objects.filter(source_system=system, source_key=key).values_list("number", flat=True)
         if number := known.first():
@@ -156,13 +157,9 @@ def _write(row: ServiceRequest, names: Sequence[str], *, at: datetime) -> None:
     """Give the number and write the row; the counter stays locked from here to the commit."""
     row.number = numbering.next("SR", at)
     row.search = searchable(row, names)
-    try:
-        with transaction.atomic():
-            row.save(force_insert=True)
-    except IntegrityError as clash:
-        if "request_source_once" not in str(clash):
-            raise
-        raise Refused("conflict", _("This was registered already."), field="source_key") from clash
+    clash = Refused("conflict", _("This was registered already."), field="source_key")
+    with rows.telling({"request_source_once": clash}):
+        row.save(force_insert=True)
 
 
 def searchable(row: ServiceRequest, names: Sequence[str]) -> object:
@@ -173,9 +170,7 @@ def searchable(row: ServiceRequest, names: Sequence[str]) -> object:
 
 def _promise(row: ServiceRequest, *, by: Actor, at: datetime) -> None:
     """Start the clocks and keep the promised moments on the row."""
-    from aftercare.contexts.clocks import public as clocks
-
-    clocks.start_promises(
+    deadlines = clocks.start_promises(
         subject=row.key,
         customer_id=row.customer_id,
         project_id=row.project_id,
@@ -183,10 +178,11 @@ def _promise(row: ServiceRequest, *, by: Actor, at: datetime) -> None:
         priority=row.priority,
         region_id=row.region_id,
         started_at=row.received_at,
+        number=row.number,
         by=by,
         at=at,
     )
-    refresh(row)
+    refresh(row, deadlines)
 
 
 def _tell(row: ServiceRequest, *, by: Actor) -> None:
@@ -201,3 +197,4 @@ def _tell(row: ServiceRequest, *, by: Actor) -> None:
         at=row.received_at,
     )
     outbox.publish(event, about=row.key, by=by)
+    live.tell("service_requests:all", {"id": row.pk})

@@ -6,10 +6,10 @@ from datetime import datetime
 
 from django.db import transaction
 
-from aftercare.contexts.service_requests import policies, rules
+from aftercare.contexts.service_requests import policies
 from aftercare.contexts.service_requests.commands.opening import move, root, write
 from aftercare.contexts.service_requests.models import ServiceRequest
-from aftercare.platform import outbox
+from aftercare.platform import outbox, wording
 from aftercare.platform.actor import Actor
 from aftercare.published.service_requests import RequestReopened
 
@@ -24,7 +24,7 @@ def reopen(*, request_id: int, reason: str, by: Actor, at: datetime) -> ServiceR
     """
     row = root(request_id, by=by)
     policies.may_reopen(row, by=by, at=at).or_refuse()
-    reason = rules.plain(reason, field="reason", limit=500, required=True, lines=True)
+    reason = wording.lines(reason, field="reason", limit=500, required=True)
     move(row, "reopen")
     row.resolved_at = row.closed_at = None
     row.reopened_count += 1

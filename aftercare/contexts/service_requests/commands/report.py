@@ -14,7 +14,7 @@ from aftercare.contexts.service_requests import rules
 from aftercare.contexts.service_requests.commands.photos import Photo
 from aftercare.contexts.service_requests.commands.register import register
 from aftercare.contexts.service_requests.models import Kind, ServiceRequest, Source
-from aftercare.platform import limits
+from aftercare.platform import limits, wording
 from aftercare.platform.actor import Actor
 from aftercare.platform.refusal import not_found
 
@@ -43,7 +43,7 @@ def report_by_label(
     card = installed_base.equipment_by_label(code, signature)
     if card is None:
         raise not_found(_("This label is not one of ours."))
-    told = rules.plain(what, field="what", limit=2000, required=True, lines=True)
+    told = wording.lines(what, field="what", limit=2000, required=True)
     headline = rules.headline(told)
     limits.spend(f"report:from:{_hidden(address)}", limit=MOST_PER_ADDRESS, per_seconds=HOUR, at=at)
     limits.spend(f"report:label:{code}", limit=MOST_PER_LABEL, per_seconds=HOUR, at=at)

@@ -6,11 +6,11 @@ from datetime import datetime
 
 from django.db import transaction
 
-from aftercare.contexts.service_requests import policies, rules
+from aftercare.contexts.service_requests import policies
 from aftercare.contexts.service_requests.commands.opening import move, root, write
 from aftercare.contexts.service_requests.commands.resume import WAIT, stop_waiting
 from aftercare.contexts.service_requests.models import ServiceRequest
-from aftercare.platform import outbox
+from aftercare.platform import outbox, wording
 from aftercare.platform.actor import Actor
 from aftercare.published.service_requests import RequestResolved
 
@@ -25,7 +25,7 @@ def resolve(*, request_id: int, how: str, by: Actor, at: datetime) -> ServiceReq
     """
     row = root(request_id, by=by)
     policies.may_resolve(row, by=by).or_refuse()
-    row.resolution = rules.plain(how, field="how", limit=2000, required=True, lines=True)
+    row.resolution = wording.lines(how, field="how", limit=2000, required=True)
     move(row, "resolve")
     stop_waiting(row)
     row.resolved_at = max(at, row.received_at)

@@ -14,7 +14,7 @@ from aftercare.contexts.service_requests.commands.acknowledge import settle
 from aftercare.contexts.service_requests.commands.opening import move, root, write
 from aftercare.contexts.service_requests.commands.register import known_category, known_kind
 from aftercare.contexts.service_requests.models import Coverage, RemoteOutcome, ServiceRequest
-from aftercare.platform import outbox
+from aftercare.platform import outbox, wording
 from aftercare.platform.actor import Actor
 from aftercare.platform.refusal import Refused
 from aftercare.published.service_requests import RequestTriaged
@@ -63,7 +63,7 @@ def triage(
     row.priority = rules.priority_of(urgency, impact, is_emergency=row.is_emergency)
     _cover(row, coverage, coverage_reason)
     row.remote_outcome = _known_outcome(remote_outcome)
-    row.remote_note = rules.plain(remote_note, field="remote_note", limit=1000, lines=True)
+    row.remote_note = wording.lines(remote_note, field="remote_note", limit=1000)
     row.needs_visit = needs_visit
     move(row, "triage")
     if row.acknowledged_at is None:
@@ -79,7 +79,7 @@ def _cover(row: ServiceRequest, coverage: str, reason: str) -> None:
     """Keep who pays and why: the contract's judgement, or the person's own with a reason."""
     if coverage and coverage not in Coverage.values:
         raise Refused("unknown", _("Choose who pays from the list."), field="coverage")
-    reason = rules.plain(reason, field="coverage_reason", limit=300)
+    reason = wording.line(reason, field="coverage_reason", limit=300)
     local_day = row.received_at.astimezone(_zone(row)).date()
     judged = contracts.judge_coverage(
         customer_id=row.customer_id, project_id=row.project_id, equipment_id=row.equipment_id, on=local_day

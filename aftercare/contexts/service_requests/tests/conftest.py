@@ -1,0 +1,53 @@
+"""Fixtures of the requests' tests."""
+
+from __future__ import annotations
+
+import pytest
+
+from aftercare.contexts.service_requests.models import ServiceRequest
+from aftercare.contexts.service_requests.tests import builders
+from aftercare.contexts.service_requests.tests.builders import Scene
+from aftercare.platform.actor import Actor, Role
+from aftercare.platform.testing.fixtures import MakeActor
+
+
+@pytest.fixture
+def promised(db: None) -> None:
+    """Have calendars and standard terms."""
+    builders.promises()
+
+
+@pytest.fixture
+def place(promised: None) -> Scene:
+    """Give a customer with a lift."""
+    return builders.scene()
+
+
+@pytest.fixture
+def elsewhere(promised: None) -> Scene:
+    """Give another customer in another region."""
+    return builders.scene()
+
+
+@pytest.fixture
+def new_request(place: Scene) -> ServiceRequest:
+    """Give a request nobody took on yet."""
+    return builders.request_of(place)
+
+
+@pytest.fixture
+def customer(make_actor: MakeActor, place: Scene) -> Actor:
+    """Give somebody who signs in for the customer."""
+    return make_actor(Role.CUSTOMER, regions=set(), organisation_ids=frozenset({place.customer_id}), name="王芳")
+
+
+@pytest.fixture
+def stranger(make_actor: MakeActor, elsewhere: Scene) -> Actor:
+    """Give somebody who signs in for another customer."""
+    return make_actor(Role.CUSTOMER, regions=set(), organisation_ids=frozenset({elsewhere.customer_id}))
+
+
+@pytest.fixture
+def far_agent(make_actor: MakeActor, elsewhere: Scene) -> Actor:
+    """Give a desk agent of another region only."""
+    return make_actor(Role.DESK_AGENT, regions={elsewhere.region_id})
