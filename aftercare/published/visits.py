@@ -73,3 +73,26 @@ class ReportIssued:
     language: str
     verify_code: str
     at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignatureRefused:
+    """The customer does not accept what was done."""
+
+    visit_id: int
+    work_order_id: int
+    request_id: int | None
+    reason: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VisitCutShort:
+    """The visit ended without a result; somebody comes again, or nothing can be done."""
+
+    visit_id: int
+    work_order_id: int
+    request_id: int | None
+    obstacle: str
+    reason: str
+    at: datetime

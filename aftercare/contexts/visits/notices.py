@@ -1,0 +1,64 @@
+"""What engineers are told about their jobs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from aftercare.contexts.people import public as people
+from aftercare.contexts.visits.models import Visit
+from aftercare.platform.notify.telling import Message, tell
+from aftercare.platform.web import marks
+
+
+def new_job(visit: Visit, start_at: datetime, *, at: datetime) -> None:
+    """Tell the engineer about a new job."""
+
+    def said() -> Message:
+        order = visit.work_order
+        when = marks.absolute(start_at)
+        return Message(
+            title=_("New job %(when)s: %(subject)s") % {"when": when, "subject": order.subject},
+            body=" · ".join(filter(None, [order.number, order.place])),
+            url=reverse("visits:job", args=[visit.pk]),
+        )
+
+    _tell(visit.engineer_id, visit, "new", at, said)
+
+
+def time_changed(visit: Visit, start_at: datetime, *, at: datetime) -> None:
+    """Tell the engineer that a job has another time."""
+
+    def said() -> Message:
+        words = _("Moved to %(when)s: %(subject)s")
+        return Message(
+            title=words % {"when": marks.absolute(start_at), "subject": visit.work_order.subject},
+            body=visit.work_order.number,
+            url=reverse("visits:job", args=[visit.pk]),
+        )
+
+    _tell(visit.engineer_id, visit, "moved", at, said)
+
+
+def fell_away(visit: Visit, engineer_id: int, *, at: datetime) -> None:
+    """Tell an engineer that a job is no longer theirs."""
+
+    def said() -> Message:
+        words = _("Fell away: %(subject)s")
+        return Message(
+            title=words % {"subject": visit.work_order.subject},
+            body=visit.work_order.number,
+            url=reverse("visits:jobs"),
+        )
+
+    _tell(engineer_id, visit, "gone", at, said)
+
+
+def _tell(engineer_id: int, visit: Visit, what: str, at: datetime, said: Callable[[], Message]) -> None:
+    card = people.engineer_card(engineer_id)
+    if card is not None:
+        dedupe = f"{visit.key}:{what}:{engineer_id}:{at.isoformat()}"
+        tell([card.user_id], kind=f"visits.{what}", message=said, dedupe=dedupe, at=at, about=visit.key)

@@ -1,0 +1,334 @@
+"""Reads: an engineer's jobs, one job with all it needs, what happened on an order's visits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Q
+
+from aftercare.contexts.clocks import public as clocks
+from aftercare.contexts.installed_base import public as installed_base
+from aftercare.contexts.visits import policies
+from aftercare.contexts.visits.models import Reading, ServiceReport, Visit
+from aftercare.contexts.work_orders import public as work_orders
+from aftercare.platform.actor import Actor
+from aftercare.platform.files import storing
+from aftercare.platform.files.models import Attachment
+from aftercare.platform.refusal import not_found
+
+PHOTO_ROLES = {"before": "photo_before", "during": "photo_during", "after": "photo_after"}
+PHOTO_MOMENTS = {role: moment for moment, role in PHOTO_ROLES.items()}
+AHEAD = timedelta(days=14)
+
+
+@dataclass(frozen=True, slots=True)
+class JobRow:
+    """One job in an engineer's list."""
+
+    id: int
+    status: str
+    start_at: datetime
+    end_at: datetime
+    number: str
+    subject: str
+    kind: str
+    priority: int
+    place: str
+    customer: str
+    equipment: str
+    resolve_by: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One visit with everything its engineer needs on the phone."""
+
+    id: int
+    visit: Visit
+    order: work_orders.OrderCard
+    start_at: datetime
+    end_at: datetime
+    deadlines: Sequence[clocks.Deadline]
+    equipment: installed_base.EquipmentCard | None
+    steps: Sequence[work_orders.Step]
+    readings: Sequence[Reading]
+    photos: Sequence[Attachment]
+    reports: Sequence[ServiceReport]
+    documents: Sequence[Attachment]
+    history: Sequence[work_orders.HistoryRow]
+
+    @property
+    def note(self) -> str:
+        """Return what dispatch wrote for the engineer."""
+        return self.visit.booking.note
+
+    @property
+    def model(self) -> str:
+        """Return maker and model of the equipment."""
+        return " ".join(filter(None, [self.equipment.maker, self.equipment.model])) if self.equipment else ""
+
+    @property
+    def key(self) -> str:
+        """Return the name under which files know this visit."""
+        return self.visit.key
+
+    @property
+    def needs_diagnosis(self) -> bool:
+        """Tell whether the fault has to be diagnosed before anything is repaired."""
+        return self.order.needs_diagnosis and self.order.diagnosed_at is None
+
+    @property
+    def open_steps(self) -> int:
+        """Return how many required steps of the checklist wait for an answer."""
+        return sum(1 for step in self.steps if step.is_required and step.answered_at is None)
+
+    @property
+    def simple_steps(self) -> int:
+        """Return how many open steps only ask whether something is in order."""
+        return sum(1 for step in self.steps if step.kind == "check" and step.answered_at is None)
+
+
+@dataclass(frozen=True, slots=True)
+class VisitRow:
+    """What happened in one visit, for the order's page."""
+
+    visit: Visit
+    engineer: str
+    start_at: datetime
+    end_at: datetime
+    photos: Sequence[Attachment]
+    readings: Sequence[Reading]
+    reports: Sequence[ServiceReport]
+
+
+_ROW = {
+    "number": "work_order__number",
+    "subject": "work_order__subject",
+    "kind": "work_order__kind",
+    "priority": "work_order__priority",
+    "place": "work_order__place",
+    "customer": "work_order__customer__name",
+    "equipment": "work_order__equipment__name",
+    "resolve_by": "work_order__resolve_by",
+}
+
+
+def _rows(visits: Any, limit: int) -> list[JobRow]:
+    found = visits.values("id", "status", "booking__during", *_ROW.values())[:limit]
+    return [
+        JobRow(
+            id=row["id"],
+            status=row["status"],
+            start_at=row["booking__during"].lower,
+            end_at=row["booking__during"].upper,
+            **{name: row[path] if row[path] is not None or name == "resolve_by" else "" for name, path in _ROW.items()},
+        )
+        for row in found
+    ]
+
+
+def jobs(*, by: Actor, now: datetime, limit: int = 60) -> list[JobRow]:
+    """Return the engineer's jobs that are not over and begin within two weeks, soonest first."""
+    if by.engineer_id is None:
+        return []
+    mine = Visit.objects.under_way().filter(engineer_id=by.engineer_id, booking__during__startswith__lt=now + AHEAD)
+    return _rows(mine.order_by("booking__during", "id"), limit)
+
+
+def past_jobs(*, by: Actor, limit: int = 10) -> list[JobRow]:
+    """Return the engineer's jobs that are over, the latest first."""
+    if by.engineer_id is None:
+        return []
+    mine = Visit.objects.filter(engineer_id=by.engineer_id, ended_at__isnull=False)
+    return _rows(mine.order_by("-ended_at", "-id"), limit)
+
+
+def new_jobs_count(*, by: Actor) -> int:
+    """Return how many jobs wait for the engineer's yes."""
+    if by.engineer_id is None:
+        return 0
+    return Visit.objects.filter(engineer_id=by.engineer_id, status="assigned").count()
+
+
+def find_jobs(text: str, *, by: Actor, limit: int) -> list[JobRow]:
+    """Return the engineer's jobs whose number, subject, place or customer holds the text, the latest first."""
+    if by.engineer_id is None:
+        return []
+    wanted = Q()
+    for path in ("number", "subject", "place", "customer__name", "equipment__serial"):
+        wanted |= Q(**{f"work_order__{path}__icontains": text})
+    mine = Visit.objects.filter(engineer_id=by.engineer_id).filter(wanted)
+    return _rows(mine.order_by("-id"), limit)
+
+
+def visit(visit_id: int, *, by: Actor) -> Visit:
+    """
+    Return a visit the actor may see, with its booking, order and engineer.
+
+    :raises Refused: `not_found`.
+    """
+    rows = policies.visible_to(by).select_related("booking", "work_order", "engineer")
+    found = rows.filter(pk=visit_id).first()
+    if found is None:
+        raise not_found()
+    return found
+
+
+def job(visit_id: int, *, by: Actor) -> Job:
+    """
+    Return one visit with its order, promises, equipment, checklist, readings, photos and reports.
+
+    :raises Refused: `not_found`.
+    """
+    row = visit(visit_id, by=by)
+    order = work_orders.order_card(row.work_order_id)
+    during = row.booking.during
+    return Job(
+        id=row.pk,
+        visit=row,
+        order=order,
+        start_at=during.lower,
+        end_at=during.upper,
+        deadlines=deadlines(order.request_id),
+        equipment=installed_base.equipment_card(order.equipment_id) if order.equipment_id else None,
+        steps=work_orders.checklist(row.work_order_id),
+        readings=list(row.readings.all()[:100]),
+        photos=photos(row, by=by),
+        reports=list(row.reports.select_related("blob").order_by("-language")),
+        documents=documents(order),
+        history=history(order),
+    )
+
+
+def documents(order: work_orders.OrderCard) -> list[Attachment]:
+    """Return the files of the order, its request and its equipment that help on site."""
+    subjects = [order.key]
+    subjects += [f"service_request:{order.request_id}"] if order.request_id else []
+    subjects += [f"equipment:{order.equipment_id}"] if order.equipment_id else []
+    return list(Attachment.objects.filter(subject__in=subjects).select_related("blob").order_by("-attached_at")[:30])
+
+
+def history(order: work_orders.OrderCard) -> list[work_orders.HistoryRow]:
+    """Return the latest other orders on the same equipment."""
+    if order.equipment_id is None:
+        return []
+    return [row for row in work_orders.history_of(order.equipment_id, limit=6) if row.id != order.id][:5]
+
+
+def photos(row: Visit, *, by: Actor) -> list[Attachment]:
+    """Return the visit's photos the actor may see."""
+    return storing.of(row.key, roles=PHOTO_ROLES.values(), by=by)
+
+
+def deadlines(request_id: int | None) -> list[clocks.Deadline]:
+    """Return the promises about the request behind an order, none for an order without one."""
+    return list(clocks.deadlines(f"service_request:{request_id}")) if request_id else []
+
+
+def promised_by(row: Visit, *, at: datetime) -> datetime:
+    """
+    Return the end of the promised window: the appointment's end, or the arrival promise when that comes first.
+
+    A promise that already stopped, such as by an earlier visit, no longer counts.
+    """
+    until = row.booking.during.upper
+    running = [
+        d.due_at
+        for d in deadlines(row.work_order.request_id)
+        if d.promise == "arrive" and d.state == "running" and d.due_at is not None
+    ]
+    return min([until, *running])
+
+
+def of_order(work_order_id: int, *, by: Actor, limit: int = 20) -> list[VisitRow]:
+    """Return the visits of an order the actor may see with what was recorded, the latest first, in 4 queries."""
+    rows = list(
+        policies.visible_to(by)
+        .filter(work_order_id=work_order_id)
+        .select_related("booking", "engineer")
+        .prefetch_related("readings", "reports")
+        .order_by("-id")[:limit]
+    )
+    attached = Attachment.objects.filter(subject__in=[r.key for r in rows], role__in=list(PHOTO_ROLES.values()))
+    if not by.is_staff:
+        attached = attached.filter(audience=Attachment.Audience.CUSTOMER)
+    pictures: dict[str, list[Attachment]] = {}
+    for photo in attached.select_related("blob").order_by("attached_at", "id")[:200]:
+        pictures.setdefault(photo.subject, []).append(photo)
+    return [
+        VisitRow(
+            visit=row,
+            engineer=row.engineer.name,
+            start_at=row.booking.during.lower,
+            end_at=row.booking.during.upper,
+            photos=pictures.get(row.key, []),
+            readings=list(row.readings.all()),
+            reports=sorted(row.reports.all(), key=lambda report: report.language, reverse=True),
+        )
+        for row in rows
+    ]
+
+
+def reports_of(work_order_id: int, *, by: Actor) -> list[ServiceReport]:
+    """Return the reports of an order's visits the actor may see, the latest first."""
+    rows = policies.visible_reports(by).filter(visit__work_order_id=work_order_id)
+    return list(rows.select_related("blob").order_by("-issued_at", "-language")[:20])
+
+
+def reports_of_request(request_id: int, *, by: Actor) -> list[ServiceReport]:
+    """Return the reports of a request's visits the actor may see, the latest first."""
+    rows = policies.visible_reports(by).filter(visit__work_order__request_id=request_id)
+    return list(rows.select_related("blob", "visit__work_order").order_by("-issued_at", "-language")[:20])
+
+
+def report(visit_id: int, language: str, *, by: Actor) -> ServiceReport:
+    """
+    Return one report the actor may see.
+
+    :raises Refused: `not_found`.
+    """
+    found = policies.visible_reports(by).select_related("blob").filter(visit_id=visit_id, language=language).first()
+    if found is None:
+        raise not_found()
+    return found
+
+
+def report_by_code(code: str) -> ServiceReport:
+    """
+    Return the report with this verification code; whoever holds the paper may ask.
+
+    :raises Refused: `not_found`.
+    """
+    found = ServiceReport.objects.select_related("blob", "visit").filter(verify_code=code[:32]).first()
+    if found is None:
+        raise not_found()
+    return found
+
+
+def document(visit_id: int, attachment_id: int, *, by: Actor) -> Attachment:
+    """
+    Return one file shown with a visit the actor may see.
+
+    :raises Refused: `not_found`.
+    """
+    row = visit(visit_id, by=by)
+    for found in documents(work_orders.order_card(row.work_order_id)):
+        if found.pk == attachment_id and (by.is_staff or found.audience == Attachment.Audience.CUSTOMER):
+            return found
+    raise not_found()
+
+
+def photo(visit_id: int, attachment_id: int, *, by: Actor) -> Attachment:
+    """
+    Return one photo of a visit the actor may see.
+
+    :raises Refused: `not_found`.
+    """
+    row = visit(visit_id, by=by)
+    for found in photos(row, by=by):
+        if found.pk == attachment_id:
+            return found
+    raise not_found()

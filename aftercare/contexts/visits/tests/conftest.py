@@ -1,0 +1,51 @@
+"""Fixtures of the visits' tests."""
+
+from __future__ import annotations
+
+import pytest
+
+from aftercare.contexts.people.tests import building as people
+from aftercare.contexts.service_requests.tests import builders as requests
+from aftercare.contexts.service_requests.tests.builders import Scene
+from aftercare.contexts.visits.tests import builders
+from aftercare.contexts.visits.tests.builders import Job
+from aftercare.platform.actor import Actor, Role
+from aftercare.platform.testing.fixtures import MakeActor
+
+
+@pytest.fixture
+def place(db: None) -> Scene:
+    """Give a customer with a lift, and standard terms in force."""
+    requests.promises()
+    return requests.scene()
+
+
+@pytest.fixture
+def new_job(place: Scene) -> Job:
+    """Give a job the engineer has not answered."""
+    return builders.job(place)
+
+
+@pytest.fixture
+def mate(new_job: Job) -> Actor:
+    """Give another engineer of the same region, who is not booked."""
+    return people.acting(people.engineer(people.Region.objects.get(pk=new_job.place.region_id), name="李师傅"))
+
+
+@pytest.fixture
+def customer(make_actor: MakeActor, place: Scene) -> Actor:
+    """Give somebody who signs in for the customer."""
+    return make_actor(Role.CUSTOMER, regions=set(), organisation_ids=frozenset({place.customer_id}), name="王芳")
+
+
+@pytest.fixture
+def stranger(make_actor: MakeActor, place: Scene) -> Actor:
+    """Give somebody who signs in for another customer."""
+    other = requests.scene()
+    return make_actor(Role.CUSTOMER, regions=set(), organisation_ids=frozenset({other.customer_id}))
+
+
+@pytest.fixture
+def far_manager(make_actor: MakeActor) -> Actor:
+    """Give a service manager of another region only."""
+    return make_actor(Role.SERVICE_MANAGER, regions={requests.region()})
