@@ -10,5 +10,5 @@ class InsightsConfig(AppConfig):
     label = "insights"
 
     def ready(self) -> None:
-        """Make the reactions known."""
-        from aftercare.contexts.insights import reactions  # noqa: F401
+        """Open the door and make the reactions known."""
+        from aftercare.contexts.insights import desk, reactions  # noqa: F401

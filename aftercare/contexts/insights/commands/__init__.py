@@ -11,7 +11,7 @@ from aftercare.contexts.insights.commands.note_order import (
 from aftercare.contexts.insights.commands.note_survey import note_survey_answered, note_survey_sent
 from aftercare.contexts.insights.commands.rebuild import rebuild
 from aftercare.contexts.insights.commands.refresh_requests import refresh_requests
-from aftercare.contexts.insights.commands.set_target import set_target
+from aftercare.contexts.insights.commands.set_targets import set_targets
 
 __all__ = [
     "note_clock_broken",
@@ -26,5 +26,5 @@ __all__ = [
     "note_survey_sent",
     "rebuild",
     "refresh_requests",
-    "set_target",
+    "set_targets",
 ]
