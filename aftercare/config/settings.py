@@ -27,6 +27,7 @@ LIVE_URL = os.environ.get("AFTERCARE_LIVE_URL", "").rstrip("/")
 LIVE_PORT = int(os.environ.get("AFTERCARE_LIVE_PORT", "0"))
 ALLOWED_HOSTS = os.environ.get("AFTERCARE_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(",")
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
+CSRF_FAILURE_VIEW = "aftercare.surfaces.desk.faults.out_of_date"
 # The name on pages, mails and reports; empty means the product's own.
 COMPANY_NAME = os.environ.get("AFTERCARE_COMPANY", "")
 HTTPS = PUBLIC_URL.startswith("https://")

@@ -33,3 +33,8 @@ urlpatterns: Addresses = [
     *doors(CONTEXTS, "portal"),
     *doors(CONTEXTS, "desk"),
 ]
+
+handler400 = "aftercare.surfaces.desk.faults.bad_request"
+handler403 = "aftercare.surfaces.desk.faults.not_allowed"
+handler404 = "aftercare.surfaces.desk.faults.not_found"
+handler500 = "aftercare.surfaces.desk.faults.broken"

@@ -9,6 +9,7 @@ import "./styles/record.css";
 import "./styles/forms.css";
 import "./styles/layers.css";
 import "./styles/pages.css";
+import "./styles/parties.css";
 import "./styles/print.css";
 import "./mark.svg";
 import { startBootstrap } from "./bootstrap";

@@ -17,7 +17,7 @@ from aftercare.platform import clock
 from aftercare.platform.money import Money
 from aftercare.platform.web import icons, signs
 
-NOTHING = mark_safe('<span class="nothing">–</span>')  # noqa: S308 - constant
+NOTHING = mark_safe('<span class="nothing">–</span>')
 NEAR, URGENT = timedelta(hours=4), timedelta(hours=1)
 
 

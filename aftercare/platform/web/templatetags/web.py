@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django import template
+from django import forms, template
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from aftercare.platform.web import actions, icons, marks, panels, signs, words
+from aftercare.platform.web.forms import dress
 
 register = template.Library()
 
@@ -29,6 +30,26 @@ register.simple_tag(marks.person, name="person")
 register.simple_tag(marks.phone, name="phone")
 register.simple_tag(words.word_block, name="words")
 register.filter("absolute", marks.absolute)
+
+
+@register.simple_tag
+def dressed(form: forms.BaseForm) -> SafeString:
+    """Draw a form that a library made with our fields: `{% dressed form %}`."""
+    for field in form.fields.values():
+        field.widget.attrs.pop("placeholder", None)
+        dress(field)
+    return form.render("web/form.html")
+
+
+@register.filter
+def device(user_agent: str) -> str:
+    """Return what a browser calls itself, in two words: `Chrome, Windows`."""
+    text = user_agent or ""
+    known = (("Edg/", "Edge"), ("MicroMessenger", "WeChat"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"))
+    browser = next((name for mark, name in (*known, ("Safari/", "Safari")) if mark in text), text[:40] or "?")
+    systems = (("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Windows", "Windows"))
+    system = next((name for mark, name in (*systems, ("Mac OS", "macOS"), ("Linux", "Linux")) if mark in text), "")
+    return f"{browser}, {system}" if system else browser
 
 
 @register.simple_tag(takes_context=True)
