@@ -178,6 +178,7 @@ class RoleGranted:
     user_id: int
     role: str
     region_id: int | None
+    region: str
     at: datetime
 
 
@@ -188,4 +189,5 @@ class RoleRevoked:
     user_id: int
     role: str
     region_id: int | None
+    region: str
     at: datetime

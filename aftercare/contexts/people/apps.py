@@ -11,4 +11,4 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         """Load what registers itself."""
-        from aftercare.contexts.people import desk, reactions  # noqa: F401
+        from aftercare.contexts.people import desk, reactions, telling  # noqa: F401

@@ -34,14 +34,14 @@ def grant_role(*, user_id: int, role: str, region_id: int | None = None, by: Act
     user = rows.locked(policies.users_visible_to(by), user_id)
     policies.may_grant(user, by=by).or_refuse()
     wanted = _role(role)
-    _check_region(wanted, region_id)
+    region = _region(wanted, region_id)
     if wanted == Role.ENGINEER and not Engineer.objects.filter(user=user).exists():
         raise Refused("invalid", _("An engineer is hired first, under engineers."), field="role")
     held = {Role(name) for name in Grant.objects.filter(user=user).values_list("role", flat=True)}
     _check_separation(held, wanted)
     with rows.telling(CLASHES):
         grant = Grant.objects.create(user=user, role=wanted, region_id=region_id)
-    told = RoleGranted(user_id=user.pk, role=wanted, region_id=region_id, at=at)
+    told = RoleGranted(user_id=user.pk, role=wanted, region_id=region_id, region=region.name if region else "", at=at)
     outbox.publish(told, about=f"user:{user.pk}", by=by)
     return grant
 
@@ -53,13 +53,15 @@ def _role(name: str) -> Role:
         raise Refused("invalid", _("There is no such role."), field="role") from error
 
 
-def _check_region(role: Role, region_id: int | None) -> None:
+def _region(role: Role, region_id: int | None) -> Region | None:
     if region_id is None:
-        return
+        return None
     if role not in rules.REGIONAL:
         raise Refused("invalid", _("This role is not bound to a region; leave the region empty."), field="region_id")
-    if not Region.objects.filter(pk=region_id).exists():
+    region = Region.objects.filter(pk=region_id).first()
+    if region is None:
         raise Refused("invalid", _("There is no such region."), field="region_id")
+    return region
 
 
 def _check_separation(held: set[Role], wanted: Role) -> None:

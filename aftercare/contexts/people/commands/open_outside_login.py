@@ -41,5 +41,7 @@ def open_outside_login(
     user = make_login(username=username, name=name, email=email, phone=phone, language=language, password=password)
     grant_beside(user, Role(role))
     outbox.publish(UserCreated(user_id=user.pk, username=user.username, at=at), about=f"user:{user.pk}", by=by)
-    outbox.publish(RoleGranted(user_id=user.pk, role=role, region_id=None, at=at), about=f"user:{user.pk}", by=by)
+    outbox.publish(
+        RoleGranted(user_id=user.pk, role=role, region_id=None, region="", at=at), about=f"user:{user.pk}", by=by
+    )
     return user

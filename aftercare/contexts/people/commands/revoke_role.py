@@ -23,6 +23,12 @@ def revoke_role(*, grant_id: int, by: Actor, at: datetime) -> None:
     seen = Grant.objects.filter(user__in=policies.users_visible_to(by).values("pk"))
     grant = rows.locked(seen, grant_id)
     policies.may_grant(grant.user, by=by).or_refuse()
-    told = RoleRevoked(user_id=grant.user_id, role=grant.role, region_id=grant.region_id, at=at)
+    told = RoleRevoked(
+        user_id=grant.user_id,
+        role=grant.role,
+        region_id=grant.region_id,
+        region=grant.region.name if grant.region else "",
+        at=at,
+    )
     grant.delete()
     outbox.publish(told, about=f"user:{told.user_id}", by=by)
