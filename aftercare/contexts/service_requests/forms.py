@@ -223,8 +223,8 @@ class PhotosForm(StrictForm):
 class MergeForm(StrictForm):
     """The request in which the matter goes on, by its number."""
 
-    into = forms.CharField(label=_("Goes on in request"), max_length=24)
-    examples = {"into": "SR-2026-000123"}
+    into_id = forms.CharField(label=_("Goes on in request"), max_length=24)
+    examples = {"into_id": "SR-2026-000123"}
 
 
 class AssignForm(StrictForm):

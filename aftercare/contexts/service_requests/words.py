@@ -64,6 +64,16 @@ def show() -> None:
             Status.MERGED: Sign(Tone.CANCELLED, Status.MERGED.label, "git-merge"),
         },
     )
+    signs.statuses(
+        "coverage",
+        {
+            Coverage.STATUTORY: Sign(Tone.DONE, Coverage.STATUTORY.label, "shield-check"),
+            Coverage.WARRANTY: Sign(Tone.DONE, Coverage.WARRANTY.label, "shield-check"),
+            Coverage.CONTRACT: Sign(Tone.DONE, Coverage.CONTRACT.label, "file-certificate"),
+            Coverage.GOODWILL: Sign(Tone.NEW, Coverage.GOODWILL.label, "heart-handshake"),
+            Coverage.CHARGEABLE: Sign(Tone.WAITING, Coverage.CHARGEABLE.label, "coin-yuan"),
+        },
+    )
     _tell_beginning()
     _tell_course()
     _tell_end()

@@ -6,9 +6,10 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from aftercare.contexts.service_requests import commands, policies, queries
+from aftercare.contexts.service_requests import commands, policies, queries, words
 from aftercare.contexts.service_requests import forms as own
 from aftercare.contexts.service_requests.desk import verbs
+from aftercare.contexts.service_requests.desk.intake import DRAFT
 from aftercare.contexts.service_requests.models import ServiceRequest
 from aftercare.platform import clock
 from aftercare.platform.actor import OFFICE, Actor
@@ -38,7 +39,12 @@ def detail(request: DeskRequest, request_id: int) -> HttpResponse:
         "may_say": policies.may_comment(row, by=request.actor),
         "may_triage": policies.may_triage(row, by=request.actor),
         "may_read_back": policies.may_read_back(row, by=request.actor),
-        "contact_link": request.actor.has(*OFFICE),
+        "promise_label": words.PROMISES.get(row.next_promise, ""),
+        "wait_label": words.reason(row.wait_reason) if row.wait_reason else "",
+        "urgency": dict(words.URGENCY)[row.urgency],
+        "impact": dict(words.IMPACT)[row.impact],
+        "is_office": request.actor.has(*OFFICE),
+        "draft_taken": DRAFT if request.GET.get("taken") == DRAFT else "",
     }
     return fragments.page(request, "service_requests/detail.html", ctx)
 

@@ -18,7 +18,7 @@ from aftercare.contexts.service_requests.models import ServiceRequest
 from aftercare.platform import clock
 from aftercare.platform.actor import Actor, Role
 from aftercare.platform.refusal import Refused
-from aftercare.platform.web import door, fragments
+from aftercare.platform.web import dialogs, door, fragments
 from aftercare.platform.web.actions import Verb
 from aftercare.platform.web.fragments import DeskRequest
 
@@ -35,6 +35,7 @@ class Act:
     command: Callable[..., Any]
     done: Any
     form: type[django_forms.Form] | None = None
+    danger: bool = False
     roles: tuple[Role, ...] = policies.HANDLERS
 
 
@@ -52,7 +53,7 @@ ACTS = (
     Act(name="reopen", label=_("Reopen"), icon="rotate", command=commands.reopen, form=own.ReasonForm,
         done=_("The request is open again.")),
     Act(name="cancel", label=_("Cancel the request"), icon="circle-x", command=commands.cancel, form=own.ReasonForm,
-        done=_("The request is cancelled.")),
+        done=_("The request is cancelled."), danger=True),
     Act(name="add_photos", label=_("Add photos"), icon="camera", command=commands.add_photos, form=own.PhotosForm,
         done=_("The photos are added."), roles=policies.READERS),
 )  # fmt: skip
@@ -106,33 +107,40 @@ def _view(act: Act) -> View:
     """Return the page of an act: a dialog where it asks something, else a button to post."""
 
     def posted(request: DeskRequest, request_id: int) -> HttpResponse:
-        act.command(request_id=request_id, by=request.actor, at=clock.now())
-        return _done(request, request_id, act.done)
+        try:
+            act.command(request_id=request_id, by=request.actor, at=clock.now())
+        except Refused as refused:
+            if refused.code == "not_found" or not fragments.is_partial(request):
+                raise
+            fragments.toast(request, str(refused.message), "danger")
+        else:
+            fragments.toast(request, act.done)
+        return fragments.redirect(request, page_of(request_id))
 
     def asked(request: DeskRequest, request_id: int) -> HttpResponse:
-        row = queries.record(request_id, by=request.actor)
+        queries.record(request_id, by=request.actor)
         form = act.form(request.POST or None, request.FILES or None)  # type: ignore[misc]
-        if request.method == "POST" and form.is_valid():
-            with fragments.refusals_as_errors(form):
-                act.command(request_id=request_id, by=request.actor, at=clock.now(), **form.cleaned_data)
-            if not form.errors:
-                return _done(request, request_id, act.done)
-        return dialog(request, row, form, act.label)
+        return _answer(request, request_id, form, act.command, verb=act.label, done=act.done, danger=act.danger)
 
     view, methods = (asked, ("GET", "POST")) if act.form else (posted, ("POST",))
     view.__name__, view.__doc__ = act.name, f"Do “{act.name}” to a request."
     return door.door(*act.roles, methods=methods)(view)
 
 
-def dialog(request: DeskRequest, row: ServiceRequest, form: Any, label: Any) -> HttpResponse:
-    """Return the small form of a verb, with what is wrong in it."""
-    ctx = {"form": form, "row": row, "label": label, "title": f"{row.number} · {label}"}
-    return fragments.fragment(request, "service_requests/_dialog.html", ctx, status=fragments.status_of(form))
+def page_of(request_id: int) -> str:
+    """Return the address of a request's page."""
+    return reverse("service_requests:detail", args=[request_id])
 
 
-def _done(request: DeskRequest, request_id: int, words: Any) -> HttpResponse:
-    fragments.toast(request, words)
-    return fragments.redirect(request, reverse("service_requests:detail", args=[request_id]))
+def _answer(
+    request: DeskRequest, request_id: int, form: django_forms.Form, command: Callable[..., Any], **words: Any
+) -> HttpResponse:
+    """Show the form of a verb in the dialog, or carry it out."""
+
+    def do(values: dict[str, Any]) -> None:
+        command(request_id=request_id, by=request.actor, at=clock.now(), **values)
+
+    return dialogs.answer(request, form, do, to=page_of(request_id), **words)
 
 
 @door.door(*policies.HANDLERS, methods=("GET", "POST"))
@@ -140,54 +148,39 @@ def triage(request: DeskRequest, request_id: int) -> HttpResponse:
     """Assess a request; solved by phone resolves it in the same step."""
     row = queries.record(request_id, by=request.actor)
     form = own.TriageForm(request.POST) if request.method == "POST" else own.TriageForm.of(row)
-    if form.is_bound and form.is_valid():
-        with fragments.refusals_as_errors(form):
-            commands.assess(request_id=request_id, by=request.actor, at=clock.now(), **form.cleaned_data)
-        if not form.errors:
-            return _done(request, request_id, _("The assessment is kept."))
-    return dialog(request, row, form, _("Assess"))
+    done = _("The assessment is kept.")
+    return _answer(request, request_id, form, commands.assess, verb=_("Assess"), done=done)
 
 
 @door.door(*policies.HANDLERS, methods=("GET", "POST"))
 def assign(request: DeskRequest, request_id: int) -> HttpResponse:
     """Put a request into a colleague's hands."""
     row = queries.record(request_id, by=request.actor)
-    who = queries.colleagues(row.region_id)
     first = {"owner_id": row.owner_id or request.actor.id}
-    form = own.AssignForm(request.POST or None, initial=first, colleagues=who)
-    if request.method == "POST" and form.is_valid():
-        with fragments.refusals_as_errors(form):
-            commands.assign(request_id=request_id, by=request.actor, at=clock.now(), **form.cleaned_data)
-        if not form.errors:
-            return _done(request, request_id, _("The request is handed over."))
-    return dialog(request, row, form, _("Hand over"))
+    form = own.AssignForm(request.POST or None, initial=first, colleagues=queries.colleagues(row.region_id))
+    done = _("The request is handed over.")
+    return _answer(request, request_id, form, commands.assign, verb=_("Hand over"), done=done)
 
 
 @door.door(*policies.HANDLERS, methods=("GET", "POST"))
 def merge(request: DeskRequest, request_id: int) -> HttpResponse:
     """Let a matter go on in another request, named by its number."""
-    row = queries.record(request_id, by=request.actor)
+    queries.record(request_id, by=request.actor)
     form = own.MergeForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        with fragments.refusals_as_errors(form):
-            into_id = queries.id_of(form.cleaned_data["into"], by=request.actor)
-            _merge(request, request_id, into_id)
-            return _done(request, into_id, _("The requests are merged."))
-    return dialog(request, row, form, _("Merge into another"))
 
-
-def _merge(request: DeskRequest, request_id: int, into_id: int) -> None:
-    try:
+    def do(values: dict[str, Any]) -> int:
+        into_id = queries.id_of(values["into_id"], by=request.actor)
         commands.merge(request_id=request_id, into_id=into_id, by=request.actor, at=clock.now())
-    except Refused as refused:
-        field = "into" if refused.field == "into_id" else refused.field
-        raise Refused(refused.code, refused.message, field=field) from refused
+        return into_id
+
+    done = _("The requests are merged.")
+    return dialogs.answer(request, form, do, to=page_of, verb=_("Merge into another"), done=done)
 
 
 def patterns() -> list[Any]:
     """Return the addresses of the verbs."""
     one = "requests/<int:request_id>/"
-    plain = [path(f"{one}{act.name}/".replace("_", "-"), _view(act), name=act.name) for act in ACTS]
+    plain = [path(f"{one}{act.name.replace('_', '-')}/", _view(act), name=act.name) for act in ACTS]
     return [
         *plain,
         path(f"{one}triage/", triage, name="triage"),

@@ -2,6 +2,7 @@
 
 from aftercare.contexts.service_requests.queries.cards import (
     RequestCard,
+    category,
     category_choices,
     is_resolved,
     request_card,
@@ -27,6 +28,7 @@ __all__ = [
     "Brief",
     "RequestCard",
     "Share",
+    "category",
     "category_choices",
     "colleagues",
     "duplicates",

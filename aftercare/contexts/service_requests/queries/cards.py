@@ -100,3 +100,8 @@ def category_choices() -> list[tuple[int, str, str]]:
     """Return the categories in use as (id, group, name), group by group."""
     rows = RequestCategory.objects.filter(is_active=True).order_by("group", "name", "id")
     return list(rows.values_list("pk", "group", "name")[:500])
+
+
+def category(category_id: int) -> RequestCategory | None:
+    """Return one category, in use or not, or None."""
+    return RequestCategory.objects.filter(pk=category_id).first()

@@ -36,6 +36,11 @@ class Brief:
         """Return the address of the request's page."""
         return reverse("service_requests:detail", args=[self.id])
 
+    @property
+    def is_open(self) -> bool:
+        """Tell whether somebody still has to do something about it."""
+        return self.status in OPEN
+
 
 _BRIEF = ("id", "number", "subject", "status", "priority", "received_at", "equipment__name", "next_due_at")
 
@@ -111,9 +116,9 @@ def id_of(number: str, *, by: Actor) -> int:
     """
     Return the id of the visible request with this number.
 
-    :raises Refused: `unknown`, at the field `into`.
+    :raises Refused: `unknown`.
     """
     pk = policies.visible_to(by).filter(number=number.strip().upper()).values_list("pk", flat=True).first()
     if pk is None:
-        raise Refused("unknown", _("There is no request with this number."), field="into")
+        raise Refused("unknown", _("There is no request with this number."), field="into_id")
     return pk
