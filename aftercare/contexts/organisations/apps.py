@@ -11,4 +11,4 @@ class OrganisationsConfig(AppConfig):
 
     def ready(self) -> None:
         """Load what registers itself."""
-        from aftercare.contexts.organisations import desk  # noqa: F401
+        from aftercare.contexts.organisations import desk, telling  # noqa: F401

@@ -175,6 +175,22 @@ def search_organisations(
     return list(rows.order_by("name", "pk")[:limit])
 
 
+def options(actor: Actor, text: str, limit: int) -> list[tuple[int, str]]:
+    """Return organisations the actor may see as choices of a filter."""
+    return [(row.pk, str(row)) for row in search_organisations(actor, text, limit=limit)]
+
+
+def labels(actor: Actor, organisation_ids: list[int]) -> dict[int, str]:
+    """Return the names of those of the organisations that the actor may see. One query."""
+    return {row.pk: str(row) for row in policies.visible_to(actor).filter(pk__in=organisation_ids)}
+
+
+def main_contacts(organisation_ids: Collection[int]) -> dict[int, ContactCard]:
+    """Return the main contact of each organisation that has one. One query."""
+    rows = Contact.objects.filter(organisation_id__in=organisation_ids, is_primary=True, is_active=True)
+    return {row.organisation_id: _contact(row) for row in rows}
+
+
 def _whole(rows: QuerySet[Organisation]) -> QuerySet[Organisation]:
     active = Contact.objects.filter(is_active=True).order_by("-is_primary", "name", "pk")
     return rows.select_related("region").prefetch_related("tags", Prefetch("contacts", active))
