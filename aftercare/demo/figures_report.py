@@ -34,7 +34,7 @@ def as_json(question: insights.Question) -> dict[str, Any]:
         "nps": {"n": told.nps.n, "points": told.nps.points},
         "top_categories": [
             {"category": row.name, "group": row.group, "requests": row.requests, "cumulative_percent": row.cumulative}
-            for row in top
+            for row in top.rows
         ],
         "by_region": [_slice(row) for row in insights.by_region(question)],
         "by_month": [_slice(row) for row in insights.by_month(question)],

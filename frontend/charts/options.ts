@@ -3,6 +3,8 @@ import type { EChartsCoreOption } from "echarts/core";
 import { type Series, type Spec, seriesOf } from "./data";
 
 const NARROW = 520;
+const TOP = 5;
+const FEW = 8;
 
 function colour(name: string): string {
   return getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
@@ -35,7 +37,7 @@ function target(spec: Spec): object | undefined {
       ...text(),
       color: colour("red"),
       formatter: spec.target.name,
-      position: spec.kind === "ranking" ? "end" : "insideStartTop",
+      position: { ranking: "start", pareto: "insideEndTop", trend: "insideStartTop" }[spec.kind],
     },
     data: [along],
   };
@@ -85,13 +87,21 @@ function legend(shown: boolean): object {
   return { show: shown, top: 0, left: 0, itemWidth: 16, itemHeight: 9, textStyle: text(), inactiveColor: colour("ink-3") };
 }
 
-function standing(spec: Spec, width: number): EChartsCoreOption {
+function shortened(spec: Spec, most: number): Spec {
+  const cut = (series: Series) => ({ ...series, values: series.values.slice(0, most) });
+  return { ...spec, labels: spec.labels.slice(0, most), bars: spec.bars && cut(spec.bars), lines: spec.lines?.map(cut) };
+}
+
+function standing(whole: Spec, width: number): EChartsCoreOption {
+  const spec = whole.kind === "pareto" && width < NARROW ? shortened(whole, FEW) : whole;
   const lines = spec.lines ?? [];
   const percent = spec.bars ? 1 : 0;
   const pareto = spec.kind === "pareto";
   const most = 100;
   const quiet = { color: colour("grey-soft"), borderColor: colour("line-2"), borderWidth: 1, borderRadius: [3, 3, 0, 0] };
   const strong = { color: colour("accent-ink"), borderRadius: [3, 3, 0, 0] };
+  const ranked = (value: number | null, index: number) =>
+    index < TOP ? { value, itemStyle: strong } : { value, itemStyle: quiet };
   const every = pareto ? 0 : "auto";
   const labels = {
     ...text(),
@@ -107,7 +117,7 @@ function standing(spec: Spec, width: number): EChartsCoreOption {
     xAxis: { type: "category", data: spec.labels, axisLabel: labels, axisTick: { show: false }, axisLine: { lineStyle: { color: colour("line-2") } } },
     yAxis: spec.bars ? [counts, shares] : [shares],
     series: [
-      ...(spec.bars ? [bar(spec.bars, { itemStyle: pareto ? strong : quiet })] : []),
+      ...(spec.bars ? [bar(spec.bars, pareto ? { data: spec.bars.values.map(ranked), itemStyle: strong } : { itemStyle: quiet })] : []),
       ...lines.map((one, index) =>
         line(one, { yAxisIndex: percent, ...(index === 0 ? { markLine: target(spec) } : {}), z: 3 }),
       ),
@@ -141,7 +151,7 @@ function ranking(spec: Spec, width: number): EChartsCoreOption {
         data,
         cursor: "pointer",
         barMaxWidth: 18,
-        label: { show: true, position: "right", ...text(), formatter: "{c} %" },
+        label: { show: true, position: "insideRight", ...text(), color: colour("paper"), formatter: "{c} %" },
         markLine: target(spec),
       },
     ],

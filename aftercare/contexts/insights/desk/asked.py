@@ -54,7 +54,7 @@ class Asked:
             kept |= {"from": period.first, "to": period.last}
         return "?" + urlencode({k: v for k, v in (kept | changes).items() if v not in (None, "")})
 
-    def behind(self, moment: str, **more: Any) -> str:
+    def behind(self, moment: str, /, **more: Any) -> str:
         """Return the query string of a list for this period, region and source; `moment` is the list's period filter."""
         period = self.question.period
         wanted = {f"{moment}.from": period.first, f"{moment}.to": period.last}

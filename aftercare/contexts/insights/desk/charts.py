@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from aftercare.contexts.insights.desk.asked import Asked
-from aftercare.contexts.insights.queries import CategoryRow, SliceRow
-from aftercare.contexts.insights.rules import Code, vital_few
+from aftercare.contexts.insights.queries import Categories, SliceRow
+from aftercare.contexts.insights.rules import Code
 
 PARETO_LINE = 80
 MOST_REGIONS = 15
@@ -55,17 +55,26 @@ def quality_by_month(rows: Sequence[SliceRow], targets: dict[Code, float], asked
     }  # fmt: skip
 
 
-def pareto(rows: Sequence[CategoryRow], asked: Asked) -> Chart:
+def pareto(found: Categories, asked: Asked) -> Chart:
     """Return the categories as bars and their growing share as a line against 80 %."""
+    # A rest larger than every category would flatten them all.
+    fits = found.others and found.rows and found.others <= found.rows[0].requests
+    rest = [_("others (%(count)d)") % {"count": found.count - len(found.rows)}] if fits else []
     return {
         "kind": "pareto",
-        "labels": [row.name for row in rows],
+        "labels": [*(row.name for row in found.rows), *rest],
         "bars": {
             "name": _("Requests"),
-            "values": [row.requests for row in rows],
-            "urls": [_list(asked, "requests", "received", category=row.category_id) for row in rows],
+            "values": [*(row.requests for row in found.rows), *([found.others] if rest else [])],
+            "urls": [_list(asked, "requests", "received", category=row.category_id) for row in found.rows],
         },
-        "lines": [{"name": _("Growing share"), "tone": "amber", "values": [row.cumulative for row in rows]}],
+        "lines": [
+            {
+                "name": _("Growing share"),
+                "tone": "amber",
+                "values": [*(row.cumulative for row in found.rows), *([100.0] if rest else [])],
+            }
+        ],
         "target": {"value": PARETO_LINE, "name": "80 %"},
     }
 
@@ -89,21 +98,17 @@ def regions(rows: Sequence[SliceRow], target: float, asked: Asked) -> Chart:
     }
 
 
-def pareto_title(rows: Sequence[CategoryRow]) -> str:
+def pareto_title(found: Categories) -> str:
     """Return what the Pareto chart says: how few categories make up most requests."""
-    if not rows:
-        return _("Categories")
-    few = vital_few([row.cumulative for row in rows])
-    share = rows[few - 1].cumulative
-    words = _("%(few)d categories make up %(share)g %% of all requests")
-    return words % {"few": few, "share": round(share)}
+    words = _("%(few)d of %(count)d categories make up 80 %% of the requests")
+    return words % {"few": found.vital, "count": found.count}
 
 
-def _list(asked: Asked, name: str, moment: str, **more: Any) -> str:
+def _list(asked: Asked, name: str, moment: str, /, **more: Any) -> str:
     return reverse(f"insights:{name}") + asked.behind(moment, **more)
 
 
-def month_url(asked: Asked, name: str, moment: str, row: SliceRow, **more: Any) -> str:
+def month_url(asked: Asked, name: str, moment: str, row: SliceRow, /, **more: Any) -> str:
     """Return the list behind one month of a figure, not beyond the period."""
     first: date = row.key
     last = first.replace(day=monthrange(first.year, first.month)[1])

@@ -73,10 +73,10 @@ def _page(question: asked.Asked) -> dict[str, Any]:
         "is_empty": not told.requests and not months,
         "months": tables.months(months, trend),
         "regions": tables.regions(by_region, question),
-        "categories": tables.categories(categories, question),
+        "categories": tables.categories(categories.rows, question),
         "pauses": tables.pauses(told.pauses),
         "promises": tables.promises(told, question),
-        **_words(question, trend, told, bool(by_region and any(row.sla.n for row in by_region))),
+        **_words(question, trend, told),
         "trend_chart": charts.promises_by_month(months, promised, trend),
         "quality_chart": charts.quality_by_month(months, targets_, trend),
         "has_quality": any(row.first_time_fix.n or row.csat.n for row in months),
@@ -86,13 +86,13 @@ def _page(question: asked.Asked) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _words(
-    question: asked.Asked, trend: asked.Asked, told: queries.Figures, has_promises: bool
-) -> dict[str, Any]:
+def _words(question: asked.Asked, trend: asked.Asked, told: queries.Figures) -> dict[str, Any]:
     """Return the titles of the charts, and the days and number each stands on."""
-    kept = _("promises kept") if has_promises else _("put right by the due date")
+    kept = _("promises kept") if told.sla.n else _("put right by the due date")
+    days, judged = question.days(told), told.sla.n or told.on_time.n
     return {
-        "scope": f"{question.days(told)} · n = {number(told.requests)}",
+        "scope": f"{days} · n = {number(told.requests)}",
+        "region_scope": f"{days} · n = {number(judged)}",
         "trend_scope": trend.days(told),
         "trend_title": _("Requests received, and share %(what)s, by month") % {"what": kept},
         "region_title": _("Share %(what)s, by region") % {"what": kept},

@@ -41,6 +41,9 @@ PARTIES = {
 }
 
 
+EVERY = 500
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
     """A cell: what it says, what a file holds, and where it leads."""
@@ -133,7 +136,7 @@ def _slice_head() -> list[str]:
 
 
 def _slice(row: SliceRow, asked: Asked, **more: Any) -> list[Cell]:
-    def behind(name: str, moment: str, **extra: Any) -> str:
+    def behind(name: str, moment: str, /, **extra: Any) -> str:
         if more:
             return reverse(f"insights:{name}") + asked.behind(moment, **{**more, **extra})
         return charts.month_url(asked, name, moment, row, **extra)
@@ -158,7 +161,7 @@ def _share(share: Share, url: str = "", *, bare: bool = False) -> Cell:
 TABLES: dict[str, Callable[[Asked], Table]] = {
     "months": lambda asked: months(queries.by_month(asked.trend().question), asked.trend()),
     "regions": lambda asked: regions(queries.by_region(asked.question), asked),
-    "categories": lambda asked: categories(queries.top_categories(asked.question), asked),
+    "categories": lambda asked: categories(queries.top_categories(asked.question, limit=EVERY).rows, asked),
     "promises": lambda asked: promises(queries.figures(asked.question), asked),
     "pauses": lambda asked: pauses(queries.figures(asked.question).pauses),
 }

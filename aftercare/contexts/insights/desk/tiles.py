@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from aftercare.contexts.insights.desk.asked import Asked
@@ -80,7 +79,7 @@ class _Maker:
             self._score(told),
         ]  # fmt: skip
 
-    def _behind(self, name: str, moment: str, **more: Any) -> str:
+    def _behind(self, name: str, moment: str, /, **more: Any) -> str:
         return reverse(f"insights:{name}") + self.asked.behind(moment, **more)
 
     def _share(self, code: Code, label: str, share: Share, url: str, formula: str, more: str = "") -> Tile:
@@ -115,7 +114,7 @@ class _Maker:
 
 def number(value: float | int | None, places: int = 0) -> str:
     """Return a number with thousands marks, or a dash."""
-    return "–" if value is None else number_format(value, places, force_grouping=True)
+    return "–" if value is None else f"{value:,.{places}f}"
 
 
 def hours_words(value: float | None) -> str:

@@ -2,6 +2,7 @@
 
 from aftercare.contexts.insights.queries.asking import Question, sources
 from aftercare.contexts.insights.queries.breakdowns import (
+    Categories,
     CategoryRow,
     SliceRow,
     by_month,
@@ -12,6 +13,7 @@ from aftercare.contexts.insights.queries.targets import targets
 from aftercare.contexts.insights.queries.totals import Figures, PauseRow, PromiseRow, figures
 
 __all__ = [
+    "Categories",
     "CategoryRow",
     "Figures",
     "PauseRow",

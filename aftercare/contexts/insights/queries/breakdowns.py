@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 
 from aftercare.contexts.insights.queries.asking import Question, between, hours
 from aftercare.contexts.insights.queries.totals import FIXED_AT_ONCE, IN_TIME, JUDGED, SATISFIED
-from aftercare.contexts.insights.rules import Share, cumulative_shares
+from aftercare.contexts.insights.rules import Share, cumulative_shares, vital_few
 from aftercare.contexts.people import public as people
 
-MOST_CATEGORIES, MOST_MONTHS = 12, 120
+MOST_CATEGORIES, ALL_CATEGORIES, MOST_MONTHS = 12, 2_000, 120
 _NOTHING = Share(0, 0)
 
 
@@ -45,6 +45,21 @@ class CategoryRow:
     requests: int
     on_time: Share
     cumulative: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Categories:
+    """The largest categories of `count`, the requests in all of them, and how many of them reach 80 per cent."""
+
+    rows: list[CategoryRow]
+    total: int
+    count: int
+    vital: int
+
+    @property
+    def others(self) -> int:
+        """Return the requests in the categories not listed."""
+        return self.total - sum(row.requests for row in self.rows)
 
 
 def by_month(question: Question) -> list[SliceRow]:
@@ -99,17 +114,18 @@ def _parts(question: Question, cut: Callable[[QuerySet[Any], str], QuerySet[Any]
     return found
 
 
-def top_categories(question: Question, *, limit: int = MOST_CATEGORIES) -> list[CategoryRow]:
-    """Return the categories with the most requests, and how much of all they make up; two queries."""
-    requests = question.requests().exclude(category_id=None)
-    total = requests.count()
+def top_categories(question: Question, *, limit: int = MOST_CATEGORIES) -> Categories:
+    """Return the categories with the most requests, and how few of them make up most of all; one query."""
     rows = list(
-        requests.values("category_id", "category", "category_group")
+        question.requests()
+        .exclude(category_id=None)
+        .values("category_id", "category", "category_group")
         .annotate(n=Count("id"), judged=Count("id", filter=JUDGED), in_time=Count("id", filter=JUDGED & IN_TIME))
-        .order_by("-n", "category", "category_id")[:limit]
+        .order_by("-n", "category", "category_id")[:ALL_CATEGORIES]
     )
-    growing = cumulative_shares([row["n"] for row in rows], total)
-    return [
+    counts = [row["n"] for row in rows]
+    growing = cumulative_shares(counts, sum(counts))
+    top = [
         CategoryRow(
             category_id=row["category_id"],
             name=row["category"],
@@ -118,5 +134,6 @@ def top_categories(question: Question, *, limit: int = MOST_CATEGORIES) -> list[
             on_time=Share(row["judged"], row["in_time"]),
             cumulative=share,
         )
-        for row, share in zip(rows, growing, strict=True)
+        for row, share in zip(rows[:limit], growing, strict=False)
     ]
+    return Categories(rows=top, total=sum(counts), count=len(rows), vital=vital_few(growing))
