@@ -25,9 +25,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except (ServerTrouble, ValueError) as trouble:
         sys.exit(f"aftercare: {trouble}")
 
+    from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line
 
-    execute_from_command_line(["aftercare", *words[1:]])
+    try:
+        execute_from_command_line(["aftercare", *words[1:]])
+    except ImproperlyConfigured as trouble:
+        sys.exit(f"aftercare: {trouble}")
 
 
 if __name__ == "__main__":

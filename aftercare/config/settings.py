@@ -7,6 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from csp.constants import NONCE, NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from aftercare.platform import database, logs
@@ -20,11 +21,23 @@ def flag(name: str, default: bool = False) -> bool:
     return os.environ.get(name, str(default)).strip().lower() in {"1", "true", "yes", "on"}
 
 
+def number(name: str, default: int) -> int:
+    """
+    Read a whole number from the environment.
+
+    :raises ImproperlyConfigured: naming the variable, when it is not one.
+    """
+    given = os.environ.get(name, "").strip() or str(default)
+    if not given.isdecimal():
+        raise ImproperlyConfigured(f"{name} must be a whole number, not {given!r}.")
+    return int(given)
+
+
 DEBUG = flag("AFTERCARE_DEBUG")
 TESTING = flag("AFTERCARE_TESTING")
 PUBLIC_URL = os.environ.get("AFTERCARE_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
 LIVE_URL = os.environ.get("AFTERCARE_LIVE_URL", "").rstrip("/")
-LIVE_PORT = int(os.environ.get("AFTERCARE_LIVE_PORT", "0"))
+LIVE_PORT = number("AFTERCARE_LIVE_PORT", 0)
 ALLOWED_HOSTS = os.environ.get("AFTERCARE_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(",")
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 CSRF_FAILURE_VIEW = "aftercare.surfaces.desk.faults.out_of_date"
@@ -169,6 +182,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_REDIRECT_URL = "/"
 LOGIN_URL = "account_login"
+ACCOUNT_FORMS = {"login": "aftercare.surfaces.desk.sign_in.SignInForm"}
 ACCOUNT_ADAPTER = "aftercare.platform.accounts.adapter.ClosedSignup"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*"]
@@ -217,6 +231,8 @@ LANGUAGES = [("zh-hans", _("Chinese")), ("en", _("English"))]
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 USE_I18N = True
+# Before the catalogues of libraries, which translate some of the same words otherwise.
+LOCALE_PATHS = [ROOT / "aftercare/platform/web/locale", ROOT / "aftercare/surfaces/desk/locale"]
 FORMAT_MODULE_PATH = ["aftercare.config.formats"]
 
 STATIC_URL = "/static/"
@@ -234,7 +250,7 @@ UPLOAD_LIMIT_BYTES = 20 * 1024 * 1024
 EMAIL_BACKEND = os.environ.get("AFTERCARE_EMAIL_BACKEND", "django.core.mail.backends.smtp.EmailBackend")
 EMAIL_FILE_PATH = HOME / "mail"
 EMAIL_HOST = os.environ.get("AFTERCARE_EMAIL_HOST", "")
-EMAIL_PORT = int(os.environ.get("AFTERCARE_EMAIL_PORT", "25"))
+EMAIL_PORT = number("AFTERCARE_EMAIL_PORT", 25)
 EMAIL_HOST_USER = os.environ.get("AFTERCARE_EMAIL_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("AFTERCARE_EMAIL_PASSWORD", "")
 EMAIL_USE_TLS = flag("AFTERCARE_EMAIL_TLS")

@@ -60,9 +60,11 @@ def ensure(*, keep: bool = False, throwaway: bool = False) -> None:
     The server is shared by all processes of one home; the last to end stops it, unless it was started to be kept.
 
     :raises ServerTrouble: when it cannot be made or started.
+    :raises ValueError: when `DATABASE_URL` is not a `postgresql://` address.
     """
     global _server
     if external():
+        _from_url(os.environ["DATABASE_URL"])
         return
     if _server is None:
         _server = Server(home(), throwaway=throwaway)

@@ -106,9 +106,11 @@ def _route(request: HttpRequest) -> str:
 
 
 def _hidden(name: str, value: Any) -> Any:
+    if SECRET.search(name):
+        return HIDDEN if value not in (None, "") else value
     if isinstance(value, dict):
         return {key: _hidden(str(key), inner) for key, inner in value.items()}
-    return HIDDEN if SECRET.search(name) and value not in (None, "") else value
+    return value
 
 
 def _drawn(style: str) -> list[Any]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import io
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,20 +17,15 @@ from django.utils.translation.template import templatize
 
 ROOT = Path(__file__).resolve().parents[2]
 LANGUAGE = "zh_Hans"
-KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
-    "_": None,
-    "gettext": None,
-    "gettext_lazy": None,
-    "gettext_noop": None,
-    "ngettext": (1, 2),
-    "ngettext_lazy": (1, 2),
-    "pgettext": ((1, "c"), 2),
-    "pgettext_lazy": ((1, "c"), 2),
-    "npgettext": ((1, "c"), 2, 3),
-    "npgettext_lazy": ((1, "c"), 2, 3),
+KEYWORDS = {
+    "_",
+    *("gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy"),
+    *("pgettext", "pgettext_lazy", "npgettext", "npgettext_lazy"),
 }
+PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|(?<!%)%[sd]")
 NOT_SPOKEN = {"tests", "migrations", "locale", "testing", "management"}
 
+Call = tuple[str, list[str]]
 Key = tuple[str, str | tuple[str, str]]
 
 
@@ -157,7 +154,8 @@ def check() -> Report:
                 continue
             if entry.fuzzy:
                 report.fuzzy.append(label)
-            report.broken += [f"{label}: {error}" for error in entry.check(catalog)]
+            if lost := _lost(entry):
+                report.broken.append(f"{label}: {lost}")
             meanings.setdefault(key(entry), {})[domain.name] = _text(entry.string)
     for meaning in meanings.items():
         if len(set(meaning[1].values())) > 1:
@@ -173,31 +171,56 @@ def key(message: Message) -> Key:
 
 def _gather(path: Path, catalog: Catalog) -> None:
     source = path.read_text(encoding="utf-8")
-    if path.suffix != ".py":
-        # The lines are unrelated calls: without their indentation they read as Python.
-        source = "\n".join(line.lstrip() for line in templatize(source, origin=str(path)).splitlines())
-    calls = extract_python(io.BytesIO(source.encode()), list(KEYWORDS), [], {"encoding": "utf-8"})
-    for _line, function, words, _comments in calls:
-        said = words if isinstance(words, tuple) else (words,)
-        if function is None or not said or said[0] is None:
-            continue
+    for function, said in _calls_in_python(source) if path.suffix == ".py" else _calls_in_template(source, path):
         context, text = _understood(function, said)
         if text:
-            flags = {"python-format"} if _has_placeholder(text) else set()
+            flags = {"python-format"} if "%(" in _text(text) else set()
             catalog.add(text, None, [(str(path.relative_to(ROOT)), 0)], flags=flags, context=context)
 
 
-def _understood(function: str, said: tuple[str | None, ...]) -> tuple[str | None, str | tuple[str, str]]:
-    context = said[0] if function.startswith(("pgettext", "npgettext")) else None
-    words = [word for word in (said[1:] if context is not None else said) if word]
-    plural = function.startswith(("n", "np"))
-    if plural and len(words) >= 2:
+def _calls_in_python(source: str) -> Iterator[Call]:
+    """Give the calls that speak, also those inside f-strings."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call):
+            name = getattr(node.func, "id", getattr(node.func, "attr", ""))
+            said = [word.value for word in node.args if isinstance(word, ast.Constant) and isinstance(word.value, str)]
+            if name in KEYWORDS and said:
+                yield name, said
+
+
+def _calls_in_template(source: str, path: Path) -> Iterator[Call]:
+    """Give the calls that Django's own reading of a template turns its tags into."""
+    # The lines are unrelated calls: without their indentation they read as Python.
+    lines = "\n".join(line.lstrip() for line in templatize(source, origin=str(path)).splitlines())
+    found = extract_python(io.BytesIO(lines.encode()), sorted(KEYWORDS), [], {"encoding": "utf-8"})
+    for _line, function, words, _comments in found:
+        said = [word for word in (words if isinstance(words, tuple) else (words,)) if word]
+        if function and said:
+            yield function, said
+
+
+def _understood(function: str, said: list[str]) -> tuple[str | None, str | tuple[str, str]]:
+    has_context = function.startswith(("pgettext", "npgettext"))
+    context, words = (said[0], said[1:]) if has_context else (None, said)
+    if function.startswith("n") and len(words) >= 2:
         return context, (words[0], words[1])
     return context, words[0] if words else ""
 
 
-def _has_placeholder(text: str | tuple[str, str]) -> bool:
-    return "%(" in _text(text)
+def _lost(message: Message) -> str:
+    """Say which placeholders differ between a string and its translation; empty when none do."""
+    ids, strings = _forms(message.id), _forms(message.string)
+    every, shared = set.union(*map(_holes, ids)), set.intersection(*map(_holes, ids))
+    bad = {hole for string in strings for hole in (shared - _holes(string)) | (_holes(string) - every)}
+    return f"placeholders differ: {', '.join(sorted(bad))}" if bad else ""
+
+
+def _forms(words: str | tuple[str, ...]) -> tuple[str, ...]:
+    return (words,) if isinstance(words, str) else tuple(words)
+
+
+def _holes(text: str) -> set[str]:
+    return set(PLACEHOLDER.findall(text))
 
 
 def _is_done(message: Message) -> bool:

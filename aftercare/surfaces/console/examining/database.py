@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from aftercare.platform import clock, database
@@ -17,6 +17,17 @@ MOST_DRIFT_SECONDS = 2
 CROWDED = 0.8
 # What must be on, so that an acknowledged write survives a power cut.
 KEEPING = {"fsync": {"on"}, "full_page_writes": {"on"}, "synchronous_commit": {"on", "remote_write", "remote_apply"}}
+
+
+def answers() -> Iterator[Finding]:
+    """Look whether the server can be reached at all; gives nothing when it can."""
+    try:
+        connection.ensure_connection()
+    except DatabaseError as error:
+        advice = (
+            "Start the server, or correct DATABASE_URL." if database.external() else "Run `aftercare database start`."
+        )
+        yield bad("server", str(error).strip().splitlines()[0], advice)
 
 
 def server() -> Iterator[Finding]:

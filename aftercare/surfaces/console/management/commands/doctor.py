@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from aftercare.surfaces.console.examining import Finding, Health, Look, database, examine, machine, work
 
-LOOKS: list[tuple[str, Look]] = [
+DATABASE_LOOKS: list[tuple[str, Look]] = [
     ("server", database.server),
     ("durability", database.keeping),
     ("migrations", database.migrations),
@@ -21,6 +21,8 @@ LOOKS: list[tuple[str, Look]] = [
     ("queue", work.queue),
     ("mail", work.mail),
     ("calendar", work.calendar_years),
+]
+MACHINE_LOOKS: list[tuple[str, Look]] = [
     ("disk", machine.disk),
     ("front end", machine.bundle),
     ("fonts", machine.fonts),
@@ -45,7 +47,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Examine."""
-        findings = examine(LOOKS)
+        away = list(database.answers())
+        findings = [*(away or examine(DATABASE_LOOKS)), *examine(MACHINE_LOOKS)]
         sick = any(finding.health is Health.BAD for finding in findings)
         if options["json"]:
             answer = {"healthy": not sick, "findings": [asdict(finding) for finding in findings]}

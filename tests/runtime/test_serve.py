@@ -1,0 +1,96 @@
+"""The product as an operator runs it: one command, several processes, nothing left behind."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+
+import psutil
+import pytest
+from django.db import connection
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def free_port():
+    while True:
+        with socket.socket() as one, socket.socket() as two:
+            one.bind(("127.0.0.1", 0))
+            port = one.getsockname()[1]
+            if two.connect_ex(("127.0.0.1", port + 1)):
+                return port
+
+
+def status(port, path):
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=5) as response:
+            return response.status
+    except urllib.error.HTTPError as error:
+        return error.code
+    except OSError:
+        return 0
+
+
+def until(condition, seconds):
+    deadline = time.monotonic() + seconds
+    while not condition() and time.monotonic() < deadline:
+        time.sleep(0.1)
+    return condition()
+
+
+@pytest.fixture
+def served(transactional_db, tmp_path):
+    """Serve from the test database; gives the supervisor's process and its port."""
+    port, log = free_port(), tmp_path / "serve.log"
+    named = {"AFTERCARE_DATABASE": connection.settings_dict["NAME"], "AFTERCARE_LOG_LEVEL": "INFO"}
+    command = [
+        sys.executable,
+        "-m",
+        "aftercare.config.cli",
+        "serve",
+        "--port",
+        str(port),
+        "--workers",
+        "2",
+        "--with-worker",
+    ]
+    with log.open("wb") as words:
+        process = subprocess.Popen(command, env=os.environ | named, stdout=words, stderr=words)
+    try:
+        assert until(lambda: b"Serving on" in log.read_bytes() or process.poll() is not None, 60)
+        assert process.poll() is None, log.read_text()
+        yield process, port
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+class TestServe:
+    def test_answers_survives_a_killed_process_and_leaves_nothing_behind(self, served):
+        process, port = served
+        assert (status(port, "/livez"), status(port, "/readyz"), status(port, "/")) == (200, 200, 200)
+        assert (status(port + 1, "/livez"), status(port + 1, "/live/?topic=user:1")) == (200, 401)
+        family = psutil.Process(process.pid).children(recursive=True)
+        web = next(child for child in family if "wsgi" in child.cmdline())
+        victim = web.children()[-1]
+        victim.kill()
+        assert until(lambda: status(port, "/readyz") == 200 and len(web.children()) >= 2, 10)
+        family = psutil.Process(process.pid).children(recursive=True)
+        process.send_signal(signal.SIGINT)
+        assert process.wait(25) == 0
+        assert not [child for child in family if child.is_running() and child.status() != psutil.STATUS_ZOMBIE]
+
+    def test_says_which_port_is_taken(self, transactional_db):
+        with socket.socket() as taken:
+            taken.bind(("127.0.0.1", 0))
+            taken.listen()
+            port = taken.getsockname()[1]
+            named = {"AFTERCARE_DATABASE": connection.settings_dict["NAME"]}
+            command = [sys.executable, "-m", "aftercare.config.cli", "serve", "--port", str(port)]
+            done = subprocess.run(command, env=os.environ | named, capture_output=True, text=True, timeout=60)
+        assert done.returncode == 1
+        assert f"Port {port} on 127.0.0.1 cannot be used" in done.stderr
