@@ -118,7 +118,8 @@ class Server:
     def destroy(self) -> None:
         """Stop the server and delete its data for good."""
         self.stop()
-        shutil.rmtree(self.data, ignore_errors=False) if self.data.exists() else None
+        if self.data.exists():
+            shutil.rmtree(self.data)
 
     @property
     def _on_demand(self) -> Path:
@@ -144,18 +145,20 @@ class Server:
         return True
 
     def _make(self) -> None:
-        self.data.mkdir(mode=0o700, exist_ok=True)
-        if self._account():
-            shutil.chown(self.data, self._account(), self._account())
+        self._own(self.data)
         settings = EVERYDAY | (THROWAWAY if self.throwaway else {})
         sets = [word for name, value in settings.items() for word in ("--set", f"{name}={value}")]
         locale = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--no-locale", "--encoding=UTF8"]
         self._run("initdb", f"--username={SUPERUSER}", "--auth=trust", "--no-instructions", *locale, *sets)
 
+    def _own(self, folder: Path) -> None:
+        """Make a folder that only the server's account may enter."""
+        folder.mkdir(mode=0o700, exist_ok=True)
+        if account := self._account():
+            shutil.chown(folder, account, account)
+
     def _launch(self) -> None:
-        self.socket.mkdir(mode=0o700, exist_ok=True)
-        if self._account():
-            shutil.chown(self.socket, self._account(), self._account())
+        self._own(self.socket)
         # The socket alone: no port to collide with, and only this account's folder leads to it.
         options = f"-h '' -k '{self.socket}'"
         self._run("pg_ctl", "start", "-w", "-t", str(START_SECONDS), "-l", str(self.log), "-o", options)

@@ -8,17 +8,17 @@ from typing import Any, TypeVar
 
 from aftercare.platform.actor import Actor
 
-E = TypeVar("E")
 Reaction = Callable[[Any, Actor], None]
+F = TypeVar("F", bound=Reaction)
 
 _reactions: dict[str, dict[str, Reaction]] = defaultdict(dict)
 _events: dict[str, type] = {}
 
 
-def when(*events: type[E]) -> Callable[[Callable[[E, Actor], None]], Callable[[E, Actor], None]]:
+def when(*events: type) -> Callable[[F], F]:
     """Run the function, in a job of its own, for each event of the named kinds: `reaction(event, by)`."""
 
-    def register(reaction: Callable[[E, Actor], None]) -> Callable[[E, Actor], None]:
+    def register(reaction: F) -> F:
         name = f"{reaction.__module__.removesuffix('.reactions').rsplit('.', 1)[-1]}.{reaction.__name__}"
         for event in events:
             known = _reactions[event.__name__].get(name)

@@ -41,7 +41,8 @@ class FrontDoors(Contract):
 
     def _may_enter(self, importer: str, family: str) -> bool:
         is_family = importer == family or importer.startswith(f"{family}.")
-        is_free = any(importer == free or importer.startswith(f"{free}.") for free in self.free or [])  # type: ignore[attr-defined]
+        listed: list[str] = self.free or []  # type: ignore[assignment]
+        is_free = any(importer == free or importer.startswith(f"{free}.") for free in listed)
         # A test sets its scene with whatever the contexts upstream have; the river still says which way is up.
         return is_family or is_free or "tests" in importer.split(".")
 

@@ -26,7 +26,8 @@ PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|(?<!%)%[sd]")
 NOT_SPOKEN = {"tests", "migrations", "locale", "testing", "management"}
 
 Call = tuple[str, list[str]]
-Key = tuple[str, str | tuple[str, str]]
+Words = str | tuple[str, ...] | list[str] | None
+Key = tuple[str, Words]
 
 
 @dataclass
@@ -192,10 +193,10 @@ def _calls_in_template(source: str, path: Path) -> Iterator[Call]:
     """Give the calls that Django's own reading of a template turns its tags into."""
     # The lines are unrelated calls: without their indentation they read as Python.
     lines = "\n".join(line.lstrip() for line in templatize(source, origin=str(path)).splitlines())
-    found = extract_python(io.BytesIO(lines.encode()), sorted(KEYWORDS), [], {"encoding": "utf-8"})
+    found = extract_python(io.BytesIO(lines.encode()), dict.fromkeys(KEYWORDS), [], {"encoding": "utf-8"})
     for _line, function, words, _comments in found:
-        said = [word for word in (words if isinstance(words, tuple) else (words,)) if word]
-        if function and said:
+        said = [word for word in (words if isinstance(words, tuple) else (words,)) if isinstance(word, str) and word]
+        if isinstance(function, str) and said:
             yield function, said
 
 
@@ -215,8 +216,8 @@ def _lost(message: Message) -> str:
     return f"placeholders differ: {', '.join(sorted(bad))}" if bad else ""
 
 
-def _forms(words: str | tuple[str, ...]) -> tuple[str, ...]:
-    return (words,) if isinstance(words, str) else tuple(words)
+def _forms(words: Words) -> tuple[str, ...]:
+    return (words,) if isinstance(words, str) else tuple(words or ())
 
 
 def _holes(text: str) -> set[str]:
@@ -227,8 +228,8 @@ def _is_done(message: Message) -> bool:
     return all(message.string) if isinstance(message.string, tuple) else bool(message.string)
 
 
-def _text(words: str | tuple[str, ...]) -> str:
-    return words if isinstance(words, str) else " / ".join(words)
+def _text(words: Words) -> str:
+    return words if isinstance(words, str) else " / ".join(words or ())
 
 
 def _label(message: Message) -> str:
