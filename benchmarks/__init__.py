@@ -1,0 +1,1 @@
+"""Measured promises: each file prints one JSON line."""
