@@ -11,4 +11,4 @@ class InstalledBaseConfig(AppConfig):
 
     def ready(self) -> None:
         """Load what registers itself."""
-        from aftercare.contexts.installed_base import desk, reactions  # noqa: F401
+        from aftercare.contexts.installed_base import desk, reactions, telling  # noqa: F401

@@ -55,3 +55,12 @@ def may_change_equipment(equipment: Equipment, *, by: Actor) -> Decision:
     if equipment.status == Equipment.Status.SCRAPPED:
         return deny(_("This equipment is scrapped; its record stays as it was."), code="wrong_state")
     return may_write(equipment.region_id, by=by)
+
+
+def may_print(equipment: Equipment, *, by: Actor) -> Decision:
+    """Tell whether the actor may print the label."""
+    if equipment.status == Equipment.Status.SCRAPPED:
+        return deny(_("Scrapped equipment has no label."), code="wrong_state")
+    if not by.has(*OFFICE):
+        return deny(_("The office prints labels."))
+    return allow()

@@ -133,6 +133,31 @@ def search_projects(actor: Actor, text: str, *, limit: int = 20) -> list[Project
     return [_project(row) for row in search.matches(rows, text).order_by(F("rank").desc(), "name", "pk")[:limit]]
 
 
+def project_options(actor: Actor, text: str, limit: int) -> list[tuple[int, str]]:
+    """Return projects the actor may see as choices of a filter."""
+    return [(card.id, card.name) for card in search_projects(actor, text, limit=limit)]
+
+
+def project_labels(actor: Actor, project_ids: list[int]) -> dict[int, str]:
+    """Return the names of those of the projects that the actor may see. One query."""
+    rows = policies.projects_visible_to(actor).filter(pk__in=project_ids)
+    return dict(rows.values_list("pk", "name"))
+
+
+def equipment_options(actor: Actor, text: str, limit: int) -> list[tuple[int, str]]:
+    """Return equipment the actor may see as choices of a filter."""
+    if not text.strip():
+        rows = policies.visible_to(actor).order_by("-pk").values_list("pk", "number", "name")[:limit]
+        return [(pk, f"{number} {name}") for pk, number, name in rows]
+    return [(card.id, f"{card.number} {card.name}") for card in search_equipment(actor, text, limit=limit)]
+
+
+def equipment_labels(actor: Actor, equipment_ids: list[int]) -> dict[int, str]:
+    """Return number and name of those of the equipment that the actor may see. One query."""
+    rows = policies.visible_to(actor).filter(pk__in=equipment_ids).values_list("pk", "number", "name")
+    return {pk: f"{number} {name}" for pk, number, name in rows}
+
+
 def kind_choices() -> list[tuple[int, str]]:
     """Return every kind of equipment as a choice, by trade and name."""
     rows = EquipmentKind.objects.order_by("group", "name", "pk").values_list("pk", "group", "name")

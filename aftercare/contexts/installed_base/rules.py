@@ -8,10 +8,12 @@ import hmac
 import re
 import secrets
 from collections.abc import Iterable, Mapping
+from datetime import date
 
 PATH_SEPARATOR = " / "
 LONGEST_PATH = 500
 DEEPEST = 8
+ENDING_DAYS = 90
 _CODE = re.compile(r"[A-Za-z0-9_-]{22}")
 _SIGNATURE = re.compile(r"[A-Za-z0-9_-]{16}")
 _PURPOSE = b"aftercare equipment label"
@@ -71,3 +73,12 @@ def depth_of(location_id: int | None, parents: Mapping[int, int | None]) -> int:
         depth += 1
         location_id = parents[location_id]
     return depth
+
+
+def warranty_state(until: date | None, today: date) -> str:
+    """Return `running`, `ending` (within 90 days) or `over` for the last day of a warranty; empty when unknown."""
+    if until is None:
+        return ""
+    if until < today:
+        return "over"
+    return "ending" if (until - today).days < ENDING_DAYS else "running"

@@ -16,9 +16,9 @@ from aftercare.published import organisations as told
 signs.statuses(
     "customer_grade",
     {
-        "A": Sign(Tone.RUNNING, pgettext_lazy("customer", "Key account"), "star-filled"),
-        "B": Sign(Tone.NEW, pgettext_lazy("customer", "Important"), "star-half-filled"),
-        "C": Sign(Tone.CANCELLED, pgettext_lazy("customer", "Normal"), "star"),
+        "A": Sign(Tone.RUNNING, pgettext_lazy("customer", "Key account"), "crown"),
+        "B": Sign(Tone.NEW, pgettext_lazy("customer", "Important"), "star"),
+        "C": Sign(Tone.CANCELLED, pgettext_lazy("customer", "Normal"), "circle"),
     },
 )
 TAG_COLOURS = [

@@ -153,6 +153,8 @@ def _bulk(listing: Listing, request: HttpRequest) -> HttpResponse:
     if action is None:
         raise Refused("not_allowed", _("You may not do this to several rows at once."))
     ids = bulk.read_ids(request.POST.getlist("ids"))
+    if action.opens:
+        return fragments.redirect(request, f"{reverse(action.opens)}?ids={','.join(map(str, ids))}")
     form = action.form(request.POST if "sent" in request.POST else None) if action.form else None
     ctx = {"listing": listing, "action": action, "ids": ids, "form": form, "back": request.get_full_path()}
     if form is not None and not form.is_valid():
