@@ -43,7 +43,8 @@ export function startListing(): void {
       const scope = target.closest("[data-selectable]")!;
       for (const box of boxes(scope)) box.checked = false;
       showSelection(scope);
-    } else openRow(event);
+    } else if (target.closest("[data-filter-back]")) target.closest(".filter-form")?.replaceChildren();
+    else openRow(event);
   });
   document.addEventListener("change", (event) => {
     const target = event.target as HTMLInputElement;

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from aftercare.platform.actor import Actor
 from aftercare.platform.refusal import Decision
 
 
@@ -45,3 +46,17 @@ def menu(verbs: Iterable[Verb]) -> VerbMenu:
     others = [verb for verb in every if verb is not primary]
     others.sort(key=lambda verb: (verb.danger, not verb.may.ok))
     return VerbMenu(primary, tuple(others))
+
+
+Offer = Callable[[Any, Actor], Iterable[Verb]]
+_offers: dict[str, list[Offer]] = {}
+
+
+def offer(kind: str, verbs: Offer) -> None:
+    """Let a context downstream add verbs to the records of `kind`: `verbs(record, actor)` returns its own."""
+    _offers.setdefault(kind, []).append(verbs)
+
+
+def offered(kind: str, record: Any, actor: Actor) -> list[Verb]:
+    """Return the verbs contexts downstream offer for a record; its page adds them to its own."""
+    return [verb for verbs in _offers.get(kind, []) for verb in verbs(record, actor)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
@@ -17,7 +17,8 @@ from django.utils.translation import gettext_lazy
 from aftercare.platform import wording
 
 SHORT, LONG = 200, 5000
-EARLIEST, LATEST = 1970, 2100
+EARLIEST, LATEST = 1900, 2100
+_EMPTY = forms.Field.default_error_messages["required"]
 
 
 def refuse_unseen(text: str) -> None:
@@ -32,9 +33,9 @@ def refuse_unseen(text: str) -> None:
         )
 
 
-def refuse_absurd_moment(moment: datetime) -> None:
+def refuse_absurd_moment(moment: date) -> None:
     """
-    Refuse moments nobody can mean: before 1970 or after 2100.
+    Refuse days and moments nobody can mean: before 1900 or after 2100.
 
     :raises ValidationError: naming the limits.
     """
@@ -91,6 +92,7 @@ class StrictForm(forms.Form):
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
             _bound(field)
+            say_what_is_missing(field)
             dress(field, unit=self.units.get(name, ""), example=self.examples.get(name, ""))
 
     def clean(self) -> dict[str, Any]:
@@ -100,7 +102,7 @@ class StrictForm(forms.Form):
             try:
                 if isinstance(value, str):
                     refuse_unseen(value)
-                elif isinstance(value, datetime):
+                elif isinstance(value, date):
                     refuse_absurd_moment(value)
             except ValidationError as error:
                 self.add_error(name, error)
@@ -131,9 +133,16 @@ def _bound(field: forms.Field) -> None:
         field.validators.append(MaxLengthValidator(limit))
 
 
+def say_what_is_missing(field: forms.Field) -> None:
+    """Name the field in the words for an empty one, unless the form has words of its own."""
+    if field.label and str(field.error_messages.get("required", "")) == str(_EMPTY):
+        words = _("Choose: %(field)s.") if isinstance(field, forms.ChoiceField) else _("Fill in: %(field)s.")
+        field.error_messages["required"] = words % {"field": field.label}
+
+
 def dress(field: forms.Field, *, unit: Any = "", example: Any = "") -> None:
     """Give the field the classes, unit and example its template draws."""
-    field.template_name = "web/field.html"
+    field.template_name = "web/field.html"  # type: ignore[attr-defined]
     field.unit, field.example = unit, example  # type: ignore[attr-defined]
     widget = field.widget
     css = "form-control"

@@ -31,7 +31,9 @@ class DeskRequest(HttpRequest):
 def is_partial(request: HttpRequest) -> bool:
     """Tell whether htmx wants a fragment rather than a page (a restored history entry wants the page)."""
     htmx = getattr(request, "htmx", None)
-    return bool(htmx) and not htmx.boosted and not htmx.history_restore_request
+    if htmx is None or not htmx:
+        return False
+    return not htmx.boosted and not htmx.history_restore_request
 
 
 def page(request: HttpRequest, template: str, ctx: Mapping[str, Any] | None = None, status: int = 200) -> HttpResponse:
@@ -68,7 +70,7 @@ def refusals_as_errors(form: forms.BaseForm) -> Iterator[None]:
     except Refused as refused:
         if refused.code == "not_found":
             raise
-        form.add_error(refused.field if refused.field in form.fields else None, refused.message)
+        form.add_error(refused.field if refused.field in form.fields else None, str(refused.message))
         form.refused = refused  # type: ignore[attr-defined]
 
 

@@ -51,7 +51,7 @@ class LanguageAndZone:
         """Activate language and zone for the request and set them back after it."""
         language, zone = preferences.language_of(request), preferences.zone_of(request)
         with translation.override(language), timezone.override(zoneinfo.ZoneInfo(zone)):
-            request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
+            request.LANGUAGE_CODE = language
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
         patch_vary_headers(response, ("Cookie",))

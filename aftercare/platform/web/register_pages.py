@@ -90,7 +90,7 @@ def import_rows(request: DeskRequest, register: Register) -> HttpResponse:
             rows = sheets.read(form.cleaned_data["file"], heads=list(register.fields))
             report = _apply(register, request, rows, dry_run=form.cleaned_data["dry_run"])
         except Refused as refused:
-            form.add_error("file", refused.message)
+            form.add_error("file", str(refused.message))
     if report and report.done and not report.errors:
         fragments.toast(request, _("%(n)d rows imported.") % {"n": report.added + report.changed})
         return fragments.redirect(request, register.url("list"))

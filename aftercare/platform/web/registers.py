@@ -79,7 +79,7 @@ class Register:
         )
         write = door.Policy(roles=frozenset(self.writers), methods=("GET", "HEAD", "POST"))
         read = door.Policy(roles=frozenset(self.readers), methods=("GET", "HEAD"))
-        made = {
+        made: dict[str, tuple[str, register_pages.RegisterView, door.Policy]] = {
             "new": ("new/", register_pages.new, write),
             "edit": ("<int:pk>/", register_pages.edit, write),
             "history": ("<int:pk>/history/", register_pages.history, read),

@@ -44,6 +44,11 @@ def panel(request: DeskRequest, kind: str, pk: int, key: str) -> HttpResponse:
     return fragments.fragment(request, "web/panel.html", {"panel": found, "body": body, "title": found.title})
 
 
+def own_id(request: DeskRequest) -> int:
+    """Return the id of the person who is signed in."""
+    return int(str(request.user.pk))
+
+
 class SaveViewForm(StrictForm):
     """The name of a view, and whether colleagues see it."""
 
@@ -66,7 +71,7 @@ def save_view(request: DeskRequest, name: str) -> HttpResponse:
         else:
             with fragments.refusals_as_errors(form):
                 data = {**form.cleaned_data, "query": asked.saved_query}
-                saved_views.save(listing=name, owner_id=request.user.pk, at=clock.now(), **data)
+                saved_views.save(listing=name, owner_id=own_id(request), at=clock.now(), **data)
         if not form.errors:
             fragments.toast(request, _("The view is saved."))
             return fragments.redirect(request, request.headers.get("HX-Current-URL") or "/")
@@ -76,7 +81,7 @@ def save_view(request: DeskRequest, name: str) -> HttpResponse:
 @door.signed_in(methods=("POST",))
 def delete_view(request: DeskRequest, view_id: int) -> HttpResponse:
     """Delete one of the person's own views."""
-    saved_views.delete(view_id=view_id, owner_id=request.user.pk)
+    saved_views.delete(view_id=view_id, owner_id=own_id(request))
     fragments.toast(request, _("The view is deleted."))
     return fragments.redirect(request, _way_back(request).split("?")[0])
 
@@ -113,7 +118,7 @@ def _prefer(request: HttpRequest, name: str, known: Container[str], cookie: str)
         get_user_model().objects.filter(pk=request.user.pk).update(**{name: value})
     response = (
         HttpResponse(status=204, headers={"HX-Refresh": "true"})
-        if fragments.is_partial(request)  # type: ignore[arg-type]
+        if fragments.is_partial(request)
         else HttpResponseRedirect(_way_back(request))
     )
     preferences.remember(response, cookie, value)

@@ -93,7 +93,7 @@ def _xlsx(head: list[Any], rows: Iterable[list[Any]]) -> Any:
     sheet.append(titles)
     for row in rows:
         sheet.append([_xlsx_cell(sheet, value) for value in row])
-    file = tempfile.TemporaryFile()
+    file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
     book.save(file)
     file.seek(0)
     return file

@@ -220,14 +220,14 @@ class PeriodFilter(Filter):
         if not first and not last:
             return OFF
         try:
-            start, end = (date.fromisoformat(text) if text else None for text in (first, last))
+            begin, finish = (date.fromisoformat(text) if text else None for text in (first, last))
         except ValueError:
             return self.wrong(_("enter dates as 2026-05-31."))
-        if any(d and not 1970 <= d.year < 2100 for d in (start, end)):
+        if any(d and not 1970 <= d.year < 2100 for d in (begin, finish)):
             return self.wrong(_("the year must be between 1970 and 2100."))
-        if start and end and end < start:
+        if begin and finish and finish < begin:
             return self.wrong(_("it ends before it begins."))
-        return Reading(self.between(start, end), f"{first or '…'} – {last or '…'}")
+        return Reading(self.between(begin, finish), f"{first or '…'} – {last or '…'}")
 
     def between(self, start: date | None, end: date | None) -> Q:
         """Return the condition for these days, both included."""

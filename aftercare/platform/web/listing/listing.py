@@ -31,7 +31,7 @@ class Tab:
 
     key: str
     label: Any
-    q: Q | Callable[[Actor, datetime], Q] = Q()
+    q: Q | Callable[[Actor, datetime], Q]
     sort: str = ""
 
     def condition(self, actor: Actor, now: datetime) -> Q:

@@ -10,7 +10,7 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 
 from aftercare.platform.actor import Actor, Role
-from aftercare.platform.web import actors
+from aftercare.platform.web import actors, context
 
 SignIn = Callable[..., Client]
 
@@ -32,9 +32,13 @@ def granted() -> Iterator[dict[int, frozenset[Role]]]:
 
 
 @pytest.fixture
-def sign_in(db: None, granted: dict[int, frozenset[Role]], settings: Any) -> SignIn:
-    """Give a maker of signed-in browsers: `sign_in(Role.DESK_AGENT, name="李静")`."""
+def sign_in(
+    db: None, granted: dict[int, frozenset[Role]], settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> SignIn:
+    """Give a maker of signed-in browsers: `sign_in(Role.DESK_AGENT, name="李静")`; pages have no frame around them."""
     settings.ROOT_URLCONF = "aftercare.platform.web.tests.sample"
+    for surface in ("desk", "entry"):
+        monkeypatch.setitem(context._layouts, surface, "web/bare.html")
 
     def make(*roles: Role, username: str = "someone", name: str = "李静", **fields: Any) -> Client:
         user = get_user_model().objects.create_user(username, name=name, **fields)
