@@ -32,9 +32,7 @@ def granted() -> Iterator[dict[int, frozenset[Role]]]:
 
 
 @pytest.fixture
-def sign_in(
-    db: None, granted: dict[int, frozenset[Role]], settings: Any, monkeypatch: pytest.MonkeyPatch
-) -> SignIn:
+def sign_in(db: None, granted: dict[int, frozenset[Role]], settings: Any, monkeypatch: pytest.MonkeyPatch) -> SignIn:
     """Give a maker of signed-in browsers: `sign_in(Role.DESK_AGENT, name="李静")`; pages have no frame around them."""
     settings.ROOT_URLCONF = "aftercare.platform.web.tests.sample"
     for surface in ("desk", "entry"):

@@ -25,6 +25,7 @@ from aftercare.platform.web.listing import (
     TextFilter,
     TimeColumn,
 )
+from aftercare.platform.web.registers import Register
 
 READERS = (Role.DESK_AGENT, Role.SERVICE_MANAGER)
 renamed: list[tuple[int, str]] = []
@@ -99,7 +100,18 @@ def open_to_all(request: Any) -> Any:
     return fragments.page(request, "web/bare.html", {"title": "open"})
 
 
+LOGINS = Register(
+    name="logins",
+    model=get_user_model(),
+    title=_("Logins"),
+    fields=["username", "name"],
+    key="username",
+    readers=(Role.AUDITOR, Role.SYSTEM_ADMIN),
+    writers=(Role.SYSTEM_ADMIN,),
+)
+
 urlpatterns = [
+    path("", include((LOGINS.urls("logins/"), "accounts"))),
     path("people/", PersonList.as_view(), name="people"),
     path("undeclared/", undeclared, name="undeclared"),
     path("managers/", managers_only, name="managers"),
