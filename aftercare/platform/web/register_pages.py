@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from aftercare.platform.refusal import Refused, not_found
-from aftercare.platform.web import fragments, register_history, sheets
+from aftercare.platform.web import fragments, register_cells, register_history, sheets
 from aftercare.platform.web.forms import StrictForm
 from aftercare.platform.web.fragments import DeskRequest
 from aftercare.platform.web.listing import export
@@ -77,8 +77,9 @@ class SheetForm(StrictForm):
 
 
 def import_template(request: DeskRequest, register: Register) -> HttpResponseBase:
-    """Answer an empty sheet with the right heads."""
-    return export.answer("xlsx", register.name, list(register.fields), [])
+    """Answer an empty sheet with the right heads, as they stand on the page."""
+    names = register_cells.heads(register.form_class(), register.fields)
+    return export.answer("xlsx", register.name, [known[-1] for known in names.values()], [])
 
 
 def import_rows(request: DeskRequest, register: Register) -> HttpResponse:
@@ -87,7 +88,9 @@ def import_rows(request: DeskRequest, register: Register) -> HttpResponse:
     report = None
     if request.method == "POST" and form.is_valid():
         try:
-            rows = sheets.read(form.cleaned_data["file"], heads=list(register.fields))
+            rows = sheets.read(
+                form.cleaned_data["file"], heads=register_cells.heads(register.form_class(), register.fields)
+            )
             report = _apply(register, request, rows, dry_run=form.cleaned_data["dry_run"])
         except Refused as refused:
             form.add_error("file", str(refused.message))
@@ -116,7 +119,8 @@ def _apply_one(register: Register, request: DeskRequest, row: sheets.Row, report
     known = None
     if all(wanted.values()):
         known = register.visible(request.actor).filter(**wanted).first()
-    form = register.form_class()(row.values, instance=known)
+    form = register.form_class()(instance=known)
+    form = register.form_class()(register_cells.values(form, row.values), instance=known)
     if not form.is_valid():
         for name, errors in form.errors.items():
             label = form.fields[name].label if name in form.fields else ""

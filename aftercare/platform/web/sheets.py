@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -49,9 +49,9 @@ class Report:
     done: bool = False
 
 
-def read(upload: UploadedFile, *, heads: Sequence[str]) -> list[Row]:
+def read(upload: UploadedFile, *, heads: Sequence[str] | Mapping[str, tuple[str, ...]]) -> list[Row]:
     """
-    Return the rows of the sheet by field name.
+    Return the rows of the sheet by field name; `heads` may give each field several heads it is known by.
 
     :raises Refused: `bad_file`, in words that say what to do, when it cannot be read as a sheet.
     """
@@ -65,17 +65,17 @@ def read(upload: UploadedFile, *, heads: Sequence[str]) -> list[Row]:
         raise _bad(_("The file holds no rows."))
     if len(lines) - 1 > MOST_ROWS:
         raise _bad(_("The file holds more than %(most)d rows; split it.") % {"most": MOST_ROWS})
-    found = [str(cell).strip() for cell in lines[0]]
-    missing = [name for name in heads if name not in found]
-    if missing:
-        raise _bad(_("The first line must hold the column “%(column)s”; take the template.") % {"column": missing[0]})
+    known = heads if isinstance(heads, Mapping) else {name: (name,) for name in heads}
+    found = [str(cell or "").strip() for cell in lines[0]]
+    places = {name: next((i for i, head in enumerate(found) if head in heads_), None) for name, heads_ in known.items()}
+    if lacking := [known[name][-1] for name, place in places.items() if place is None]:
+        raise _bad(_("The first line must hold the column “%(column)s”; take the template.") % {"column": lacking[0]})
     rows = []
     for number, line in enumerate(lines[1:], start=2):
         cells = [_plain(cell) for cell in line]
         if any(cells):
-            rows.append(
-                Row(number, {name: cells[i] for i, name in enumerate(found) if name in heads and i < len(cells)})
-            )
+            values = {name: cells[i] for name, i in places.items() if i is not None and i < len(cells)}
+            rows.append(Row(number, values))
     return rows
 
 

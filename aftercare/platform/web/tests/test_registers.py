@@ -39,7 +39,8 @@ def send(browser: Client, content: bytes, name: str = "people.xlsx", **fields: s
     return browser.post("/logins/import/", {"file": SimpleUploadedFile(name, content), **fields})
 
 
-HEAD = ["username", "name"]
+HEAD = ["username", "name", "language", "is_active"]
+REST = {"language": "zh-hans", "is_active": "on"}
 
 
 class TestList:
@@ -56,26 +57,26 @@ class TestList:
 
 class TestWrite:
     def test_adds_and_changes_a_row(self, writer: Client) -> None:
-        assert writer.post("/logins/new/", {"username": "mary", "name": "玛丽"}).status_code == 302
+        assert writer.post("/logins/new/", {**REST, "username": "mary", "name": "玛丽"}).status_code == 302
         mary = User.objects.get(username="mary")
-        assert writer.post(f"/logins/{mary.pk}/", {"username": "mary", "name": "Mary"}).status_code == 302
+        assert writer.post(f"/logins/{mary.pk}/", {**REST, "username": "mary", "name": "Mary"}).status_code == 302
         assert User.objects.get(pk=mary.pk).name == "Mary"
 
     @pytest.mark.parametrize("name", ["", "x" * 81, "a\0b", "a\u202eb"])
     def test_refuses_bad_input_and_keeps_the_row(self, writer: Client, name: str) -> None:
-        response = writer.post("/logins/new/", {"username": "mary", "name": name})
+        response = writer.post("/logins/new/", {**REST, "username": "mary", "name": name})
         assert response.status_code == 422
         assert "name" in response.context["form"].errors
         assert not User.objects.filter(username="mary").exists()
 
     def test_is_refused_for_readers(self, sign_in: SignIn) -> None:
         reader = sign_in(Role.AUDITOR, username="reader")
-        assert reader.post("/logins/new/", {"username": "mary", "name": "x"}).status_code == 403
+        assert reader.post("/logins/new/", {**REST, "username": "mary", "name": "x"}).status_code == 403
 
     def test_shows_who_changed_what(self, writer: Client) -> None:
-        writer.post("/logins/new/", {"username": "mary", "name": "玛丽"})
+        writer.post("/logins/new/", {**REST, "username": "mary", "name": "玛丽"})
         mary = User.objects.get(username="mary")
-        writer.post(f"/logins/{mary.pk}/", {"username": "mary", "name": "Mary"})
+        writer.post(f"/logins/{mary.pk}/", {**REST, "username": "mary", "name": "Mary"})
         changes = writer.get(f"/logins/{mary.pk}/history/").context["changes"]
         assert changes[0].who == "李静"
         assert ("玛丽", "Mary") in [(before, after) for _field, before, after in changes[0].fields]
@@ -84,24 +85,27 @@ class TestWrite:
 class TestImport:
     def test_adds_new_rows_and_changes_known_ones(self, writer: Client) -> None:
         User.objects.create_user("mary", name="old")
-        assert send(writer, workbook(HEAD, ["mary", "Mary"], ["tom", "=1+1"])).status_code == 302
+        assert (
+            send(writer, workbook(HEAD, ["mary", "Mary", "中文", "是"], ["tom", "'=1+1", "中文", "是"])).status_code
+            == 302
+        )
         names = dict(User.objects.filter(username__in=["mary", "tom"]).values_list("username", "name"))
         assert names == {"mary": "Mary", "tom": "=1+1"}
 
     def test_changes_nothing_when_only_checking(self, writer: Client) -> None:
-        response = send(writer, workbook(HEAD, ["tom", "Tom"]), dry_run="on")
+        response = send(writer, workbook(HEAD, ["tom", "Tom", "中文", "是"]), dry_run="on")
         assert (response.context["report"].added, response.context["report"].done) == (1, False)
         assert not User.objects.filter(username="tom").exists()
 
     def test_saves_nothing_when_one_row_is_wrong_and_names_it(self, writer: Client) -> None:
-        response = send(writer, workbook(HEAD, ["tom", "Tom"], ["NOT PLAIN", ""]))
+        response = send(writer, workbook(HEAD, ["tom", "Tom", "中文", "是"], ["NOT PLAIN", "", "中文", "是"]))
         assert response.status_code == 422
         assert {error.number for error in response.context["report"].errors} == {3}
         assert not User.objects.filter(username="tom").exists()
 
     @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
     def test_reads_text_in_the_encodings_people_have(self, writer: Client, encoding: str) -> None:
-        content = "username;name\ntom;汤姆\n".encode(encoding)
+        content = "username;name;language;is_active\ntom;汤姆;en;true\n".encode(encoding)
         assert send(writer, content, "people.csv").status_code == 302
         assert User.objects.get(username="tom").name == "汤姆"
 
@@ -116,7 +120,15 @@ class TestImport:
 
     def test_refuses_a_file_that_is_too_large(self, writer: Client, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(sheets, "MOST_BYTES", 10)
-        assert send(writer, workbook(HEAD, ["tom", "Tom"])).status_code == 422
+        assert send(writer, workbook(HEAD, ["tom", "Tom", "中文", "是"])).status_code == 422
+
+    def test_takes_back_what_the_list_exported(self, writer: Client) -> None:
+        User.objects.create_user("mary", name="-Mary", language="en", is_active=False)
+        exported = b"".join(writer.get("/logins/?export=xlsx").streaming_content)  # type: ignore[attr-defined]
+        User.objects.filter(username="mary").update(name="changed", language="zh-hans", is_active=True)
+        assert send(writer, exported).status_code == 302
+        mary = User.objects.get(username="mary")
+        assert (mary.name, mary.language, mary.is_active) == ("-Mary", "en", False)
 
     def test_gives_a_template_with_the_right_heads(self, writer: Client) -> None:
         content = b"".join(writer.get("/logins/import/template.xlsx").streaming_content)  # type: ignore[attr-defined]
