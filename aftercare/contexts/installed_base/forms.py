@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from aftercare.contexts.installed_base import labels, queries
 from aftercare.contexts.installed_base.models import Equipment, Location, ProjectParty
@@ -33,7 +34,7 @@ class ProjectForm(PickForm):
     lat = forms.FloatField(label=_("Latitude"), required=False, min_value=-90, max_value=90)
     lon = forms.FloatField(label=_("Longitude"), required=False, min_value=-180, max_value=180)
     zone = forms.CharField(label=_("Time zone"), max_length=64, initial="Asia/Shanghai")
-    sections = [Section(_("Position and time zone"), ["lat", "lon", "zone"], folded=True)]
+    sections = [Section(_("Coordinates and time zone"), ["lat", "lon", "zone"], folded=True)]
     units = {"settlement_price": "CNY"}
     examples = {"lat": "31.2304", "lon": "121.4737"}
 
@@ -46,7 +47,7 @@ class PartyForm(PickForm):
     """Who did what."""
 
     organisation_id = PickField(label=_("Organisation"), url_name="organisations:pick", labels=organisations.labels)
-    part = forms.ChoiceField(label=_("Part"), choices=ProjectParty.Part.choices)
+    part = forms.ChoiceField(label=pgettext_lazy("project", "Part"), choices=ProjectParty.Part.choices)
     scope = forms.CharField(label=_("Scope"), max_length=160, required=False)
     examples = {"scope": _("lifts 1–12, installation and first maintenance year")}
 
@@ -80,7 +81,7 @@ class EquipmentForm(PickForm):
 
     name = forms.CharField(label=_("Name"), max_length=160)
     kind_id = forms.TypedChoiceField(label=_("Kind"), coerce=int)
-    location_id = forms.TypedChoiceField(label=_("Place"), coerce=int, empty_value=None, required=False)
+    location_id = forms.TypedChoiceField(label=_("Location"), coerce=int, empty_value=None, required=False)
     maker = forms.CharField(label=_("Maker"), max_length=80, required=False)
     model = forms.CharField(label=_("Model"), max_length=80, required=False)
     serial = forms.CharField(label=_("Serial number"), max_length=80, required=False)

@@ -117,7 +117,9 @@ class EquipmentList(Listing):
         StatusColumn(key="status", label=_("Status"), kind="equipment", sort="status", card=3),
         Column(key="customer", label=_("Customer"), value=lambda r: str(r.customer), wide=True),
         Column(key="project", label=_("Project"), value=lambda r: r.project.name, wide=True),
-        Column(key="place", label=_("Place"), value=lambda r: r.location.path if r.location else "", card=2, wide=True),
+        Column(
+            key="place", label=_("Location"), value=lambda r: r.location.path if r.location else "", card=2, wide=True
+        ),
         Column(key="model", label=_("Model"), value=lambda r: f"{r.maker} {r.model}".strip(), shown=False),
         Column(key="serial", label=_("Serial number"), sort="serial"),
         WarrantyColumn(key="warranty_until", label=_("Contract warranty until"), sort="warranty_until"),
@@ -142,7 +144,7 @@ class EquipmentList(Listing):
             options=queries.project_options,
             labels=queries.project_labels,
         ),
-        PlaceFilter(key="place", label=_("Place"), field="location_id", options=place_options, labels=place_labels),
+        PlaceFilter(key="place", label=_("Location"), field="location_id", options=place_options, labels=place_labels),
         PeriodFilter(key="installed", label=_("Installed on"), field="installed_on", is_date=True),
         FlagFilter(
             key="warranty",

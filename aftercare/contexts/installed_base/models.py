@@ -7,6 +7,7 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from aftercare.platform.audit import tracked
 
@@ -57,17 +58,17 @@ class ProjectParty(models.Model):
     """Who did what in a project."""
 
     class Part(models.TextChoices):
-        OWNER = "owner", _("Owner")
-        DESIGNER = "designer", _("Designer")
-        CONTRACTOR = "contractor", _("Main contractor")
-        INSTALLER = "installer", _("Installer")
-        SUPPLIER = "supplier", _("Supplier")
-        SUPERVISOR = "supervisor", _("Supervisor")
-        OPERATOR = "operator", _("Operator")
+        OWNER = "owner", pgettext_lazy("project", "Owner")
+        DESIGNER = "designer", pgettext_lazy("project", "Designer")
+        CONTRACTOR = "contractor", pgettext_lazy("project", "Main contractor")
+        INSTALLER = "installer", pgettext_lazy("project", "Installer")
+        SUPPLIER = "supplier", pgettext_lazy("project", "Supplier")
+        SUPERVISOR = "supervisor", pgettext_lazy("project", "Supervisor")
+        OPERATOR = "operator", pgettext_lazy("project", "Operator")
 
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="parties")
     organisation = models.ForeignKey("organisations.Organisation", on_delete=models.PROTECT, related_name="+")
-    part = models.CharField(_("Part"), max_length=16, choices=Part.choices)
+    part = models.CharField(pgettext_lazy("project", "Part"), max_length=16, choices=Part.choices)
     scope = models.CharField(_("Scope"), max_length=160, blank=True)
 
     class Meta:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from aftercare.contexts.organisations.models import Organisation, Tag
 from aftercare.contexts.organisations.telling import TAG_COLOURS
@@ -52,8 +53,8 @@ class ChangeOrganisationForm(OrganisationForm):
 class ContactForm(PickForm):
     """A person to call."""
 
-    name = forms.CharField(label=_("Name"), max_length=80)
-    title = forms.CharField(label=_("Position"), max_length=80, required=False)
+    name = forms.CharField(label=pgettext_lazy("person", "Name"), max_length=80)
+    title = forms.CharField(label=pgettext_lazy("person", "Position"), max_length=80, required=False)
     phone = forms.CharField(label=_("Phone"), max_length=40, required=False)
     email = forms.EmailField(label=_("E-mail"), required=False)
     language = forms.ChoiceField(label=_("Language"), choices=[("zh-hans", "中文"), ("en", "English")])

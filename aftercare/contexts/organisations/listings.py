@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from aftercare.contexts.organisations import policies, queries
 from aftercare.contexts.organisations.models import Organisation, Tag
@@ -99,7 +100,7 @@ class OrganisationList(Listing):
         TagFilter(key="tag", label=_("Tag"), choices=tag_choices),
     ]
     tabs = [
-        Tab("customers", _("Customers"), Q(kind="customer", is_active=True)),
+        Tab("customers", pgettext_lazy("list", "Customers"), Q(kind="customer", is_active=True)),
         Tab("key", _("Key accounts"), Q(kind="customer", grade="A", is_active=True)),
         Tab("parties", _("Other parties"), ~Q(kind="customer") & Q(is_active=True)),
         Tab("inactive", _("No longer dealt with"), Q(is_active=False)),

@@ -8,6 +8,7 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from aftercare.platform.audit import tracked
 
@@ -41,13 +42,13 @@ class Organisation(models.Model):
         INDIVIDUAL = "individual", _("Individual")
 
     class Industry(models.TextChoices):
-        BUILDING = "building", _("Building")
-        POWER = "power", _("Power")
-        RAIL = "rail", _("Rail transit")
-        MUNICIPAL = "municipal", _("Municipal works")
-        ELEVATOR = "elevator", _("Lifts")
-        HVAC = "hvac", _("Heating and cooling")
-        OTHER = "other", _("Other")
+        BUILDING = "building", pgettext_lazy("industry", "Building")
+        POWER = "power", pgettext_lazy("industry", "Power")
+        RAIL = "rail", pgettext_lazy("industry", "Rail transit")
+        MUNICIPAL = "municipal", pgettext_lazy("industry", "Municipal works")
+        ELEVATOR = "elevator", pgettext_lazy("industry", "Lifts")
+        HVAC = "hvac", pgettext_lazy("industry", "Heating and cooling")
+        OTHER = "other", pgettext_lazy("industry", "Other")
 
     class Grade(models.TextChoices):
         A = "A", _("A – key account")
@@ -95,8 +96,8 @@ class Contact(models.Model):
     """A person at an organisation; with a login, a customer or partner who sees that organisation's records."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="contacts")
-    name = models.CharField(_("Name"), max_length=80)
-    title = models.CharField(_("Position"), max_length=80, blank=True)
+    name = models.CharField(pgettext_lazy("person", "Name"), max_length=80)
+    title = models.CharField(pgettext_lazy("person", "Position"), max_length=80, blank=True)
     phone = models.CharField(_("Phone"), max_length=40, blank=True)
     # Digits only with country code, for finding a caller.
     phone_digits = models.CharField(max_length=20, blank=True)

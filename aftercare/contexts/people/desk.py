@@ -125,7 +125,7 @@ panels.panel(
 )
 panels.panel("engineer", _("Leave"), leave_pages.leave_panel, 40, key="leave", eager=True, icon="beach")
 panels.panel(
-    "engineer", _("Contact"), engineer_pages.facts_panel, 10, key="facts", eager=True, place="side", icon="user"
+    "engineer", _("How to reach"), engineer_pages.facts_panel, 10, key="facts", eager=True, place="side", icon="user"
 )
 panels.panel(
     "engineer",

@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from aftercare.contexts.people import commands, policies, rules
 from aftercare.contexts.people.forms import (
@@ -133,7 +134,7 @@ def skill(request: DeskRequest, pk: int) -> HttpResponse:
     def do(values: dict[str, Any]) -> None:
         commands.set_skill(engineer_id=pk, **values, by=request.actor, at=clock.now())
 
-    return dialogs.answer(request, form, do, to=_url(pk), verb=_("Set"), done=_("Skill set."))
+    return dialogs.answer(request, form, do, to=_url(pk), verb=_("Set the skill"), done=_("Skill set."))
 
 
 @door.door(Role.SERVICE_MANAGER, methods=BOTH)
@@ -145,7 +146,9 @@ def certificate_add(request: DeskRequest, pk: int) -> HttpResponse:
     def do(values: dict[str, Any]) -> None:
         commands.add_certificate(engineer_id=pk, **values, by=request.actor, at=clock.now())
 
-    return dialogs.answer(request, form, do, to=_url(pk), verb=_("Record"), done=_("Certificate recorded."))
+    return dialogs.answer(
+        request, form, do, to=_url(pk), verb=pgettext("verb", "Record"), done=_("Certificate recorded.")
+    )
 
 
 @door.door(Role.SERVICE_MANAGER, methods=BOTH)

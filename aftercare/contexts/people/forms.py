@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from aftercare.contexts.people import queries
 from aftercare.contexts.people.models import Engineer, Leave, Region, ServiceCentre
@@ -36,10 +37,12 @@ def _centres(actor: Actor) -> list[tuple[int, str]]:
 class EngineerForm(StrictForm):
     """The facts about an engineer."""
 
-    name = forms.CharField(label=_("Name"), max_length=80)
+    name = forms.CharField(label=pgettext_lazy("person", "Name"), max_length=80)
     employee_no = forms.CharField(label=_("Employee number"), max_length=32)
     phone = forms.CharField(label=_("Phone"), max_length=32, required=False)
-    grade = forms.ChoiceField(label=_("Grade"), choices=Engineer.Grade.choices, initial=Engineer.Grade.MIDDLE)
+    grade = forms.ChoiceField(
+        label=pgettext_lazy("engineer", "Grade"), choices=Engineer.Grade.choices, initial=Engineer.Grade.MIDDLE
+    )
     region_id = forms.TypedChoiceField(label=_("Region"), coerce=int)
     centre_id = forms.TypedChoiceField(label=_("Service centre"), coerce=int, empty_value=None, required=False)
     lat = forms.FloatField(label=_("Latitude"), required=False, min_value=-90, max_value=90)
@@ -74,7 +77,7 @@ class SkillForm(StrictForm):
 
     skill_id = forms.TypedChoiceField(label=_("Skill"), coerce=int)
     level = forms.TypedChoiceField(
-        label=_("Level"),
+        label=pgettext_lazy("skill", "Level"),
         coerce=int,
         choices=[
             (1, _("1 – helps")),
@@ -119,8 +122,8 @@ class LeaveForm(StrictForm):
     """A time to be away."""
 
     kind = forms.ChoiceField(label=_("Kind"), choices=Leave.Kind.choices)
-    start_at = LocalDateTimeField(label=_("From"))
-    end_at = LocalDateTimeField(label=_("To"))
+    start_at = LocalDateTimeField(label=pgettext_lazy("leave", "From"))
+    end_at = LocalDateTimeField(label=pgettext_lazy("leave", "To"))
     reason = forms.CharField(label=_("Reason"), max_length=200, required=False)
 
 
@@ -162,7 +165,7 @@ class UserForm(StrictForm):
     """A login without any right."""
 
     username = forms.CharField(label=_("Login name"), max_length=64)
-    name = forms.CharField(label=_("Name"), max_length=80)
+    name = forms.CharField(label=pgettext_lazy("person", "Name"), max_length=80)
     email = forms.EmailField(label=_("E-mail"), required=False)
     phone = forms.CharField(label=_("Phone"), max_length=32, required=False)
     language = forms.ChoiceField(label=_("Language"), choices=[("zh-hans", "中文"), ("en", "English")])

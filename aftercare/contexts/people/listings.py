@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from aftercare.contexts.people import commands, policies, queries, rules
 from aftercare.contexts.people.models import Certificate, Engineer, EngineerSkill, Leave
@@ -118,9 +119,11 @@ class EngineerList(Listing):
     name, title, roles = "people.engineers", _("Engineers"), READERS
     icon = "users"
     columns = [
-        PersonColumn(key="name", label=_("Name"), link=True, sort="name", card=1),
+        PersonColumn(key="name", label=pgettext_lazy("person", "Name"), link=True, sort="name", card=1),
         Column(key="employee_no", label=_("Employee number"), sort="employee_no"),
-        Column(key="grade", label=_("Grade"), value=lambda r: r.get_grade_display(), sort="grade"),
+        Column(
+            key="grade", label=pgettext_lazy("engineer", "Grade"), value=lambda r: r.get_grade_display(), sort="grade"
+        ),
         Column(key="region", label=_("Region"), value=lambda r: r.region.name, sort="region__name", card=2),
         Column(key="centre", label=_("Service centre"), value=lambda r: r.centre.name if r.centre else ""),
         Column(
@@ -133,7 +136,7 @@ class EngineerList(Listing):
         PhoneColumn(key="phone", label=_("Phone")),
         StatusColumn(
             key="state",
-            label=_("State"),
+            label=_("Status"),
             kind="engineer",
             value=lambda r: "active" if r.is_active else "left",
             shown=False,
@@ -143,12 +146,12 @@ class EngineerList(Listing):
         region_filter(),
         SkillFilter(key="skill", label=_("Skill"), choices=queries.skill_choices),
         CertificateFilter(key="certificate", label=_("Valid certificate"), choices=queries.certificate_choices),
-        ChoiceFilter(key="grade", label=_("Grade"), choices=Engineer.Grade.choices),
+        ChoiceFilter(key="grade", label=pgettext_lazy("engineer", "Grade"), choices=Engineer.Grade.choices),
     ]
     tabs = [
-        Tab("working", _("Working"), Q(is_active=True)),
+        Tab("working", pgettext_lazy("engineer", "Working"), Q(is_active=True)),
         Tab("expiring", _("Certificates running out"), lambda actor, now: running_out(timezone.localdate(now))),
-        Tab("left", _("Left"), Q(is_active=False)),
+        Tab("left", pgettext_lazy("engineer", "Left"), Q(is_active=False)),
     ]
     default_sort = ("name",)
     create = Create(_("Hire engineer"), "people:hire", (Role.SERVICE_MANAGER,), icon="user-plus")
@@ -175,11 +178,13 @@ class LeaveList(Listing):
         PersonColumn(key="engineer", label=_("Engineer"), value=lambda r: r.engineer.name, link=True, card=1),
         Column(key="region", label=_("Region"), value=lambda r: r.engineer.region.name),
         Column(key="kind", label=_("Kind"), value=lambda r: r.get_kind_display(), sort="kind", card=2),
-        TimeColumn(key="start", label=_("From"), value=lambda r: r.during.lower, sort="during", card=3),
-        TimeColumn(key="end", label=_("To"), value=lambda r: r.during.upper),
+        TimeColumn(
+            key="start", label=pgettext_lazy("leave", "From"), value=lambda r: r.during.lower, sort="during", card=3
+        ),
+        TimeColumn(key="end", label=pgettext_lazy("leave", "To"), value=lambda r: r.during.upper),
         StatusColumn(key="status", label=_("Status"), kind="leave", sort="status"),
         Column(key="reason", label=_("Reason"), wide=True),
-        TimeColumn(key="requested_at", label=_("Asked"), sort="requested_at", shown=False),
+        TimeColumn(key="requested_at", label=pgettext_lazy("leave", "Asked"), sort="requested_at", shown=False),
     ]
     filters = [
         status_filter("leave"),

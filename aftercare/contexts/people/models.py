@@ -10,6 +10,7 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from aftercare.platform.actor import ROLE_LABELS, Role
 from aftercare.platform.audit import tracked
@@ -115,9 +116,11 @@ class Engineer(models.Model):
 
     user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     employee_no = models.CharField(_("Employee number"), max_length=32, unique=True)
-    name = models.CharField(_("Name"), max_length=80)
+    name = models.CharField(pgettext_lazy("person", "Name"), max_length=80)
     phone = models.CharField(_("Phone"), max_length=32, blank=True)
-    grade = models.CharField(_("Grade"), max_length=8, choices=Grade.choices, default=Grade.MIDDLE)
+    grade = models.CharField(
+        pgettext_lazy("engineer", "Grade"), max_length=8, choices=Grade.choices, default=Grade.MIDDLE
+    )
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="engineers", verbose_name=_("Region"))
     centre = models.ForeignKey(
         ServiceCentre,
@@ -149,7 +152,7 @@ class EngineerSkill(models.Model):
 
     engineer = models.ForeignKey(Engineer, on_delete=models.CASCADE, related_name="skills")
     skill = models.ForeignKey(Skill, on_delete=models.PROTECT, related_name="+", verbose_name=_("Skill"))
-    level = models.PositiveSmallIntegerField(_("Level"))
+    level = models.PositiveSmallIntegerField(pgettext_lazy("skill", "Level"))
 
     class Meta:
         constraints = [
@@ -193,8 +196,8 @@ class Shift(models.Model):
 
     engineer = models.ForeignKey(Engineer, on_delete=models.CASCADE, related_name="shifts")
     weekday = models.PositiveSmallIntegerField(_("Weekday"))
-    start_minute = models.PositiveSmallIntegerField(_("From"))
-    end_minute = models.PositiveSmallIntegerField(_("To"))
+    start_minute = models.PositiveSmallIntegerField(pgettext_lazy("shift", "From"))
+    end_minute = models.PositiveSmallIntegerField(pgettext_lazy("shift", "To"))
 
     class Meta:
         constraints = [
@@ -214,7 +217,7 @@ class Leave(models.Model):
         ANNUAL = "annual", _("Annual leave")
         SICK = "sick", _("Sick leave")
         PERSONAL = "personal", _("Personal leave")
-        TRAINING = "training", _("Training")
+        TRAINING = "training", pgettext_lazy("leave", "Training")
 
     class Status(models.TextChoices):
         REQUESTED = "requested", _("Requested")
@@ -232,7 +235,7 @@ class Leave(models.Model):
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-    answer = models.CharField(_("Answer"), max_length=200, blank=True)
+    answer = models.CharField(pgettext_lazy("leave", "Answer"), max_length=200, blank=True)
 
     class Meta:
         constraints = [

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from aftercare.platform.actor import ROLE_LABELS, Role
 from aftercare.platform.web import signs, timeline
@@ -34,14 +34,14 @@ signs.statuses(
     "login",
     {
         "open": Sign(Tone.DONE, gettext_lazy("May sign in")),
-        "closed": Sign(Tone.CANCELLED, gettext_lazy("Closed")),
+        "closed": Sign(Tone.CANCELLED, pgettext_lazy("login", "Closed")),
     },
 )
 signs.statuses(
     "engineer",
     {
-        "active": Sign(Tone.DONE, gettext_lazy("Working")),
-        "left": Sign(Tone.CANCELLED, gettext_lazy("Left")),
+        "active": Sign(Tone.DONE, pgettext_lazy("engineer", "Working")),
+        "left": Sign(Tone.CANCELLED, pgettext_lazy("engineer", "Left")),
     },
 )
 Payload = Mapping[str, Any]

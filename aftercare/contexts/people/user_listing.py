@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from aftercare.contexts.people import policies
 from aftercare.contexts.people.models import Grant
@@ -61,7 +62,7 @@ class UserList(Listing):
     roles = (Role.SECURITY_ADMIN, Role.SYSTEM_ADMIN)
     icon = "shield-lock"
     columns = [
-        PersonColumn(key="name", label=_("Name"), link=True, sort="name", card=1),
+        PersonColumn(key="name", label=pgettext_lazy("person", "Name"), link=True, sort="name", card=1),
         Column(key="username", label=_("Login name"), sort="username", card=2),
         Column(
             key="grants", label=_("Roles"), value=lambda r: "、".join(map(grant_words, r.grants)), wide=True, card=3
@@ -70,7 +71,7 @@ class UserList(Listing):
         TimeColumn(key="last_login", label=_("Last signed in"), sort="last_login"),
         StatusColumn(
             key="state",
-            label=_("State"),
+            label=_("Status"),
             kind="login",
             value=lambda r: "open" if r.is_active else "closed",
             sort="is_active",
@@ -78,7 +79,7 @@ class UserList(Listing):
     ]
     filters = [
         RoleFilter(key="role", label=_("Role"), choices=[(role.value, ROLE_LABELS[role]) for role in Role]),
-        FlagFilter(key="closed", label=_("Closed"), q=Q(is_active=False), no=Q(is_active=True)),
+        FlagFilter(key="closed", label=pgettext_lazy("login", "Closed"), q=Q(is_active=False), no=Q(is_active=True)),
         FlagFilter(key="unused", label=_("Not used for 90 days"), q=lambda now: unused_since(now - timedelta(days=90))),
     ]
     tabs = [
