@@ -8,12 +8,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from aftercare.contexts.contracts.public import HoldParty, HoldReason
-from aftercare.contexts.installed_base import public as installed_base
 from aftercare.contexts.people import public as people
-from aftercare.contexts.service_requests import queries, words
+from aftercare.contexts.service_requests import choosing, queries, words
 from aftercare.contexts.service_requests.commands import Photo
 from aftercare.contexts.service_requests.models import Coverage, Kind, RemoteOutcome, ServiceRequest
+from aftercare.platform.actor import Actor
 from aftercare.platform.web.forms import Section, StrictForm
+from aftercare.platform.web.picking import PickField, PickForm
 
 UPLOAD_LIMIT_BYTES = 20 * 1024 * 1024
 
@@ -42,7 +43,7 @@ class LevelField(forms.TypedChoiceField):
     """A level from 1 to 4, with what each means."""
 
     def __init__(self, levels: Any, **kwargs: Any) -> None:
-        super().__init__(choices=levels, coerce=int, initial=3, **kwargs)
+        super().__init__(choices=levels, coerce=int, initial=3, widget=forms.RadioSelect, **kwargs)
 
 
 class PhotosInput(forms.ClearableFileInput):
@@ -159,7 +160,7 @@ class NewRequestForm(TriageFields):
         return {name: self.cleaned_data[name] for name in TriageFields.base_fields}
 
 
-class ChangeForm(StrictForm):
+class ChangeForm(PickForm):
     """A correction of what was taken down."""
 
     subject = forms.CharField(label=_("What happened, in one line"), max_length=200)
@@ -168,21 +169,21 @@ class ChangeForm(StrictForm):
     )
     caller_name = forms.CharField(label=_("Caller"), max_length=80, required=False)
     caller_phone = forms.CharField(label=_("Phone"), max_length=32, required=False)
+    customer_id = PickField(
+        label=_("Customer"), url_name="service_requests:customers", labels=choosing.customer_labels, required=False
+    )
+    equipment_id = PickField(
+        label=_("Equipment"), url_name="service_requests:things", labels=choosing.equipment_labels, required=False
+    )
     place = forms.CharField(label=_("Place"), max_length=200, required=False)
-    equipment_id = forms.TypedChoiceField(label=_("Equipment"), coerce=_number, empty_value=None, required=False)
     seen_version = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=2**31 - 1)
 
     @classmethod
-    def of(cls, row: ServiceRequest, data: Any = None) -> ChangeForm:
-        """Return the form of a request, with the equipment of its customer to choose from."""
-        names = ("subject", "description", "caller_name", "caller_phone", "place", "equipment_id")
-        form = cls(data, initial={**{name: getattr(row, name) for name in names}, "seen_version": row.version})
-        cards = installed_base.equipment_of(row.customer_id, limit=300) if row.customer_id else []
-        choices = [(card.id, f"{card.number} {card.name}") for card in cards]
-        if row.equipment_id and row.equipment_id not in dict(choices):
-            choices.insert(0, (row.equipment_id, str(row.equipment)))
-        form.fields["equipment_id"].choices = [("", "—"), *choices]  # type: ignore[attr-defined]
-        return form
+    def of(cls, row: ServiceRequest, data: Any = None, *, actor: Actor) -> ChangeForm:
+        """Return the form of a request."""
+        names = ("subject", "description", "caller_name", "caller_phone", "customer_id", "equipment_id", "place")
+        known = {name: getattr(row, name) for name in names}
+        return cls(data, initial={**known, "seen_version": row.version}, actor=actor)
 
 
 class HoldForm(StrictForm):
@@ -235,3 +236,52 @@ class AssignForm(StrictForm):
     def __init__(self, *args: Any, colleagues: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["owner_id"].choices = colleagues  # type: ignore[attr-defined]
+
+
+class ReportForm(StrictForm):
+    """What somebody at the equipment tells: five inputs, and one that only robots fill."""
+
+    what = forms.CharField(
+        label=_("What happened?"), max_length=2000, widget=forms.Textarea(attrs={"rows": "4", "autofocus": True})
+    )
+    photos = PhotosField(label=_("Photos"), required=False)
+    caller_name = forms.CharField(label=_("Your name"), max_length=80, required=False)
+    caller_phone = forms.CharField(
+        label=_("Your phone"), max_length=32, widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"})
+    )
+    is_emergency = forms.BooleanField(label=_("Somebody is in danger or trapped"), required=False)
+    website = forms.CharField(required=False, max_length=200)
+    examples = {"what": _("the door opens half way and closes again, since this morning")}
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse what only a robot sends, and a phone number without digits."""
+        cleaned = super().clean()
+        if cleaned.get("website"):
+            raise forms.ValidationError(_("This could not be taken down. Please call us."))
+        phone = cleaned.get("caller_phone", "")
+        if phone and sum(c.isdigit() for c in phone) < 5:
+            self.add_error("caller_phone", _("Give a number we can call back, such as 138 0000 0000."))
+        return cleaned
+
+
+class PortalForm(PickForm):
+    """What a customer who is signed in reports."""
+
+    equipment_id = PickField(
+        label=_("Equipment"), url_name="service_requests_portal:things", labels=choosing.equipment_labels,
+        required=False,
+    )  # fmt: skip
+    kind = forms.ChoiceField(label=_("What is it about?"), choices=Kind.choices, initial=Kind.FAULT)
+    subject = forms.CharField(label=_("What happened, in one line"), max_length=200)
+    description = forms.CharField(
+        label=_("How it shows, since when, what was tried"), max_length=10_000, required=False, widget=forms.Textarea
+    )
+    caller_phone = forms.CharField(label=_("Phone for questions"), max_length=32, required=False)
+    photos = PhotosField(label=_("Photos"), required=False)
+    is_emergency = forms.BooleanField(label=_("Somebody is in danger or trapped"), required=False)
+
+
+class MessageForm(StrictForm):
+    """A message to the service desk."""
+
+    text = forms.CharField(label=_("Message"), max_length=4000, widget=forms.Textarea(attrs={"rows": "3"}))

@@ -86,7 +86,7 @@ class RequestCategory(models.Model):
     # What the desk asks the caller about this kind of trouble, one question a line.
     questions = models.TextField(_("Questions to the caller"), max_length=600, blank=True, db_default="")
     needs_equipment = models.BooleanField(_("Needs the equipment"), default=False, db_default=False)
-    is_active = models.BooleanField(_("Active"), default=True, db_default=True)
+    is_active = models.BooleanField(_("In use"), default=True, db_default=True)
 
     class Meta:
         ordering = ["group", "name", "id"]

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from aftercare.contexts.service_requests.promises import Promised
@@ -22,7 +22,12 @@ def text(
     if phone := facts.get("caller_phone"):
         parts.append(_("We can reach you at %(phone)s.") % {"phone": phone})
     parts += [_time(promised, now=now), _("Is that right?")]
-    return _(" ").join(part for part in parts if part)
+    return _space().join(part for part in parts if part)
+
+
+def _space() -> str:
+    """Return what stands between two sentences: nothing in Chinese."""
+    return "" if (translation.get_language() or "").startswith("zh") else " "
 
 
 def _opening(facts: Mapping[str, Any]) -> str:
@@ -35,7 +40,9 @@ def _matter(facts: Mapping[str, Any], customer: Any, equipment: Any) -> str:
     whose = customer.short_name or customer.name if customer else ""
     where = equipment.location_path or equipment.project_name if equipment else facts.get("place") or ""
     thing = equipment.name if equipment else ""
-    where = _(", ").join(part for part in (whose, where, thing) if part)
+    # A project is often named after its customer; nobody says the name twice.
+    named = "" if whose and where.startswith(whose) else whose
+    where = _(", ").join(part for part in (named, where, thing) if part)
     subject = str(facts["subject"]).rstrip("。.！!；; ")
     if not where:
         return _("You report: %(subject)s.") % {"subject": subject}

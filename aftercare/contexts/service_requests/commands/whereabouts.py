@@ -48,6 +48,7 @@ def locate(asked: Whereabouts, *, by: Actor) -> Whereabouts:
         _check_region(asked.region_id, by)
     known = _by_equipment(known, by)
     known = _by_project(known, by)
+    known = _by_contact(known)
     known = _by_customer(known, by)
     return replace(known, zone=known.zone or "Asia/Shanghai")
 
@@ -92,13 +93,19 @@ def _by_project(known: Whereabouts, by: Actor) -> Whereabouts:
     )
 
 
+def _by_contact(known: Whereabouts) -> Whereabouts:
+    """Check the named contact; alone, it tells the customer."""
+    if known.contact_id is None:
+        return known
+    contact = organisations.contact_card(known.contact_id)
+    if contact is None or known.customer_id not in {None, contact.organisation_id}:
+        raise Refused("elsewhere", _("This contact belongs to another customer."), field="contact_id")
+    return replace(known, customer_id=contact.organisation_id)
+
+
 def _by_customer(known: Whereabouts, by: Actor) -> Whereabouts:
     if known.customer_id is None:
         return known
-    if known.contact_id is not None:
-        contact = organisations.contact_card(known.contact_id)
-        if contact is None or contact.organisation_id != known.customer_id:
-            raise Refused("elsewhere", _("This contact belongs to another customer."), field="contact_id")
     if known.project_id is not None:
         return known
     card = organisations.organisation_card(known.customer_id)

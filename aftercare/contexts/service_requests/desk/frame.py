@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from aftercare.contexts.service_requests import policies, queries
@@ -16,26 +17,27 @@ NEAR = timedelta(hours=4)
 EVERYBODY = (*sorted(OFFICE), Role.ENGINEER)
 
 
-def _rows(request: DeskRequest, share: queries.Share, *, url: str, promise: bool = True) -> str:
+def _rows(request: DeskRequest, share: queries.Share, *, tab: str) -> str:
     if not share.rows:
         return ""
-    ctx = {"rows": share.rows, "total": share.total, "more_url": url, "with_promise": promise}
+    more_url = f"{reverse('service_requests:list')}?tab={tab}"
+    ctx = {"rows": share.rows, "total": share.total, "more_url": more_url, "with_promise": True}
     return fragments.html(request, "service_requests/_home_rows.html", ctx)
 
 
 def new_ones(request: DeskRequest) -> str:
     """Draw the requests nobody took on yet."""
-    return _rows(request, queries.new_ones(request.actor), url="?tab=new")
+    return _rows(request, queries.new_ones(request.actor), tab="new")
 
 
 def own_ones(request: DeskRequest) -> str:
     """Draw the requests this person handles."""
-    return _rows(request, queries.own_ones(request.actor), url="?tab=mine")
+    return _rows(request, queries.own_ones(request.actor), tab="mine")
 
 
 def pressing(request: DeskRequest) -> str:
     """Draw the requests whose promise is broken or near."""
-    return _rows(request, queries.pressing(request.actor, until=clock.now() + NEAR), url="?tab=overdue")
+    return _rows(request, queries.pressing(request.actor, until=clock.now() + NEAR), tab="overdue")
 
 
 def find(actor: Actor, text: str, limit: int) -> list[palette.Hit]:

@@ -71,7 +71,8 @@ def pick(request: DeskRequest) -> HttpResponse:
     data = request.POST.copy()
     _apply(data, request)
     form = NewRequestForm(initial=data.dict(), by=request.actor)
-    return fragments.fragment(request, "service_requests/intake/_screen.html", _context(form, data, request))
+    ctx = _context(form, data, request) | {"picked": True}
+    return fragments.fragment(request, "service_requests/intake/_screen.html", ctx)
 
 
 @door.door(*HANDLERS, methods=("POST",))

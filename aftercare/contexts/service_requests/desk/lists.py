@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -10,10 +9,7 @@ from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from aftercare.contexts.installed_base import public as installed_base
-from aftercare.contexts.organisations import public as organisations
-from aftercare.contexts.people import public as people
-from aftercare.contexts.service_requests import commands, policies, queries
+from aftercare.contexts.service_requests import choosing, commands, policies, queries
 from aftercare.contexts.service_requests.desk.frame import EVERYBODY
 from aftercare.contexts.service_requests.models import OPEN, Coverage, Kind, ServiceRequest, Source
 from aftercare.platform.actor import Actor, Role
@@ -41,41 +37,6 @@ from aftercare.platform.web.listing import (
 
 def _kind(row: ServiceRequest) -> Any:
     return row.get_kind_display()
-
-
-def _customer_options(actor: Actor, text: str, limit: int) -> Iterable[tuple[int, str]]:
-    return [(row.pk, row.name) for row in organisations.search_organisations(actor, text, limit=limit)]
-
-
-def _customer_labels(actor: Actor, ids: list[int]) -> dict[int, Any]:
-    return dict(organisations.visible_to(actor).filter(pk__in=ids).values_list("pk", "name"))
-
-
-def _equipment_options(actor: Actor, text: str, limit: int) -> Iterable[tuple[int, str]]:
-    if not text.strip():
-        return []
-    return [(c.id, f"{c.number} {c.name}") for c in installed_base.search_equipment(actor, text, limit=limit)]
-
-
-def _equipment_labels(actor: Actor, ids: list[int]) -> dict[int, Any]:
-    return dict(installed_base.visible_equipment(actor).filter(pk__in=ids).values_list("pk", "name"))
-
-
-def _category_options(actor: Actor, text: str, limit: int) -> Iterable[tuple[int, str]]:
-    found = [(pk, f"{group} · {name}" if group else name) for pk, group, name in queries.category_choices()]
-    return [(pk, name) for pk, name in found if text.casefold() in name.casefold()][:limit]
-
-
-def _category_labels(actor: Actor, ids: list[int]) -> dict[int, Any]:
-    return {pk: name for pk, _group, name in queries.category_choices() if pk in ids}
-
-
-def _region_options(actor: Actor, text: str, limit: int) -> Iterable[tuple[int, str]]:
-    return [(pk, name) for pk, name in people.region_choices(actor) if text.casefold() in name.casefold()][:limit]
-
-
-def _region_labels(actor: Actor, ids: list[int]) -> dict[int, Any]:
-    return {pk: name for pk, name in people.region_choices(actor) if pk in ids}
 
 
 class OwnerForm(StrictForm):
@@ -130,10 +91,16 @@ class RequestList(Listing):
         ChoiceFilter(key="priority", label=_("Priority"), choices=signs.priority_choices),
         ChoiceFilter(key="kind", label=_("Kind"), choices=Kind.choices),
         ChoiceFilter(key="source", label=_("Channel"), choices=Source.choices),
-        RelationFilter(key="category", label=_("Category"), options=_category_options, labels=_category_labels),
-        RelationFilter(key="customer", label=_("Customer"), options=_customer_options, labels=_customer_labels),
-        RelationFilter(key="equipment", label=_("Equipment"), options=_equipment_options, labels=_equipment_labels),
-        RelationFilter(key="region", label=_("Region"), options=_region_options, labels=_region_labels),
+        RelationFilter(
+            key="category", label=_("Category"), options=choosing.category_options, labels=choosing.category_labels
+        ),
+        RelationFilter(
+            key="customer", label=_("Customer"), options=choosing.customer_options, labels=choosing.customer_labels
+        ),
+        RelationFilter(
+            key="equipment", label=_("Equipment"), options=choosing.equipment_options, labels=choosing.equipment_labels
+        ),
+        RelationFilter(key="region", label=_("Region"), options=choosing.region_options, labels=choosing.region_labels),
         ChoiceFilter(key="coverage", label=_("Coverage"), choices=Coverage.choices),
         PeriodFilter(key="received", label=_("Received"), field="received_at"),
         PeriodFilter(key="resolved", label=_("Resolved"), field="resolved_at"),
@@ -142,7 +109,7 @@ class RequestList(Listing):
         FlagFilter(key="emergency", label=_("Danger to people"), q=Q(is_emergency=True)),
     ]
     tabs = [
-        Tab("open", _("Open"), Q(status__in=OPEN)),
+        Tab("open", _("Still open"), Q(status__in=OPEN)),
         Tab("new", _("New"), Q(status="new"), sort="priority"),
         Tab("mine", _("Mine"), lambda actor, now: Q(status__in=OPEN, owner_id=actor.id), sort="next_due_at"),
         Tab("overdue", _("Promise broken"), lambda actor, now: queries.overdue(now), sort="next_due_at"),

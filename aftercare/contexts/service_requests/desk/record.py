@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from aftercare.contexts.service_requests import commands, policies, queries, words
+from aftercare.contexts.service_requests import choosing, commands, policies, queries, words
 from aftercare.contexts.service_requests import forms as own
 from aftercare.contexts.service_requests.desk import verbs
 from aftercare.contexts.service_requests.desk.intake import DRAFT
@@ -14,7 +16,7 @@ from aftercare.contexts.service_requests.models import ServiceRequest
 from aftercare.platform import clock
 from aftercare.platform.actor import OFFICE, Actor
 from aftercare.platform.files import storing as files
-from aftercare.platform.web import door, fragments, panels, timeline
+from aftercare.platform.web import dialogs, door, fragments, panels, picking, timeline
 from aftercare.platform.web.fragments import DeskRequest
 
 STEPS = "new acknowledged in_progress resolved closed"
@@ -68,17 +70,31 @@ def comment(request: DeskRequest, request_id: int) -> HttpResponse:
 def change(request: DeskRequest, request_id: int) -> HttpResponse:
     """Correct what was taken down."""
     row = queries.record(request_id, by=request.actor)
-    form = own.ChangeForm.of(row, request.POST if request.method == "POST" else None)
-    if form.is_bound and form.is_valid():
-        facts = {"customer_id": row.customer_id, "contact_id": row.contact_id, "project_id": row.project_id}
-        if form.cleaned_data["equipment_id"]:
-            facts["project_id"] = None
-        with fragments.refusals_as_errors(form):
-            commands.change(request_id=request_id, by=request.actor, at=clock.now(), **facts, **form.cleaned_data)
-        if not form.errors:
-            fragments.toast(request, _("The correction is kept."))
-            return fragments.redirect(request, reverse("service_requests:detail", args=[request_id]))
-    return verbs.dialog(request, row, form, _("Correct"))
+    form = own.ChangeForm.of(row, request.POST if request.method == "POST" else None, actor=request.actor)
+
+    def do(values: dict[str, Any]) -> None:
+        same_customer = values["customer_id"] == row.customer_id
+        facts = {"contact_id": row.contact_id if same_customer else None}
+        if same_customer and not values["equipment_id"]:
+            facts["project_id"] = row.project_id
+        commands.change(request_id=request_id, by=request.actor, at=clock.now(), **facts, **values)
+
+    done = _("The correction is kept.")
+    return dialogs.answer(request, form, do, to=verbs.page_of(request_id), verb=_("Correct"), done=done)
+
+
+@door.door(*policies.HANDLERS)
+def customers(request: DeskRequest) -> HttpResponse:
+    """Answer the customers that match what is typed."""
+    found = choosing.customer_options(request.actor, request.GET.get("q", "")[:60], picking.MOST)
+    return picking.choices((pk, name, "") for pk, name in found)
+
+
+@door.door(*policies.HANDLERS)
+def things(request: DeskRequest) -> HttpResponse:
+    """Answer the equipment that matches what is typed."""
+    found = choosing.equipment_options(request.actor, request.GET.get("q", "")[:60], picking.MOST)
+    return picking.choices((pk, name, "") for pk, name in found)
 
 
 def similar(request: DeskRequest, row: ServiceRequest) -> str:

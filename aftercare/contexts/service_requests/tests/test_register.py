@@ -71,6 +71,7 @@ BAD: list[tuple[str, dict[str, Any]]] = [
     ("category_id", {"category_id": 999_999}),
     ("category_id", {"category_id": 10**30}),
     ("contact_id", {"contact_id": 999_999}),
+    ("contact_id", {"contact_id": 999_999, "customer_id": None, "equipment_id": None}),
     ("received_at", {"received_at": datetime(2026, 9, 8, tzinfo=UTC)}),
     ("received_at", {"received_at": datetime(1066, 10, 14, tzinfo=UTC)}),
     ("received_at", {"received_at": datetime(2026, 9, 7)}),
