@@ -58,7 +58,9 @@ function offer(form: HTMLFormElement): void {
 function watch(form: HTMLFormElement): void {
   if (form.dataset.watched) return;
   form.dataset.watched = "1";
-  if (!form.querySelector(".has-error") && restore(form)) offer(form);
+  // A form the server drew anew in the middle of the work holds everything already.
+  const isFresh = "draftFresh" in form.dataset;
+  if (!isFresh && !form.querySelector(".has-error") && restore(form)) offer(form);
   form.addEventListener("input", () => keep(form));
 }
 
