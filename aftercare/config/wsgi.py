@@ -7,5 +7,8 @@ import os
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "aftercare.config.settings")
 
 from django.core.wsgi import get_wsgi_application
+from django.urls import get_resolver
 
 application = get_wsgi_application()
+# Read all doors now: one that is broken must stop the start, and the first visitor must not wait for them.
+assert get_resolver().url_patterns

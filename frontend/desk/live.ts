@@ -32,6 +32,10 @@ function hear(event: MessageEvent<string>): void {
   document.dispatchEvent(new CustomEvent("live:heard", { detail: topic }));
 }
 
+function missed(): void {
+  document.querySelectorAll("[data-live-topic][hx-get]").forEach(fetchAgain);
+}
+
 function listen(): void {
   const wanted = topics();
   const query = wanted.map((topic) => `topic=${encodeURIComponent(topic)}`).join("&");
@@ -43,6 +47,10 @@ function listen(): void {
   const origin = document.body.dataset.liveUrl ?? "";
   source = new EventSource(`${origin}/live/?${query}`, { withCredentials: true });
   source.onmessage = hear;
+  // After a pause in the stream nobody knows what was missed: everything is fetched anew.
+  let opened = 0;
+  source.addEventListener("hello", () => (opened++ ? missed() : undefined));
+  source.addEventListener("resync", missed);
 }
 
 export function startLive(): void {
