@@ -10,6 +10,7 @@ import "./styles/forms.css";
 import "./styles/layers.css";
 import "./styles/pages.css";
 import "./styles/parties.css";
+import "./styles/promises.css";
 import "./styles/visits.css";
 import "./styles/print.css";
 import "./mark.svg";

@@ -8,3 +8,7 @@ class CalendarsConfig(AppConfig):
 
     name = "aftercare.contexts.calendars"
     label = "calendars"
+
+    def ready(self) -> None:
+        """Load what registers itself."""
+        from aftercare.contexts.calendars import desk, telling  # noqa: F401

@@ -10,5 +10,5 @@ class ClocksConfig(AppConfig):
     label = "clocks"
 
     def ready(self) -> None:
-        """Listen to the others."""
-        from aftercare.contexts.clocks import reactions  # noqa: F401
+        """Load what registers itself."""
+        from aftercare.contexts.clocks import desk, reactions, telling  # noqa: F401

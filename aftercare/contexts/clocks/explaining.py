@@ -81,6 +81,11 @@ class Explanation:
     pausing_words: list[str]
 
     @property
+    def over_minutes(self) -> int:
+        """Return by how much the target is exceeded."""
+        return max(0, -self.left_minutes)
+
+    @property
     def is_around_the_clock(self) -> bool:
         """Tell whether every minute counts."""
         return self.clock.counting == contracts.Counting.CALENDAR

@@ -10,6 +10,7 @@ from aftercare.contexts.clocks import facts, policies, rules
 from aftercare.contexts.clocks.models import Clock, Pause
 from aftercare.contexts.contracts import public as contracts
 from aftercare.platform.actor import Actor
+from aftercare.platform.web import marks
 
 MINUTE = timedelta(minutes=1)
 ORDER = ("acknowledge", "respond", "arrive", "resolve")
@@ -41,6 +42,11 @@ class Deadline:
     def label(self) -> str:
         """Return the promise in words."""
         return str(contracts.Promise(self.promise).label)
+
+    @property
+    def remaining_words(self) -> str:
+        """Return the time left in words."""
+        return marks.duration_words(self.remaining_minutes)
 
 
 def deadlines(subject: str, *, now: datetime) -> list[Deadline]:

@@ -8,3 +8,7 @@ class ContractsConfig(AppConfig):
 
     name = "aftercare.contexts.contracts"
     label = "contracts"
+
+    def ready(self) -> None:
+        """Load what registers itself."""
+        from aftercare.contexts.contracts import desk, telling  # noqa: F401

@@ -9,7 +9,14 @@ from datetime import date
 from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
 from django.utils.translation import gettext as _
 
-from aftercare.contexts.contracts.models import ContractScope, ServiceContract, ServiceLevel
+from aftercare.contexts.contracts.models import (
+    ContractScope,
+    Counting,
+    HoldReason,
+    Promise,
+    ServiceContract,
+    ServiceLevel,
+)
 from aftercare.contexts.contracts.rules import Warranty, statutory_until
 from aftercare.contexts.installed_base import public as installed_base
 
@@ -54,6 +61,11 @@ class Level:
     calendar_id: int
     warn_percent: int
     is_standard: bool
+
+    @property
+    def counting_label(self) -> str:
+        """Return how the minutes are counted, in words."""
+        return str(Counting(self.counting).label)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -238,6 +250,16 @@ class MatrixRow:
     cells: tuple[Level | None, ...]
     clause: str
     pausing_reasons: tuple[str, ...]
+
+    @property
+    def label(self) -> str:
+        """Return the promise in words."""
+        return str(Promise(self.promise).label)
+
+    @property
+    def pausing_words(self) -> list[str]:
+        """Return the reasons that stop the clock, in words."""
+        return [str(reason.label) for reason in HoldReason if reason.value in self.pausing_reasons]
 
 
 def matrix(found: list[Level]) -> list[MatrixRow]:

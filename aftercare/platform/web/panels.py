@@ -46,6 +46,18 @@ def record(kind: str, load: Load) -> None:
     _loads[kind] = load
 
 
+def load(kind: str, actor: Actor, pk: int) -> Any:
+    """
+    Return a record as its owner finds it for someone: the one answer to who may see it.
+
+    :raises LookupError: when nobody registered the kind.
+    :raises Refused: `not_found`.
+    """
+    if kind not in _loads:
+        raise LookupError(f"nobody says who may see {kind}")
+    return _loads[kind](actor, pk)
+
+
 def panel(
     kind: str,
     title: Any,

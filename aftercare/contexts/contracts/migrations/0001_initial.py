@@ -8,222 +8,516 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('calendars', '0001_initial'),
-        ('installed_base', '0001_initial'),
-        ('organisations', '0001_initial'),
-        ('pghistory', '0007_auto_20250421_0444'),
+        ("calendars", "0001_initial"),
+        ("installed_base", "0001_initial"),
+        ("organisations", "0001_initial"),
+        ("pghistory", "0007_auto_20250421_0444"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Clause',
+            name="Clause",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=16, verbose_name='Clause')),
-                ('title', models.CharField(max_length=120, verbose_name='Title')),
-                ('text', models.TextField(blank=True, max_length=4000, verbose_name='Text')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.CharField(max_length=16, verbose_name="Clause")),
+                ("title", models.CharField(max_length=120, verbose_name="Title")),
+                ("text", models.TextField(blank=True, max_length=4000, verbose_name="Text")),
             ],
             options={
-                'ordering': ['number'],
+                "ordering": ["number"],
             },
         ),
         migrations.CreateModel(
-            name='ContractScope',
+            name="ContractScope",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('equipment', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='installed_base.equipment')),
-                ('project', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='installed_base.project')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "equipment",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="installed_base.equipment",
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="installed_base.project",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ServiceContract',
+            name="ServiceContract",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=24, unique=True, verbose_name='Number')),
-                ('name', models.CharField(max_length=160, verbose_name='Name')),
-                ('status', models.CharField(choices=[('draft', 'Draft'), ('active', 'In force'), ('ended', 'Ended')], default='draft', max_length=8, verbose_name='Status')),
-                ('starts_on', models.DateField(verbose_name='From')),
-                ('ends_on', models.DateField(verbose_name='To')),
-                ('is_default', models.BooleanField(default=False)),
-                ('warn_percent', models.PositiveSmallIntegerField(default=75, verbose_name='Warn at')),
-                ('note', models.TextField(blank=True, max_length=2000, verbose_name='Note')),
-                ('search', django.contrib.postgres.search.SearchVectorField(null=True)),
-                ('calendar', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='calendars.calendar', verbose_name='Calendar')),
-                ('customer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation', verbose_name='Customer')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.CharField(max_length=24, unique=True, verbose_name="Number")),
+                ("name", models.CharField(max_length=160, verbose_name="Name")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("draft", "Draft"), ("active", "In force"), ("ended", "Ended")],
+                        default="draft",
+                        max_length=8,
+                        verbose_name="Status",
+                    ),
+                ),
+                ("starts_on", models.DateField(verbose_name="From")),
+                ("ends_on", models.DateField(verbose_name="To")),
+                ("is_default", models.BooleanField(default=False)),
+                ("warn_percent", models.PositiveSmallIntegerField(default=75, verbose_name="Warn at")),
+                ("note", models.TextField(blank=True, max_length=2000, verbose_name="Note")),
+                ("search", django.contrib.postgres.search.SearchVectorField(null=True)),
+                (
+                    "calendar",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="calendars.calendar",
+                        verbose_name="Calendar",
+                    ),
+                ),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
+                        verbose_name="Customer",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ContractScopeEvent',
+            name="ContractScopeEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('equipment', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='installed_base.equipment')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='contracts.contractscope')),
-                ('project', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='installed_base.project')),
-                ('contract', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='contracts.servicecontract')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                (
+                    "equipment",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="installed_base.equipment",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="contracts.contractscope",
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="installed_base.project",
+                    ),
+                ),
+                (
+                    "contract",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="contracts.servicecontract",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddField(
-            model_name='contractscope',
-            name='contract',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='scope', to='contracts.servicecontract'),
+            model_name="contractscope",
+            name="contract",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="scope", to="contracts.servicecontract"
+            ),
         ),
         migrations.CreateModel(
-            name='ClauseEvent',
+            name="ClauseEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('number', models.CharField(max_length=16, verbose_name='Clause')),
-                ('title', models.CharField(max_length=120, verbose_name='Title')),
-                ('text', models.TextField(blank=True, max_length=4000, verbose_name='Text')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='contracts.clause')),
-                ('contract', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='contracts.servicecontract')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("number", models.CharField(max_length=16, verbose_name="Clause")),
+                ("title", models.CharField(max_length=120, verbose_name="Title")),
+                ("text", models.TextField(blank=True, max_length=4000, verbose_name="Text")),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="contracts.clause",
+                    ),
+                ),
+                (
+                    "contract",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="contracts.servicecontract",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddField(
-            model_name='clause',
-            name='contract',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='clauses', to='contracts.servicecontract'),
+            model_name="clause",
+            name="contract",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="clauses", to="contracts.servicecontract"
+            ),
         ),
         migrations.CreateModel(
-            name='ServiceContractEvent',
+            name="ServiceContractEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('number', models.CharField(max_length=24, verbose_name='Number')),
-                ('name', models.CharField(max_length=160, verbose_name='Name')),
-                ('status', models.CharField(choices=[('draft', 'Draft'), ('active', 'In force'), ('ended', 'Ended')], default='draft', max_length=8, verbose_name='Status')),
-                ('starts_on', models.DateField(verbose_name='From')),
-                ('ends_on', models.DateField(verbose_name='To')),
-                ('is_default', models.BooleanField(default=False)),
-                ('warn_percent', models.PositiveSmallIntegerField(default=75, verbose_name='Warn at')),
-                ('note', models.TextField(blank=True, max_length=2000, verbose_name='Note')),
-                ('calendar', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='calendars.calendar', verbose_name='Calendar')),
-                ('customer', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisations.organisation', verbose_name='Customer')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='contracts.servicecontract')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("number", models.CharField(max_length=24, verbose_name="Number")),
+                ("name", models.CharField(max_length=160, verbose_name="Name")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("draft", "Draft"), ("active", "In force"), ("ended", "Ended")],
+                        default="draft",
+                        max_length=8,
+                        verbose_name="Status",
+                    ),
+                ),
+                ("starts_on", models.DateField(verbose_name="From")),
+                ("ends_on", models.DateField(verbose_name="To")),
+                ("is_default", models.BooleanField(default=False)),
+                ("warn_percent", models.PositiveSmallIntegerField(default=75, verbose_name="Warn at")),
+                ("note", models.TextField(blank=True, max_length=2000, verbose_name="Note")),
+                (
+                    "calendar",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="calendars.calendar",
+                        verbose_name="Calendar",
+                    ),
+                ),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="organisations.organisation",
+                        verbose_name="Customer",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="contracts.servicecontract",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='ServiceLevel',
+            name="ServiceLevel",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('priority', models.PositiveSmallIntegerField(verbose_name='Priority')),
-                ('promise', models.CharField(choices=[('acknowledge', 'Acknowledge'), ('respond', 'Respond'), ('arrive', 'Arrive'), ('resolve', 'Resolve')], max_length=12, verbose_name='Promise')),
-                ('target_minutes', models.PositiveIntegerField(verbose_name='Target')),
-                ('counting', models.CharField(choices=[('working', 'Working time'), ('calendar', 'Around the clock')], default='working', max_length=8, verbose_name='Counted in')),
-                ('pausing_reasons', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=32), blank=True, default=list, size=None)),
-                ('clause', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='levels', to='contracts.clause')),
-                ('contract', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='levels', to='contracts.servicecontract')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("priority", models.PositiveSmallIntegerField(verbose_name="Priority")),
+                (
+                    "promise",
+                    models.CharField(
+                        choices=[
+                            ("acknowledge", "Acknowledge"),
+                            ("respond", "Respond"),
+                            ("arrive", "Arrive"),
+                            ("resolve", "Resolve"),
+                        ],
+                        max_length=12,
+                        verbose_name="Promise",
+                    ),
+                ),
+                ("target_minutes", models.PositiveIntegerField(verbose_name="Target")),
+                (
+                    "counting",
+                    models.CharField(
+                        choices=[("working", "Working time"), ("calendar", "Around the clock")],
+                        default="working",
+                        max_length=8,
+                        verbose_name="Counted in",
+                    ),
+                ),
+                (
+                    "pausing_reasons",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=32), blank=True, default=list, size=None
+                    ),
+                ),
+                (
+                    "clause",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="levels", to="contracts.clause"
+                    ),
+                ),
+                (
+                    "contract",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="levels",
+                        to="contracts.servicecontract",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['priority', 'target_minutes'],
+                "ordering": ["priority", "target_minutes"],
             },
         ),
         migrations.CreateModel(
-            name='ServiceLevelEvent',
+            name="ServiceLevelEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('priority', models.PositiveSmallIntegerField(verbose_name='Priority')),
-                ('promise', models.CharField(choices=[('acknowledge', 'Acknowledge'), ('respond', 'Respond'), ('arrive', 'Arrive'), ('resolve', 'Resolve')], max_length=12, verbose_name='Promise')),
-                ('target_minutes', models.PositiveIntegerField(verbose_name='Target')),
-                ('counting', models.CharField(choices=[('working', 'Working time'), ('calendar', 'Around the clock')], default='working', max_length=8, verbose_name='Counted in')),
-                ('pausing_reasons', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=32), blank=True, default=list, size=None)),
-                ('clause', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='contracts.clause')),
-                ('contract', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='contracts.servicecontract')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='contracts.servicelevel')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("priority", models.PositiveSmallIntegerField(verbose_name="Priority")),
+                (
+                    "promise",
+                    models.CharField(
+                        choices=[
+                            ("acknowledge", "Acknowledge"),
+                            ("respond", "Respond"),
+                            ("arrive", "Arrive"),
+                            ("resolve", "Resolve"),
+                        ],
+                        max_length=12,
+                        verbose_name="Promise",
+                    ),
+                ),
+                ("target_minutes", models.PositiveIntegerField(verbose_name="Target")),
+                (
+                    "counting",
+                    models.CharField(
+                        choices=[("working", "Working time"), ("calendar", "Around the clock")],
+                        default="working",
+                        max_length=8,
+                        verbose_name="Counted in",
+                    ),
+                ),
+                (
+                    "pausing_reasons",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=32), blank=True, default=list, size=None
+                    ),
+                ),
+                (
+                    "clause",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="contracts.clause",
+                    ),
+                ),
+                (
+                    "contract",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="contracts.servicecontract",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="contracts.servicelevel",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddIndex(
-            model_name='servicecontract',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['search'], name='contract_search'),
+            model_name="servicecontract",
+            index=django.contrib.postgres.indexes.GinIndex(fields=["search"], name="contract_search"),
         ),
         migrations.AddIndex(
-            model_name='servicecontract',
-            index=models.Index(fields=['customer', '-ends_on'], name='contract_customer'),
+            model_name="servicecontract",
+            index=models.Index(fields=["customer", "-ends_on"], name="contract_customer"),
         ),
         migrations.AddIndex(
-            model_name='servicecontract',
-            index=models.Index(condition=models.Q(('status', 'active')), fields=['ends_on', 'id'], name='contract_in_force'),
+            model_name="servicecontract",
+            index=models.Index(
+                condition=models.Q(("status", "active")), fields=["ends_on", "id"], name="contract_in_force"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='servicecontract',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='contract_term'),
+            model_name="servicecontract",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__gte", models.F("starts_on"))), name="contract_term"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='servicecontract',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_default', True)), fields=('is_default',), name='one_standard_terms'),
+            model_name="servicecontract",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("is_default", True)), fields=("is_default",), name="one_standard_terms"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='servicecontract',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('customer__isnull', True), ('is_default', True)), models.Q(('customer__isnull', False), ('is_default', False)), _connector='OR'), name='only_standard_terms_are_everybodys'),
+            model_name="servicecontract",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("customer__isnull", True), ("is_default", True)),
+                    models.Q(("customer__isnull", False), ("is_default", False)),
+                    _connector="OR",
+                ),
+                name="only_standard_terms_are_everybodys",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='servicecontract',
-            constraint=models.CheckConstraint(condition=models.Q(('warn_percent__range', (1, 99))), name='contract_warn_percent'),
+            model_name="servicecontract",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("warn_percent__range", (1, 99))), name="contract_warn_percent"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='servicecontract',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'active', 'ended'])), name='contract_status_known'),
+            model_name="servicecontract",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ["draft", "active", "ended"])), name="contract_status_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contractscope',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('equipment__isnull', True), ('project__isnull', False)), models.Q(('equipment__isnull', False), ('project__isnull', True)), _connector='OR'), name='scope_names_one_thing'),
+            model_name="contractscope",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("equipment__isnull", True), ("project__isnull", False)),
+                    models.Q(("equipment__isnull", False), ("project__isnull", True)),
+                    _connector="OR",
+                ),
+                name="scope_names_one_thing",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contractscope',
-            constraint=models.UniqueConstraint(fields=('contract', 'project', 'equipment'), name='scope_once', nulls_distinct=False),
+            model_name="contractscope",
+            constraint=models.UniqueConstraint(
+                fields=("contract", "project", "equipment"), name="scope_once", nulls_distinct=False
+            ),
         ),
         migrations.AddConstraint(
-            model_name='clause',
-            constraint=models.UniqueConstraint(fields=('contract', 'number'), name='clause_number_once'),
+            model_name="clause",
+            constraint=models.UniqueConstraint(fields=("contract", "number"), name="clause_number_once"),
         ),
         migrations.AddConstraint(
-            model_name='servicelevel',
-            constraint=models.UniqueConstraint(fields=('contract', 'priority', 'promise'), name='level_once'),
+            model_name="servicelevel",
+            constraint=models.UniqueConstraint(fields=("contract", "priority", "promise"), name="level_once"),
         ),
         migrations.AddConstraint(
-            model_name='servicelevel',
-            constraint=models.CheckConstraint(condition=models.Q(('priority__range', (1, 4))), name='level_priority'),
+            model_name="servicelevel",
+            constraint=models.CheckConstraint(condition=models.Q(("priority__range", (1, 4))), name="level_priority"),
         ),
         migrations.AddConstraint(
-            model_name='servicelevel',
-            constraint=models.CheckConstraint(condition=models.Q(('target_minutes__range', (1, 525600))), name='level_target'),
+            model_name="servicelevel",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("target_minutes__range", (1, 525600))), name="level_target"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='servicelevel',
-            constraint=models.CheckConstraint(condition=models.Q(('promise__in', ['acknowledge', 'respond', 'arrive', 'resolve'])), name='level_promise_known'),
+            model_name="servicelevel",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("promise__in", ["acknowledge", "respond", "arrive", "resolve"])),
+                name="level_promise_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='servicelevel',
-            constraint=models.CheckConstraint(condition=models.Q(('counting__in', ['working', 'calendar'])), name='level_counting_known'),
+            model_name="servicelevel",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("counting__in", ["working", "calendar"])), name="level_counting_known"
+            ),
         ),
     ]

@@ -1,0 +1,28 @@
+"""How calendars look and how their events read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from aftercare.platform.web import timeline
+from aftercare.published.calendars import CalendarChanged
+
+REASONS: dict[str, Any] = {
+    "created": gettext_lazy("Calendar made"),
+    "week": gettext_lazy("Working week changed"),
+    "calendar": gettext_lazy("Zone or holidays changed"),
+    "special_day": gettext_lazy("A special day changed"),
+    "year_published": gettext_lazy("The holidays of a year were published"),
+}
+
+timeline.tells(
+    CalendarChanged,
+    lambda e: (
+        _("%(what)s; version %(version)s counts from here on")
+        % {"what": REASONS.get(e["reason"], e["reason"]), "version": e["version"]}
+    ),
+    icon="calendar-time",
+)

@@ -1,0 +1,40 @@
+"""The desk's pages of promises."""
+
+from __future__ import annotations
+
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
+
+from aftercare.contexts.clocks import pages, policies
+from aftercare.contexts.clocks.listings import READERS, ClockList, broken
+from aftercare.platform import clock
+from aftercare.platform.actor import Actor, Role
+from aftercare.platform.web import cards, navigation, panels
+
+app_name = "clocks"
+urlpatterns = [
+    path("promises/", ClockList.as_view(), name="list"),
+    path("promises/<int:pk>/", pages.explanation, name="explanation"),
+]
+
+
+def overdue_count(actor: Actor) -> int | None:
+    """Return how many promises are overdue, counted up to 100."""
+    return policies.visible_to(actor).filter(broken(actor, clock.now()))[:100].count() or None
+
+
+navigation.nav("contracts", _("Promises"), "clocks:list", "alarm", READERS, badge=overdue_count, order=20)
+panels.panel("service_request", _("What was promised"), pages.of_request, 10, key="promises", eager=True, icon="alarm")
+panels.panel(
+    "work_order", _("What was promised"), pages.of_order, 15, key="promises", place="side", eager=True, icon="alarm"
+)
+cards.card(
+    "promises-at-risk",
+    _("Promises at risk"),
+    pages.at_risk_card,
+    roles=(Role.SERVICE_MANAGER, Role.QUALITY_MANAGER),
+    order=12,
+    width="half",
+    icon="alarm",
+    url_name="clocks:list",
+)

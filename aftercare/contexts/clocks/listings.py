@@ -1,0 +1,122 @@
+"""The list of promises."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from aftercare.contexts.clocks import policies
+from aftercare.contexts.clocks.models import Clock
+from aftercare.contexts.contracts.public import Promise
+from aftercare.contexts.organisations import public as organisations
+from aftercare.platform.actor import OFFICE, Actor
+from aftercare.platform.web import signs
+from aftercare.platform.web.listing import (
+    ChoiceFilter,
+    Column,
+    DurationColumn,
+    FlagFilter,
+    Listing,
+    PeriodFilter,
+    PriorityColumn,
+    PromiseColumn,
+    RelationFilter,
+    StatusColumn,
+    Tab,
+    TimeColumn,
+    status_filter,
+)
+
+READERS = tuple(sorted(OFFICE))
+NEAR = timedelta(hours=4)
+
+
+def broken(actor: Actor, now: datetime) -> Q:
+    """Return the condition for running promises past their deadline."""
+    return Q(state="running", due_at__lt=now)
+
+
+def near(actor: Actor, now: datetime) -> Q:
+    """Return the condition for running promises due within four hours."""
+    return Q(state="running", due_at__range=(now, now + NEAR))
+
+
+class ClockList(Listing):
+    """The promises of the records the person may see."""
+
+    name, title, roles = "clocks.promises", _("Promises"), READERS
+    icon, is_searchable = "alarm", True
+    columns = [
+        Column(
+            key="number", label=_("Number"), value=lambda r: r.number or r.subject, link=True, sort="number", card=1
+        ),
+        Column(key="promise", label=_("Promise"), value=lambda r: r.get_promise_display(), sort="promise", card=2),
+        StatusColumn(key="state", label=_("State"), kind="clock", sort="state"),
+        PriorityColumn(key="priority", label=_("Priority"), sort="priority"),
+        PromiseColumn(
+            key="due_at",
+            label=_("Deadline"),
+            sort="due_at",
+            met=lambda r: r.stopped_at if r.state in ("met", "missed") else None,
+            paused=lambda r: r.state == "paused",
+            card=3,
+        ),
+        DurationColumn(key="target_minutes", label=_("Target"), sort="target_minutes"),
+        Column(key="counting", label=_("Counted in"), value=lambda r: r.get_counting_display(), shown=False),
+        Column(
+            key="customer",
+            label=_("Customer"),
+            value=lambda r: r.customer.name if r.customer else "",
+            sort="customer__name",
+            wide=True,
+        ),
+        Column(key="region", label=_("Region"), value=lambda r: r.region.name if r.region else ""),
+        TimeColumn(key="started_at", label=_("Began"), sort="started_at"),
+        TimeColumn(key="stopped_at", label=_("Stopped"), sort="stopped_at", shown=False),
+    ]
+    filters = [
+        status_filter("clock", key="state", label=_("State")),
+        ChoiceFilter(key="promise", label=_("Promise"), choices=Promise.choices, pinned=True),
+        ChoiceFilter(key="priority", label=_("Priority"), choices=signs.priority_choices),
+        RelationFilter(
+            key="customer",
+            label=_("Customer"),
+            field="customer_id",
+            options=organisations.options,
+            labels=organisations.labels,
+        ),
+        PeriodFilter(key="due", label=_("Due"), field="due_at"),
+        PeriodFilter(key="began", label=_("Began"), field="started_at"),
+        FlagFilter(key="provisional", label=_("Provisional"), q=Q(is_provisional=True)),
+    ]
+    tabs = [
+        Tab("broken", _("Overdue"), broken, "due_at"),
+        Tab("near", _("Due within 4 hours"), near, "due_at"),
+        Tab("running", _("Running"), Q(state="running"), "due_at"),
+        Tab("paused", _("Standing still"), Q(state="paused")),
+        Tab("missed", _("Broken"), Q(state="missed"), "-stopped_at"),
+    ]
+    default_sort = ("-started_at",)
+    search_hint = _("Number of the request")
+    empty_title = _("No promises yet")
+    empty_text = _("Each registered request starts the promises its contract makes.")
+
+    def queryset(self, actor: Actor) -> QuerySet[Clock]:
+        """Return the clocks with what the columns show."""
+        return policies.visible_to(actor).select_related("customer", "region")
+
+    def searched(self, rows: QuerySet[Any], text: str) -> QuerySet[Any]:
+        """Return the promises about the record with this number."""
+        return rows.filter(number__iexact=text.strip())
+
+    def url(self, row: Clock) -> str:
+        """Return the explanation."""
+        return reverse("clocks:explanation", args=[row.pk])
+
+    def row_css(self, row: Clock) -> str:
+        """Mark the overdue."""
+        return "is-late" if row.state == "running" and row.due_at and row.due_at < self.now else ""

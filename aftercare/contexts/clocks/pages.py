@@ -1,0 +1,99 @@
+"""The page that explains a deadline, and what promises add to other pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.urls import NoReverseMatch, reverse
+
+from aftercare.contexts.clocks import explaining, policies, queries
+from aftercare.contexts.clocks.listings import READERS
+from aftercare.contexts.clocks.models import Clock
+from aftercare.contexts.clocks.telling import REASONS
+from aftercare.platform import clock
+from aftercare.platform.actor import Actor, Role
+from aftercare.platform.refusal import Refused, not_found
+from aftercare.platform.web import door, fragments, panels
+from aftercare.platform.web.fragments import DeskRequest
+
+SEES = (*READERS, Role.ENGINEER, Role.CUSTOMER)
+# Where the records that have promises show themselves: for the office, and for the customer.
+RECORD_PAGES = {"service_request": "service_requests:detail"}
+
+
+def load(actor: Actor, pk: int) -> Clock:
+    """
+    Return a clock the actor may see: by the clock's own rule, or, for an engineer, by the record's.
+
+    :raises Refused: `not_found`.
+    """
+    row = Clock.objects.select_related("calendar", "customer").filter(pk=pk).first()
+    if row is None:
+        raise not_found()
+    if policies.visible_to(actor).filter(pk=pk).exists() or _through_record(actor, row):
+        return row
+    raise not_found()
+
+
+def _through_record(actor: Actor, row: Clock) -> bool:
+    """Tell whether an engineer may see the record the clock is about; whoever owns that record decides."""
+    if not actor.has(Role.ENGINEER):
+        return False
+    kind, _colon, number = row.subject.partition(":")
+    try:
+        panels.load(kind, actor, int(number))
+    except (Refused, LookupError):
+        return False
+    return True
+
+
+@door.door(*SEES)
+def explanation(request: DeskRequest, pk: int) -> HttpResponse:
+    """Explain how a deadline came about."""
+    row = load(request.actor, pk)
+    found = explaining.explain(row, now=clock.now())
+    ctx = {
+        "found": found,
+        "row": row,
+        "title": f"{row.number or row.subject} · {found.label}",
+        "record_url": _record_url(row, request.actor),
+        "is_office": request.actor.has(*READERS),
+        "changes": [(change, REASONS.get(change.reason, change.reason)) for change in found.changes],
+        "siblings": [d for d in queries.deadlines(row.subject, now=found.now) if d.clock_id != pk],
+    }
+    return fragments.page(request, "clocks/explanation.html", ctx)
+
+
+def _record_url(row: Clock, actor: Actor) -> str:
+    """Return the page of the record a clock is about; nothing where that page is not this reader's."""
+    kind, _colon, number = row.subject.partition(":")
+    if kind not in RECORD_PAGES or not actor.has(*READERS, Role.ENGINEER):
+        return ""
+    try:
+        return reverse(RECORD_PAGES[kind], args=[int(number)])
+    except (NoReverseMatch, ValueError):
+        return ""
+
+
+def of_request(request: DeskRequest, row: Any) -> str:
+    """Draw the promises about a request."""
+    return _promises(request, f"service_request:{getattr(row, 'pk', None) or row.id}")
+
+
+def of_order(request: DeskRequest, row: Any) -> str:
+    """Draw the promises about the request an order came from; nothing for an order without one."""
+    return _promises(request, f"service_request:{row.request_id}") if row.request_id else ""
+
+
+def _promises(request: DeskRequest, subject: str) -> str:
+    found = queries.deadlines(subject, now=clock.now())
+    if not found:
+        return ""
+    return fragments.html(request, "clocks/_promises.html", {"deadlines": found, "subject": subject})
+
+
+def at_risk_card(request: DeskRequest) -> str:
+    """Draw the promises that are overdue or due soon; nothing when all is well."""
+    rows = queries.at_risk(by=request.actor, now=clock.now(), limit=8)
+    return fragments.html(request, "clocks/_at_risk.html", {"rows": rows}) if rows else ""

@@ -1,0 +1,47 @@
+"""The desk's pages of contracts."""
+
+from __future__ import annotations
+
+from django.db.models import F
+from django.urls import path, reverse
+from django.utils.translation import gettext_lazy as _
+
+from aftercare.contexts.contracts import pages, policies, record_panels
+from aftercare.contexts.contracts.listings import ContractList
+from aftercare.contexts.contracts.models import ServiceContract
+from aftercare.platform import search
+from aftercare.platform.actor import Actor
+from aftercare.platform.web import creating, navigation, palette
+
+app_name = "contracts"
+urlpatterns = [
+    path("contracts/", ContractList.as_view(), name="list"),
+    path("contracts/new/", pages.new, name="new"),
+    path("contracts/<int:pk>/", pages.detail, name="detail"),
+    path("contracts/<int:pk>/change/", pages.revise, name="revise"),
+    path("contracts/<int:pk>/times/", pages.levels, name="levels"),
+    path("contracts/<int:pk>/scope/", pages.scope, name="scope"),
+    path("contracts/<int:pk>/clauses/new/", pages.clause_new, name="clause_new"),
+    path("contracts/<int:pk>/clauses/<int:clause_id>/", pages.clause, name="clause"),
+    path("contracts/<int:pk>/clauses/<int:clause_id>/remove/", pages.clause_remove, name="clause_remove"),
+    path("contracts/<int:pk>/put-in-force/", pages.put_in_force, name="put_in_force"),
+    path("contracts/<int:pk>/end/", pages.end, name="end"),
+]
+
+navigation.nav("contracts", _("Contracts"), "contracts:list", "file-certificate", policies.READERS, order=10)
+creating.creatable(_("New contract"), "contracts:new", "file-certificate", roles=policies.WRITERS, order=60)
+record_panels.enter()
+
+
+def find(actor: Actor, text: str, limit: int) -> list[palette.Hit]:
+    """Return the contracts the actor may see that match."""
+    found = search.matches(policies.visible_to(actor).select_related("customer"), text)
+    rows = found.order_by(F("rank").desc(), "-ends_on")[:limit]
+    return [palette.Hit(row.name, _note(row), reverse("contracts:detail", args=[row.pk])) for row in rows]
+
+
+def _note(row: ServiceContract) -> str:
+    return f"{row.number} · {row.customer or _('Standard terms')}"
+
+
+palette.searchable("contract", _("Contracts"), find, roles=policies.READERS, icon="file-certificate", order=40)

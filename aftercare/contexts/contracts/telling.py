@@ -1,0 +1,23 @@
+"""How contracts and coverage look, and how their events read."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from aftercare.platform.web import signs, timeline
+from aftercare.platform.web.signs import Sign, Tone
+from aftercare.published.contracts import ContractEnded, ContractInForce
+
+signs.statuses(
+    "contract",
+    {
+        "draft": Sign(Tone.NEW, gettext_lazy("Draft"), "pencil"),
+        "active": Sign(Tone.DONE, gettext_lazy("In force")),
+        "ended": Sign(Tone.CANCELLED, gettext_lazy("Ended")),
+    },
+)
+timeline.tells(
+    ContractInForce, lambda e: _("Put in force; new requests get its promises"), tone=Tone.DONE, icon="signature"
+)
+timeline.tells(ContractEnded, lambda e: _("Ended"), body=lambda e: e["reason"], tone=Tone.CANCELLED)
