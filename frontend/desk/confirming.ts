@@ -20,7 +20,7 @@ export function startConfirming(): void {
     const yes = document.createElement("button");
     yes.type = "button";
     yes.className = "btn btn-primary";
-    yes.textContent = (elt as HTMLElement).textContent?.trim() || word("go");
+    yes.textContent = (elt as HTMLElement).textContent?.trim() || (elt as HTMLElement).dataset.dialog || word("go");
     yes.addEventListener("click", () => {
       document.body.dispatchEvent(new Event("dialog:close"));
       issueRequest(true);
