@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 import rjieba
 from django.db import connection
-from django.db.models import F, Func, Model, QuerySet, Value
+from django.db.models import F, FloatField, Func, Model, QuerySet, Value
 from django.db.models.expressions import RawSQL
 
 M = TypeVar("M", bound=Model)
@@ -97,7 +97,7 @@ def matches(rows: QuerySet[M], text: str, *, column: str = "search") -> QuerySet
     """Return the rows in which every typed term occurs, best first after the rows' own order is replaced."""
     typed = query_literal(text)
     if not typed:
-        return rows.none()
+        return rows.annotate(rank=Value(0.0, output_field=FloatField())).none()
     query = RawSQL("%s::tsquery", [typed])
     rank = Func(F(column), query, function="ts_rank")
     table = connection.ops.quote_name(rows.model._meta.db_table)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from django.db import connection
 from django.db.models import QuerySet
@@ -36,5 +37,17 @@ def _of_equipment(row: Equipment) -> str:
 
 
 def _write(table: str, words: Iterable[tuple[str, int]]) -> None:
-    with connection.cursor() as cursor:
-        cursor.executemany(f"UPDATE {table} SET search = %s::tsvector WHERE id = %s", list(words))  # noqa: S608 - constant
+    """Write the words of many rows, 500 in one statement."""
+    for batch in _batches(words, 500):
+        statement = f"""
+            UPDATE {table} AS t SET search = found.words::tsvector
+              FROM unnest(%s::bigint[], %s::text[]) AS found (id, words) WHERE t.id = found.id
+        """  # noqa: S608 - the table is one of ours
+        with connection.cursor() as cursor:
+            cursor.execute(statement, [[pk for _words, pk in batch], [text for text, _pk in batch]])
+
+
+def _batches(words: Iterable[tuple[str, int]], size: int) -> Iterator[list[tuple[str, int]]]:
+    rest = iter(words)
+    while batch := list(islice(rest, size)):
+        yield batch

@@ -116,7 +116,7 @@ class EquipmentList(Listing):
         Column(key="kind", label=_("Kind"), value=lambda r: r.kind.name),
         StatusColumn(key="status", label=_("Status"), kind="equipment", sort="status", card=3),
         Column(key="customer", label=_("Customer"), value=lambda r: str(r.customer), wide=True),
-        Column(key="project", label=_("Project"), value=lambda r: r.project.name, wide=True),
+        Column(key="project", label=_("Project"), value=lambda r: r.project.name, wide=True, shown=False),
         Column(
             key="place", label=_("Location"), value=lambda r: r.location.path if r.location else "", card=2, wide=True
         ),
