@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from aftercare.platform.web.forms import StrictForm
 
@@ -49,7 +50,9 @@ class TraceForm(StrictForm):
     """The cause of a low score and what was done."""
 
     cause = forms.CharField(label=_("Cause"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
-    action = forms.CharField(label=_("What was done"), max_length=1000, widget=forms.Textarea(attrs={"rows": 4}))
+    action = forms.CharField(
+        label=pgettext_lazy("follow_up", "What was done"), max_length=1000, widget=forms.Textarea(attrs={"rows": 4})
+    )
     examples: dict[str, Any] = {
         "cause": _("the engineer came two hours late because the part was not in the van"),
         "action": _("called the customer, apologised; belts are now van stock"),

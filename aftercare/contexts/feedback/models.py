@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from aftercare.platform.audit import tracked
 from aftercare.platform.refusal import not_found
@@ -90,8 +91,8 @@ class FollowUp(models.Model):
     """A low score that somebody has to trace to its cause."""
 
     class Status(models.TextChoices):
-        OPEN = "open", _("Open")
-        DONE = "done", _("Done")
+        OPEN = "open", pgettext_lazy("follow_up", "Open")
+        DONE = "done", pgettext_lazy("follow_up", "Done")
 
     survey = models.OneToOneField(Survey, on_delete=models.PROTECT, related_name="follow_up")
     status = models.CharField(max_length=8, choices=Status.choices, default=Status.OPEN)
@@ -99,7 +100,7 @@ class FollowUp(models.Model):
     opened_at = models.DateTimeField()
     due_at = models.DateTimeField()
     cause = models.CharField(_("Cause"), max_length=500, blank=True)
-    action = models.CharField(_("What was done"), max_length=1000, blank=True)
+    action = models.CharField(pgettext_lazy("follow_up", "What was done"), max_length=1000, blank=True)
     done_at = models.DateTimeField(null=True)
     late_told_at = models.DateTimeField(null=True)
 

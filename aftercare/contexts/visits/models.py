@@ -7,6 +7,7 @@ from typing import Self
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from aftercare.platform.audit import tracked
 from aftercare.platform.refusal import not_found
@@ -15,17 +16,17 @@ from aftercare.platform.refusal import not_found
 class Status(models.TextChoices):
     """Where a visit can be."""
 
-    ASSIGNED = "assigned", _("New")
-    ACCEPTED = "accepted", _("Accepted")
-    TRAVELING = "traveling", _("On the way")
-    ON_SITE = "on_site", _("On site")
-    DONE = "done", _("Work done")
-    SIGNED = "signed", _("Signed")
-    SETTLED = "settled", _("Accepted without a signature here")
-    REJECTED = "rejected", _("Not accepted by the customer")
-    CANNOT_COMPLETE = "cannot_complete", _("Could not be completed")
-    REFUSED = "refused", _("Refused")
-    CANCELED = "canceled", _("Cancelled")
+    ASSIGNED = "assigned", pgettext_lazy("visit", "New")
+    ACCEPTED = "accepted", pgettext_lazy("visit", "Accepted")
+    TRAVELING = "traveling", pgettext_lazy("visit", "On the way")
+    ON_SITE = "on_site", pgettext_lazy("visit", "On site")
+    DONE = "done", pgettext_lazy("visit", "Work done")
+    SIGNED = "signed", pgettext_lazy("visit", "Signed")
+    SETTLED = "settled", pgettext_lazy("visit", "Accepted without a signature here")
+    REJECTED = "rejected", pgettext_lazy("visit", "Not accepted by the customer")
+    CANNOT_COMPLETE = "cannot_complete", pgettext_lazy("visit", "Could not be completed")
+    REFUSED = "refused", pgettext_lazy("visit", "Refused")
+    CANCELED = "canceled", pgettext_lazy("visit", "Cancelled")
 
 
 UNDER_WAY = ("assigned", "accepted", "traveling", "on_site", "done")

@@ -118,16 +118,14 @@ _ROW = {
 
 def _rows(visits: Any, limit: int) -> list[JobRow]:
     found = visits.values("id", "status", "booking__during", *_ROW.values())[:limit]
-    return [
-        JobRow(
-            id=row["id"],
-            status=row["status"],
-            start_at=row["booking__during"].lower,
-            end_at=row["booking__during"].upper,
-            **{name: row[path] if row[path] is not None or name == "resolve_by" else "" for name, path in _ROW.items()},
-        )
-        for row in found
-    ]
+    return [_row(row) for row in found]
+
+
+def _row(row: dict[str, Any]) -> JobRow:
+    said: dict[str, Any] = {name: row[path] for name, path in _ROW.items()}
+    said |= {name: said[name] or "" for name in ("customer", "equipment")}
+    during = row["booking__during"]
+    return JobRow(id=row["id"], status=row["status"], start_at=during.lower, end_at=during.upper, **said)
 
 
 def jobs(*, by: Actor, now: datetime, limit: int = 60) -> list[JobRow]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -93,7 +94,7 @@ def _tell() -> None:
     )  # fmt: skip
 
 
-def _answered(event: dict[str, Any]) -> str:
+def _answered(event: Mapping[str, Any]) -> str:
     if event.get("nps") is None:
         return _("The customer gave %(csat)s of 5 stars") % event
     return _("The customer gave %(csat)s of 5 stars and %(nps)s of 10 for recommending us") % event

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from aftercare.contexts.feedback import policies
 from aftercare.contexts.feedback.models import FollowUp, Survey
@@ -42,16 +43,16 @@ class Answers(Listing):
         NumberColumn(key="csat", label=_("Satisfaction"), sort="csat", card=3),
         NumberColumn(key="nps", label=_("Recommendation"), sort="nps"),
         Column(key="comment", label=_("Comment"), wide=True),
-        TimeColumn(key="sent_at", label=_("Asked"), sort=("-sent_at",), shown=False),
-        TimeColumn(key="answered_at", label=_("Answered"), sort=("-answered_at",)),
+        TimeColumn(key="sent_at", label=pgettext_lazy("survey", "Asked"), sort=("-sent_at",), shown=False),
+        TimeColumn(key="answered_at", label=pgettext_lazy("survey", "Answered"), sort=("-answered_at",)),
     ]
     filters = [
-        PeriodFilter(key="answered", label=_("Answered"), field="answered_at"),
+        PeriodFilter(key="answered", label=pgettext_lazy("survey", "Answered"), field="answered_at"),
         ChoiceFilter(key="csat", label=_("Satisfaction"), choices=[(str(n), str(n)) for n in range(5, 0, -1)]),
     ]
     tabs = [
         Tab("answered", _("Answered"), Q(answered_at__isnull=False)),
-        Tab("low", _("Low"), LOW & Q(answered_at__isnull=False)),
+        Tab("low", pgettext_lazy("survey", "Low"), LOW & Q(answered_at__isnull=False)),
         Tab("waiting", _("Asked, no answer yet"), Q(answered_at__isnull=True, sent_at__isnull=False)),
         Tab("to_pass_on", _("Link to pass on"), Q(answered_at__isnull=True, sent_at__isnull=True)),
     ]
@@ -87,14 +88,16 @@ class LowScores(Listing):
         NumberColumn(key="nps", label=_("Recommendation"), value=lambda r: r.survey.nps, sort="survey__nps"),
         Column(key="comment", label=_("Comment"), value=lambda r: r.survey.comment, wide=True),
         PersonColumn(key="owner", label=_("Traced by"), value=lambda r: r.owner.name if r.owner else ""),
-        PromiseColumn(key="due_at", label=_("Due"), sort="due_at", met=lambda r: r.done_at, card=3),
+        PromiseColumn(
+            key="due_at", label=pgettext_lazy("follow_up", "Due"), sort="due_at", met=lambda r: r.done_at, card=3
+        ),
         Column(key="cause", label=_("Cause"), wide=True, shown=False),
     ]
-    filters = [PeriodFilter(key="opened", label=_("Answered"), field="opened_at")]
+    filters = [PeriodFilter(key="opened", label=pgettext_lazy("survey", "Answered"), field="opened_at")]
     tabs = [
-        Tab("open", _("Open"), Q(status="open")),
+        Tab("open", pgettext_lazy("follow_up", "Open"), Q(status="open")),
         Tab("mine", _("Mine"), _mine),
-        Tab("late", _("Late"), lambda actor, now: Q(status="open", due_at__lt=now)),
+        Tab("late", pgettext_lazy("follow_up", "Late"), lambda actor, now: Q(status="open", due_at__lt=now)),
         Tab("done", _("Traced"), Q(status="done")),
     ]
     default_sort = ("due_at",)

@@ -14,7 +14,7 @@ from aftercare.contexts.visits.lifecycle import VISIT
 from aftercare.contexts.visits.models import Visit
 from aftercare.platform import outbox, wording
 from aftercare.platform.actor import Actor
-from aftercare.platform.refusal import Refused
+from aftercare.platform.refusal import Refused, Text
 from aftercare.published.visits import EngineerArrived
 
 
@@ -67,7 +67,7 @@ def _distance(visit: Visit, lat: float | None, lon: float | None) -> int | None:
     return rules.distance_m(lat, lon, order.lat, order.lon)
 
 
-def _why(distance: int | None) -> str:
+def _why(distance: int | None) -> Text:
     if distance is None:
         return _("Your position is not known. Say in a word how you got there.")
     return _("You are %(distance)s m from the site. Say why.") % {"distance": distance}

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from aftercare.contexts.visits import queries
 from aftercare.platform import clock
@@ -20,17 +20,17 @@ from aftercare.published import visits as published
 
 READERS = (*sorted(OFFICE), Role.ENGINEER, Role.CUSTOMER)
 SIGNS = {
-    "assigned": Sign(Tone.NEW, gettext_lazy("New")),
-    "accepted": Sign(Tone.WAITING, gettext_lazy("Accepted"), "circle-check"),
-    "traveling": Sign(Tone.RUNNING, gettext_lazy("On the way"), "car"),
-    "on_site": Sign(Tone.RUNNING, gettext_lazy("On site"), "map-pin"),
-    "done": Sign(Tone.WAITING, gettext_lazy("To be signed"), "signature"),
-    "signed": Sign(Tone.DONE, gettext_lazy("Signed")),
-    "settled": Sign(Tone.DONE, gettext_lazy("Accepted by the office")),
-    "rejected": Sign(Tone.BROKEN, gettext_lazy("Not accepted")),
-    "cannot_complete": Sign(Tone.BROKEN, gettext_lazy("Not completed")),
-    "refused": Sign(Tone.CANCELLED, gettext_lazy("Handed back")),
-    "canceled": Sign(Tone.CANCELLED, gettext_lazy("Cancelled")),
+    "assigned": Sign(Tone.NEW, pgettext_lazy("visit", "New")),
+    "accepted": Sign(Tone.WAITING, pgettext_lazy("visit", "Accepted"), "circle-check"),
+    "traveling": Sign(Tone.RUNNING, pgettext_lazy("visit", "On the way"), "car"),
+    "on_site": Sign(Tone.RUNNING, pgettext_lazy("visit", "On site"), "map-pin"),
+    "done": Sign(Tone.WAITING, pgettext_lazy("visit", "To sign"), "signature"),
+    "signed": Sign(Tone.DONE, pgettext_lazy("visit", "Signed")),
+    "settled": Sign(Tone.DONE, pgettext_lazy("visit", "Accepted by the office")),
+    "rejected": Sign(Tone.BROKEN, pgettext_lazy("visit", "Not accepted")),
+    "cannot_complete": Sign(Tone.BROKEN, pgettext_lazy("visit", "Not completed")),
+    "refused": Sign(Tone.CANCELLED, pgettext_lazy("visit", "Handed back")),
+    "canceled": Sign(Tone.CANCELLED, pgettext_lazy("visit", "Cancelled")),
 }
 
 
@@ -38,7 +38,7 @@ def register() -> None:
     """Register everything once, when the addresses are loaded."""
     signs.statuses("visit", SIGNS)
     roles = (Role.ENGINEER,)
-    navigation.nav("home", gettext_lazy("My jobs"), "visits:jobs", "tools", roles, badge=_badge, order=20)
+    navigation.nav("orders", gettext_lazy("My jobs"), "visits:jobs", "tools", roles, badge=_badge, order=5)
     cards.card("jobs", gettext_lazy("My next jobs"), _card, roles=roles, order=5, icon="tools", url_name="visits:jobs")
     palette.searchable("visit", gettext_lazy("My jobs"), _find, roles=roles, icon="tools", order=5)
     panels.record("visit", lambda actor, pk: queries.job(pk, by=actor))
@@ -96,12 +96,12 @@ def _tell() -> None:
     tells(published.ReportIssued, _issued, tone=Tone.DONE, icon="file-certificate", is_internal=False)
 
 
-def _arrived(event: dict[str, Any]) -> str:
+def _arrived(event: Mapping[str, Any]) -> str:
     if event.get("distance_m") is None:
         return _("%(engineer_name)s is on site") % event
     return _("%(engineer_name)s is on site, %(distance_m)s m from the given place") % event
 
 
-def _issued(event: dict[str, Any]) -> str:
+def _issued(event: Mapping[str, Any]) -> str:
     language = {"zh-hans": _("in Chinese"), "en": _("in English")}.get(event["language"], event["language"])
     return _("Service report issued %(language)s") % {"language": language}

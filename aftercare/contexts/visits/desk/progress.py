@@ -17,6 +17,7 @@ engineer_fills = door.door(Role.ENGINEER, methods=("GET", "POST"))
 
 
 @engineer_posts
+@shown.or_as_it_is
 def accept(request: DeskRequest, visit_id: int) -> HttpResponse:
     """Take the job."""
     commands.accept(visit_id=visit_id, by=request.actor, at=clock.now())
@@ -24,6 +25,7 @@ def accept(request: DeskRequest, visit_id: int) -> HttpResponse:
 
 
 @engineer_posts
+@shown.or_as_it_is
 def set_out(request: DeskRequest, visit_id: int) -> HttpResponse:
     """Leave for the site."""
     commands.set_out(visit_id=visit_id, by=request.actor, at=clock.now())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
 
@@ -10,6 +12,7 @@ from django.urls import reverse
 
 from aftercare.contexts.visits import forms, policies, queries
 from aftercare.contexts.visits.lifecycle import VISIT
+from aftercare.platform.refusal import Refused
 from aftercare.platform.web import fragments
 from aftercare.platform.web.fragments import DeskRequest
 
@@ -17,12 +20,30 @@ from aftercare.platform.web.fragments import DeskRequest
 MAP = "https://uri.amap.com/marker?"
 
 
-def page(request: DeskRequest, visit_id: int, *, form: Any = None, status: int = 200) -> HttpResponse:
+def page(
+    request: DeskRequest, visit_id: int, *, form: Any = None, refused: Any = "", status: int = 200
+) -> HttpResponse:
     """Answer the job as a whole page, or as its body for htmx, with a form that was refused put back in place."""
     job = queries.job(visit_id, by=request.actor)
     template = "visits/_job.html" if fragments.is_partial(request) else "visits/job.html"
     answer = fragments.fragment if fragments.is_partial(request) else fragments.page
-    return answer(request, template, context(request, job, form), status=status)
+    ctx = context(request, job, form)
+    return answer(request, template, {**ctx, "refused": refused or ctx["refused"]}, status=status)
+
+
+def or_as_it_is(verb: Callable[[DeskRequest, int], HttpResponse]) -> Callable[[DeskRequest, int], HttpResponse]:
+    """Answer a verb that came too late, such as pressed twice, with the job as it is now and the reason."""
+
+    @wraps(verb)
+    def answered(request: DeskRequest, visit_id: int) -> HttpResponse:
+        try:
+            return verb(request, visit_id)
+        except Refused as refused:
+            if refused.status != 409:
+                raise
+            return page(request, visit_id, refused=refused.message, status=409)
+
+    return answered
 
 
 def context(request: DeskRequest, job: queries.Job, form: Any = None) -> dict[str, Any]:

@@ -23,7 +23,7 @@ def diagnose(request: DeskRequest, visit_id: int) -> HttpResponse:
         with fragments.refusals_as_errors(form):
             commands.diagnose(visit_id=visit_id, by=request.actor, at=clock.now(), **form.cleaned_data)
         if not form.errors:
-            return shown.done(request, visit_id)
+            return fragments.trigger(shown.done(request, visit_id), "draft:taken", f"diagnosis-{visit_id}")
     return shown.page(request, visit_id, form=form, status=fragments.status_of(form))
 
 
@@ -48,7 +48,7 @@ def _steps(request: DeskRequest, visit_id: int, form: forms.StepForm, position: 
     if not fragments.is_partial(request) and not form.errors:
         return shown.back(request, visit_id)
     job = queries.job(visit_id, by=request.actor)
-    errors = [error for field in form.errors.values() for error in field]
+    errors = [str(error) for field in form.errors.values() for error in field]
     ctx = {**shown.context(request, job), "wrong_step": position if errors else 0, "wrong_words": " ".join(errors)}
     return fragments.fragment(request, "visits/_steps.html", ctx, status=fragments.status_of(form))
 
@@ -61,7 +61,7 @@ def record(request: DeskRequest, visit_id: int) -> HttpResponse:
     if form.is_valid():
         with fragments.refusals_as_errors(form):
             commands.record_work(visit_id=visit_id, by=request.actor, at=clock.now(), **form.cleaned_data)
-    words = " ".join(error for errors in form.errors.values() for error in errors)
+    words = " ".join(str(error) for errors in form.errors.values() for error in errors)
     saved = _("Saved %(time)s") % {"time": timezone.localtime(clock.now()).strftime("%H:%M:%S")}
     ctx = {"words": words or saved, "is_wrong": bool(words), "title": _("Work done")}
     return fragments.fragment(request, "visits/_saved.html", ctx, status=fragments.status_of(form))
@@ -75,5 +75,6 @@ def finish(request: DeskRequest, visit_id: int) -> HttpResponse:
         with fragments.refusals_as_errors(form):
             commands.finish(visit_id=visit_id, by=request.actor, at=clock.now(), **form.said())
         if not form.errors:
-            return fragments.redirect(request, reverse("visits:sign", args=[visit_id]))
+            response = fragments.redirect(request, reverse("visits:sign", args=[visit_id]))
+            return fragments.trigger(response, "draft:taken", f"work-{visit_id}")
     return shown.page(request, visit_id, form=form, status=fragments.status_of(form))

@@ -73,7 +73,7 @@ def _paper(job: queries.Job, language: str, number: str, code: str, issued_at: d
 
 def company() -> str:
     """Return the name of the service company, as papers carry it."""
-    return str(getattr(settings, "COMPANY_NAME", "")) or "Aftercare"
+    return settings.COMPANY_NAME or _("Aftercare")
 
 
 def _moment(moment: datetime | None, zone: str) -> str:
@@ -96,12 +96,18 @@ def _words() -> dict[str, Any]:
         "readings": _("Readings"),
         "readings_head": [pgettext("readings", "What"), _("Value"), _("Measured at")],
         "checklist": _("Checklist"),
-        "checklist_head": ["", _("Step"), _("Result"), _("Judgement")],
+        "checklist_head": ["", _("Step"), pgettext("paper", "Result"), _("Judgement")],
         "leftovers": _("Left over"),
         "clocks": _("Promises and how they were kept"),
-        "clocks_head": [_("Promise"), _("Due"), _("Actual"), _("Result"), _("Paused")],
-        "photos": _("Photos"),
-        "acceptance": _("Acceptance"),
+        "clocks_head": [
+            _("Promise"),
+            pgettext("paper", "Due"),
+            _("Actual"),
+            pgettext("paper", "Result"),
+            pgettext("paper", "Paused"),
+        ],
+        "photos": pgettext("paper", "Photos"),
+        "acceptance": pgettext("paper", "Acceptance"),
         "signature": _("Customer signature"),
     }
 
@@ -110,7 +116,7 @@ def _left(job: queries.Job, request: Any) -> list[list[str]]:
     order, equipment = job.order, job.equipment
     contact = " ".join(filter(None, [order.contact_name, order.contact_phone]))
     lines: list[tuple[str, str | None]] = [
-        (_("Customer"), order.customer_name),
+        (pgettext("paper", "Customer"), order.customer_name),
         (_("Project"), order.project_name),
         (_("Place"), order.place),
         (_("Contact"), contact),
@@ -126,12 +132,12 @@ def _right(job: queries.Job, request: Any) -> list[list[str]]:
     return _kept(
         [
             (_("Work order"), job.order.number),
-            (_("Request"), request.number if request else ""),
-            (_("Reported"), _moment(request.received_at, zone) if request else ""),
+            (pgettext("paper", "Request"), request.number if request else ""),
+            (pgettext("paper", "Reported"), _moment(request.received_at, zone) if request else ""),
             (_("Engineer"), visit.engineer.name),
-            (_("Arrived"), _moment(visit.arrived_at, zone)),
-            (_("Finished"), _moment(visit.done_at, zone)),
-            (_("Signed"), _moment(visit.signed_at, zone)),
+            (pgettext("paper", "Arrived"), _moment(visit.arrived_at, zone)),
+            (pgettext("paper", "Finished"), _moment(visit.done_at, zone)),
+            (pgettext("paper", "Signed"), _moment(visit.signed_at, zone)),
         ]
     )
 

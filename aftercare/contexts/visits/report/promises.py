@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from aftercare.contexts.clocks import public as clocks
 from aftercare.contexts.visits.queries import Job
@@ -22,7 +23,9 @@ def rows(job: Job, moment: Callable[[datetime | None], str]) -> list[list[str]]:
 def _row(job: Job, deadline: clocks.Deadline, moment: Callable[[datetime | None], str]) -> list[str]:
     actual = deadline.stopped_at or _signed_now(job, deadline)
     kept = _kept(deadline, actual)
-    kind, word = {True: ("good", _("Kept")), False: ("bad", _("Not kept")), None: ("", _("Running"))}[kept]
+    kind, word = {True: ("good", _("Kept")), False: ("bad", _("Not kept")), None: ("", pgettext("paper", "Running"))}[
+        kept
+    ]
     paused = marks.duration_words(deadline.paused_minutes) if deadline.paused_minutes else "–"
     return [deadline.label, moment(deadline.due_at), moment(actual), kind, word, paused, deadline.clause]
 

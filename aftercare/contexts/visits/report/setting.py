@@ -110,5 +110,5 @@ def _svg(box: str, path: str) -> bytes:
 def qr(text: str) -> bytes:
     """Return a QR code as a picture."""
     out = io.BytesIO()
-    segno.make(text, error="m", micro=False).save(out, kind="svg", border=0, dark=INK, xmldecl=False, svgns=True)
+    segno.make(text, error="m", micro=False).save(out, kind="svg", border=0, dark=INK, xmldecl=False, omitsize=True)
     return out.getvalue()
