@@ -31,5 +31,6 @@ function refresh(mark: HTMLElement): void {
 export function startPromises(): void {
   const all = () => document.querySelectorAll<HTMLElement>("[data-due]").forEach(refresh);
   window.setInterval(all, TICK_MS);
+  document.addEventListener("promises:new", (event) => refresh((event as CustomEvent<HTMLElement>).detail));
   document.addEventListener("visibilitychange", () => document.hidden || all());
 }

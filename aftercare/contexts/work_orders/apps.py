@@ -11,4 +11,4 @@ class WorkOrdersConfig(AppConfig):
 
     def ready(self) -> None:
         """Load what registers itself."""
-        from aftercare.contexts.work_orders import reactions  # noqa: F401
+        from aftercare.contexts.work_orders import desk, reactions  # noqa: F401

@@ -169,6 +169,11 @@ def may_comment(order: WorkOrder, *, by: Actor) -> Decision:
     return deny(_("Only those who work on the order comment on it."))
 
 
+def may_write_procedures(*, by: Actor) -> Decision:
+    """Tell whether the actor may change the standard procedures."""
+    return allow() if by.has(*REGISTER_WRITERS) else deny(_("Service managers and system administrators do this."))
+
+
 def is_ready(order: WorkOrder) -> Decision:
     """Tell whether the order holds what dispatch needs; else say what is missing."""
     gaps = rules.gaps({name: getattr(order, name) for name in rules.NEEDED})

@@ -20,7 +20,7 @@ from aftercare.contexts.work_orders.commands import open as open_order
 from aftercare.contexts.work_orders.commands import plan as plan_order
 from aftercare.contexts.work_orders.commands.editing import root as lock_order
 from aftercare.contexts.work_orders.lifecycle import BOOKABLE
-from aftercare.contexts.work_orders.models import HoldReason, Kind, Party, Status
+from aftercare.contexts.work_orders.models import HoldParty, HoldReason, Kind, Status
 from aftercare.contexts.work_orders.policies import HANDLERS, visible_to
 from aftercare.contexts.work_orders.queries import (
     HistoryRow,
@@ -39,10 +39,10 @@ __all__ = [
     "BOOKABLE",
     "HANDLERS",
     "HistoryRow",
+    "HoldParty",
     "HoldReason",
     "Kind",
     "OrderCard",
-    "Party",
     "Status",
     "Step",
     "accept",

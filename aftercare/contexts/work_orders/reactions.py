@@ -49,7 +49,14 @@ def call_off_what_nobody_began(event: RequestCanceled | RequestMerged | RequestR
         RequestMerged: _("The request goes on inside another one."),
         RequestResolved: _("The request was resolved without a visit."),
     }
-    commands.cancel_not_begun(request_id=event.request_id, reason=reasons[type(event)], by=_itself(), at=event.at)
+    # What a signed visit left over is still to be done when the request is resolved.
+    commands.cancel_not_begun(
+        request_id=event.request_id,
+        reason=reasons[type(event)],
+        spare_follow_ups=isinstance(event, RequestResolved),
+        by=_itself(),
+        at=event.at,
+    )
 
 
 @when(DeadlineSet)

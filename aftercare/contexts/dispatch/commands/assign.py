@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from aftercare.contexts.dispatch import policies, rules, suitability
-from aftercare.contexts.dispatch.commands.locking import queue_up
+from aftercare.contexts.dispatch.commands.locking import TOPIC, queue_up
 from aftercare.contexts.dispatch.commands.send import send_out
 from aftercare.contexts.dispatch.models import Booking
 from aftercare.contexts.people import public as people
 from aftercare.contexts.people.public import EngineerCard
 from aftercare.contexts.work_orders import public as work_orders
-from aftercare.platform import outbox, wording
+from aftercare.platform import live, outbox, wording
 from aftercare.platform.actor import Actor
 from aftercare.platform.refusal import Refused
 from aftercare.published.dispatch import BookingScheduled
@@ -95,6 +95,7 @@ def write_unless_taken(booking: Booking, engineer: EngineerCard) -> None:
         if CONSTRAINT not in str(error):
             raise
         raise Refused("conflict", _conflict(booking, engineer), field="start_at") from error
+    live.tell(TOPIC, {"id": booking.pk})
 
 
 def _conflict(booking: Booking, engineer: EngineerCard) -> str:

@@ -12,6 +12,8 @@ from aftercare.platform.actor import Actor
 from aftercare.platform.refusal import Refused, not_found
 
 ENGINEERS = 20_001
+# What the day board listens to.
+TOPIC = "bookings:all"
 
 
 def locked(booking_id: int, *, by: Actor, seen_version: int | None = None) -> tuple[Booking, int | None]:

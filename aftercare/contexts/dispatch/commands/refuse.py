@@ -7,10 +7,10 @@ from datetime import datetime
 from django.db import transaction
 
 from aftercare.contexts.dispatch import policies
-from aftercare.contexts.dispatch.commands.locking import locked
+from aftercare.contexts.dispatch.commands.locking import TOPIC, locked
 from aftercare.contexts.dispatch.lifecycle import BOOKING
 from aftercare.contexts.dispatch.models import Booking
-from aftercare.platform import outbox, wording
+from aftercare.platform import live, outbox, wording
 from aftercare.platform.actor import Actor
 from aftercare.published.dispatch import BookingRefused
 
@@ -34,4 +34,5 @@ def refuse(*, booking_id: int, reason: str, by: Actor, at: datetime) -> Booking:
         at=at,
     )
     outbox.publish(event, about=booking.order_key, by=by)
+    live.tell(TOPIC, {"id": booking.pk})
     return booking

@@ -7,10 +7,10 @@ from datetime import datetime
 from django.db import transaction
 
 from aftercare.contexts.dispatch import policies
-from aftercare.contexts.dispatch.commands.locking import locked
+from aftercare.contexts.dispatch.commands.locking import TOPIC, locked
 from aftercare.contexts.dispatch.lifecycle import BOOKING
 from aftercare.contexts.dispatch.models import Booking
-from aftercare.platform import outbox
+from aftercare.platform import live, outbox
 from aftercare.platform.actor import Actor
 from aftercare.published.dispatch import BookingDispatched
 
@@ -39,4 +39,5 @@ def send_out(booking: Booking, *, by: Actor, at: datetime) -> Booking:
         at=at,
     )
     outbox.publish(event, about=booking.order_key, by=by)
+    live.tell(TOPIC, {"id": booking.pk})
     return booking

@@ -10,10 +10,10 @@ from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.utils.translation import gettext_lazy as _
 
 from aftercare.contexts.dispatch import policies, rules
-from aftercare.contexts.dispatch.commands.locking import locked
+from aftercare.contexts.dispatch.commands.locking import TOPIC, locked
 from aftercare.contexts.dispatch.lifecycle import BOOKING, STEPS, verb_for
 from aftercare.contexts.dispatch.models import Booking
-from aftercare.platform import outbox
+from aftercare.platform import live, outbox
 from aftercare.platform.actor import Actor
 from aftercare.platform.refusal import Refused
 from aftercare.published.dispatch import BookingProgressed
@@ -44,4 +44,5 @@ def set_status(*, booking_id: int, status: str, by: Actor, at: datetime) -> Book
         at=at,
     )
     outbox.publish(event, about=booking.order_key, by=by)
+    live.tell(TOPIC, {"id": booking.pk})
     return booking

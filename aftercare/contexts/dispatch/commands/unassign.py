@@ -7,11 +7,11 @@ from datetime import datetime
 from django.db import transaction
 
 from aftercare.contexts.dispatch import policies
-from aftercare.contexts.dispatch.commands.locking import locked
+from aftercare.contexts.dispatch.commands.locking import TOPIC, locked
 from aftercare.contexts.dispatch.lifecycle import BOOKING
 from aftercare.contexts.dispatch.models import Booking
 from aftercare.contexts.work_orders import public as work_orders
-from aftercare.platform import outbox, wording
+from aftercare.platform import live, outbox, wording
 from aftercare.platform.actor import Actor
 from aftercare.published.dispatch import BookingCanceled
 
@@ -49,4 +49,5 @@ def _cancel(booking: Booking, verb: str, reason: str, *, by: Actor, at: datetime
         at=at,
     )
     outbox.publish(event, about=booking.order_key, by=by)
+    live.tell(TOPIC, {"id": booking.pk})
     return booking

@@ -18,8 +18,10 @@ from aftercare.contexts.work_orders.commands.report_done import report_done
 from aftercare.contexts.work_orders.commands.report_not_completable import report_not_completable
 from aftercare.contexts.work_orders.commands.resume import resume
 from aftercare.contexts.work_orders.commands.rework import rework
+from aftercare.contexts.work_orders.commands.write_procedure import StepDraft, write_procedure
 
 __all__ = [
+    "StepDraft",
     "accept",
     "answer_step",
     "begin",
@@ -41,4 +43,5 @@ __all__ = [
     "report_not_completable",
     "resume",
     "rework",
+    "write_procedure",
 ]

@@ -9,9 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from aftercare.contexts.work_orders import policies
 from aftercare.contexts.work_orders.lifecycle import WORK_ORDER
 from aftercare.contexts.work_orders.models import WorkOrder
-from aftercare.platform import search
+from aftercare.platform import live, search
 from aftercare.platform.actor import Actor
 from aftercare.platform.refusal import Refused, not_found
+
+# What lists and the day board listen to.
+TOPIC = "work_orders:all"
 
 
 def root(work_order_id: int, *, by: Actor, seen_version: int | None = None) -> WorkOrder:
@@ -43,6 +46,7 @@ def write(order: WorkOrder, **fields: Any) -> WorkOrder:
         setattr(order, name, value)
     order.version += 1
     order.save(update_fields=[*fields, "version"])
+    live.tell(TOPIC, {"id": order.pk})
     return order
 
 

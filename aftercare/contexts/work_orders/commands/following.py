@@ -24,13 +24,14 @@ def note_promise(*, request_id: int, promise: str, due_at: datetime | None) -> i
 
 
 @transaction.atomic
-def cancel_not_begun(*, request_id: int, reason: str, by: Actor, at: datetime) -> int:
-    """Call off the request's orders that nobody began; return how many."""
-    ids = (
-        WorkOrder.objects.filter(request_id=request_id, status__in=NOT_BEGUN)
-        .order_by("pk")
-        .values_list("pk", flat=True)
-    )
+def cancel_not_begun(
+    *, request_id: int, reason: str, spare_follow_ups: bool = False, by: Actor, at: datetime
+) -> int:
+    """Call off the request's orders that nobody began, the follow-ups too unless spared; return how many."""
+    rows = WorkOrder.objects.filter(request_id=request_id, status__in=NOT_BEGUN)
+    if spare_follow_ups:
+        rows = rows.filter(follow_up_of__isnull=True)
+    ids = rows.order_by("pk").values_list("pk", flat=True)
     for work_order_id in ids:
         cancel(work_order_id=work_order_id, reason=reason, by=by, at=at)
     return len(ids)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from aftercare.contexts.work_orders import policies
 from aftercare.contexts.work_orders.commands.editing import move, root
-from aftercare.contexts.work_orders.models import Hold, HoldReason, Party, WorkOrder
+from aftercare.contexts.work_orders.models import Hold, HoldParty, HoldReason, WorkOrder
 from aftercare.platform import outbox, wording
 from aftercare.platform.actor import Actor
 from aftercare.platform.refusal import Refused
@@ -27,7 +27,7 @@ def hold(*, work_order_id: int, reason: str, party: str, note: str = "", by: Act
     policies.may_hold(order, by=by).or_refuse()
     if reason not in HoldReason.values:
         raise Refused("unknown", _("Choose why the work stops."), field="reason")
-    if party not in Party.values:
+    if party not in HoldParty.values:
         raise Refused("unknown", _("Choose who is accountable."), field="party")
     said = wording.lines(note, field="note", limit=500)
     move(order, "hold")

@@ -14,9 +14,9 @@ from aftercare.contexts.organisations import public as organisations
 from aftercare.contexts.people import public as people
 from aftercare.contexts.service_requests import public as service_requests
 from aftercare.contexts.work_orders import policies, rules
-from aftercare.contexts.work_orders.commands.editing import index
+from aftercare.contexts.work_orders.commands.editing import TOPIC, index
 from aftercare.contexts.work_orders.models import Kind, WorkOrder
-from aftercare.platform import numbering, outbox, wording
+from aftercare.platform import live, numbering, outbox, wording
 from aftercare.platform.actor import Actor
 from aftercare.platform.refusal import Refused, not_found
 from aftercare.published.work_orders import WorkOrderOpened
@@ -97,6 +97,7 @@ def create(
         follow_up_of_id=order.follow_up_of_id, at=at,
     )  # fmt: skip
     outbox.publish(opened, about=order.key, by=by)
+    live.tell(TOPIC, {"id": order.pk})
     return order
 
 

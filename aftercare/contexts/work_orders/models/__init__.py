@@ -16,7 +16,7 @@ from aftercare.contexts.work_orders.models.procedures import (
     ProcedureSkill,
     ProcedureStep,
 )
-from aftercare.contexts.work_orders.models.words import OPEN, HoldReason, Kind, Party, Status, StepKind
+from aftercare.contexts.work_orders.models.words import OPEN, HoldParty, HoldReason, Kind, Status, StepKind
 
 __all__ = [
     "OPEN",
@@ -26,9 +26,9 @@ __all__ = [
     "Comment",
     "FailureCode",
     "Hold",
+    "HoldParty",
     "HoldReason",
     "Kind",
-    "Party",
     "Procedure",
     "ProcedureCertificate",
     "ProcedureSkill",

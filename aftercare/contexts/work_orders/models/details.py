@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from aftercare.contexts.work_orders.models.orders import WorkOrder
-from aftercare.contexts.work_orders.models.words import HoldReason, Party, StepKind
+from aftercare.contexts.work_orders.models.words import HoldParty, HoldReason, StepKind
 from aftercare.platform.audit import tracked
 
 
@@ -66,7 +66,7 @@ class Hold(models.Model):
 
     work_order = models.ForeignKey(WorkOrder, on_delete=models.CASCADE, related_name="holds")
     reason = models.CharField(max_length=32, choices=HoldReason.choices)
-    party = models.CharField(max_length=16, choices=Party.choices)
+    party = models.CharField(max_length=16, choices=HoldParty.choices)
     note = models.CharField(max_length=500, blank=True)
     since = models.DateTimeField()
     until = models.DateTimeField(null=True)

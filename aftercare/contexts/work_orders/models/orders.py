@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Self
 
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from aftercare.contexts.work_orders.models.procedures import FailureCode, Procedure
@@ -134,7 +136,16 @@ class WorkOrder(models.Model):
     def __str__(self) -> str:
         return self.number
 
+    def get_absolute_url(self) -> str:
+        """Return the order's page."""
+        return reverse("work_orders:detail", args=[self.pk])
+
     @property
     def key(self) -> str:
         """Return the name under which events and files know this order."""
         return f"work_order:{self.pk}"
+
+    @property
+    def promised_by(self) -> datetime | None:
+        """Return the promise that comes next: on site, then put right."""
+        return self.arrive_by or self.resolve_by

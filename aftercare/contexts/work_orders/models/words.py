@@ -5,6 +5,10 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from aftercare.contexts.contracts.public import HoldParty, HoldReason
+
+__all__ = ["OPEN", "HoldParty", "HoldReason", "Kind", "Status", "StepKind"]
+
 
 class Kind(models.TextChoices):
     """What an order is for."""
@@ -31,27 +35,6 @@ class Status(models.TextChoices):
 
 
 OPEN = ("draft", "unscheduled", "scheduled", "in_progress", "on_hold", "completed")
-
-
-class HoldReason(models.TextChoices):
-    """Why work stopped; the contract says whether the reason stops a clock."""
-
-    WAITING_CUSTOMER = "waiting_customer", _("Waiting for the customer")
-    WAITING_PARTS = "waiting_parts", _("Waiting for parts")
-    WAITING_THIRD_PARTY = "waiting_third_party", _("Waiting for a third party")
-    NO_ACCESS = "no_access", _("No access to the site")
-    WEATHER = "weather", _("Weather or force majeure")
-    INTERNAL = "internal", _("Own capacity")
-
-
-class Party(models.TextChoices):
-    """Who is accountable for a hold."""
-
-    CUSTOMER = "customer", _("Customer")
-    COMPANY = "company", _("Service company")
-    SUPPLIER = "supplier", _("Supplier")
-    THIRD_PARTY = "third_party", _("Third party")
-    NOBODY = "nobody", _("Nobody (force majeure)")
 
 
 class StepKind(models.TextChoices):

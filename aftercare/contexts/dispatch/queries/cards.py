@@ -96,3 +96,15 @@ def engineer_bookings(engineer_id: int, from_: datetime, to: datetime) -> list[B
 def of_order(work_order_id: int, *, by: Actor) -> list[BookingCard]:
     """Return the bookings of an order that the actor may see, oldest first. One query."""
     return cards(policies.visible_to(by).filter(work_order_id=work_order_id).order_by("during", "pk")[:100])
+
+
+def today_of(actor: Actor, *, start: datetime, end: datetime, limit: int = 200) -> list[BookingCard]:
+    """Return the bookings in a span that the actor may see, by time. One query."""
+    rows = policies.visible_to(actor).filter(during__overlap=(start, end)).exclude(status="canceled")
+    return cards(rows.order_by("during", "pk")[:limit])
+
+
+def troubled(actor: Actor, *, now: datetime, limit: int = 20) -> list[BookingCard]:
+    """Return the bookings whose time has come and nobody set out, longest waiting first. One query."""
+    rows = policies.visible_to(actor).coming().filter(during__startswith__lt=now)
+    return cards(rows.order_by("during", "pk")[:limit])

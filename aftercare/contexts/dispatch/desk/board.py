@@ -1,0 +1,173 @@
+"""The day board: its page, and the day as data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.http import HttpResponse, JsonResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from aftercare.contexts.dispatch import policies, queries
+from aftercare.contexts.dispatch.desk.boardwords import board_words
+from aftercare.contexts.dispatch.desk.day import Day, read_day, read_region
+from aftercare.contexts.people import public as people
+from aftercare.contexts.people.public import RosterRow
+from aftercare.contexts.work_orders import public as work_orders
+from aftercare.contexts.work_orders.public import OrderCard
+from aftercare.platform import clock
+from aftercare.platform.refusal import not_found
+from aftercare.platform.web import door, fragments
+from aftercare.platform.web.fragments import DeskRequest
+
+NO_ID = 0
+
+
+@door.door(*policies.READERS)
+def board(request: DeskRequest) -> HttpResponse:
+    """Show the day board; the day itself comes as data."""
+    day, region_id = read_day(request), read_region(request, request.actor)
+    config = {
+        "day": day.on.isoformat(),
+        "region": region_id,
+        "order": _order_asked_for(request),
+        "zone": str(timezone.get_current_timezone()),
+        "may_dispatch": policies.may_assign(by=request.actor, region_id=None).ok,
+        "skills": dict(people.skill_choices()),
+        "papers": dict(people.certificate_choices()),
+        "words": board_words(),
+        "urls": {
+            "data": reverse("dispatch:board_data"),
+            "suggest": reverse("dispatch:board_suggest", args=[NO_ID]),
+            "assign": reverse("dispatch:board_assign"),
+            "move": reverse("dispatch:board_move", args=[NO_ID]),
+            "unassign": reverse("dispatch:board_unassign", args=[NO_ID]),
+            "order": reverse("work_orders:detail", args=[NO_ID]),
+        },
+    }
+    ctx = {
+        "title": _("Day board"),
+        "config": config,
+        "day": day,
+        "region_id": region_id,
+        "regions": people.region_choices(request.actor),
+    }
+    return fragments.page(request, "dispatch/board.html", ctx)
+
+
+@door.door(*policies.READERS)
+def data(request: DeskRequest) -> JsonResponse:
+    """Answer one day as data: engineers with shifts and leave, bookings, orders that wait."""
+    day = read_day(request)
+    found = queries.board(request.actor, start=day.start, end=day.end, region_id=read_region(request, request.actor))
+    return JsonResponse(
+        {
+            "day": day.on.isoformat(),
+            "start": day.start.isoformat(),
+            "now": clock.now().isoformat(),
+            "engineers": [_engineer(row, day) for row in found.engineers],
+            "bookings": [booking_data(row) for row in found.bookings],
+            "orders": [_order(card) for card in found.waiting],
+        }
+    )
+
+
+@door.door(*policies.READERS)
+def suggest(request: DeskRequest, work_order_id: int) -> JsonResponse:
+    """Answer whom to send to an order, best first, with what stands against each."""
+    if not work_orders.visible_to(request.actor).filter(pk=work_order_id).exists():
+        raise not_found()
+    order = work_orders.order_card(work_order_id)
+    found = queries.suggestions(order, by=request.actor, now=clock.now())
+    return JsonResponse({"order": _order(order), "suggestions": [_suggestion(row) for row in found]})
+
+
+def booking_data(row: queries.BookingCard) -> dict[str, Any]:
+    """Return a booking as the board reads it."""
+    names = ("id", "number", "subject", "kind", "order_status", "priority", "place", "lat", "lon", "status", "note",
+             "version", "engineer_name")  # fmt: skip
+    times = ("start_at", "end_at", "arrive_by", "resolve_by")
+    return {
+        **{name: getattr(row, name) for name in names},
+        **{name: _iso(getattr(row, name)) for name in times},
+        "order": row.work_order_id,
+        "engineer": row.engineer_id,
+        "overridden": list(row.overridden),
+    }
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None
+
+
+def _engineer(row: RosterRow, day: Day) -> dict[str, Any]:
+    card = row.card
+    return {
+        "id": card.id,
+        "name": card.name,
+        "grade": card.grade,
+        "centre": card.centre,
+        "region": card.region_name,
+        "region_id": card.region_id,
+        "phone": card.phone,
+        "lat": card.lat,
+        "lon": card.lon,
+        "skills": card.skills,
+        "papers": {kind: until.isoformat() for kind, until in card.certificates.items()},
+        "shifts": _minutes(((span.start, span.end) for span in row.time.shifts), day),
+        "leave": [
+            [*minutes, leave.label]
+            for leave, minutes in zip(
+                row.time.leave, _minutes(((x.start, x.end) for x in row.time.leave), day), strict=True
+            )
+        ],
+    }
+
+
+def _minutes(spans: Iterable[tuple[datetime, datetime]], day: Day) -> list[list[int]]:
+    """Return spans as minutes of the day, cut to it."""
+    whole = int((day.end - day.start) / timedelta(minutes=1))
+    return [
+        [max(0, int((a - day.start) / timedelta(minutes=1))), min(whole, int((b - day.start) / timedelta(minutes=1)))]
+        for a, b in spans
+    ]
+
+
+def _order(card: OrderCard) -> dict[str, Any]:
+    names = ("id", "number", "subject", "kind", "status", "priority", "place", "lat", "lon", "region_id", "version",
+             "customer_name", "equipment_name", "contact_name", "contact_phone")  # fmt: skip
+    times = ("arrive_by", "resolve_by", "earliest_at")
+    return {
+        **{name: getattr(card, name) for name in names},
+        **{name: _iso(getattr(card, name)) for name in times},
+        "minutes": card.estimated_minutes,
+        "skills": card.skills,
+        "papers": sorted(card.certificate_kind_ids),
+    }
+
+
+def _suggestion(row: queries.Suggestion) -> dict[str, Any]:
+    return {
+        "engineer": row.engineer.id,
+        "name": row.engineer.name,
+        "centre": row.engineer.centre,
+        "start_at": _iso(row.start_at),
+        "end_at": _iso(row.end_at),
+        "reasons": row.reasons,
+        "warnings": row.warnings,
+        "km": round(row.km, 1) if row.km is not None else None,
+        "travel_minutes": row.travel_minutes,
+        "booked_minutes": row.booked_minutes,
+        "keeps_promise": row.keeps_promise,
+    }
+
+
+def _order_asked_for(request: DeskRequest) -> int | None:
+    """Return the order to be dispatched when the address names one this person may see."""
+    text = request.GET.get("order", "")
+    if not (text.isascii() and text.isdigit() and len(text) < 19):
+        return None
+    return int(text) if work_orders.visible_to(request.actor).filter(pk=int(text)).exists() else None

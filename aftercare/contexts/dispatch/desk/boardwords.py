@@ -1,0 +1,94 @@
+"""The words the day board's script needs, in the reader's language."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from aftercare.contexts.dispatch.models import Status
+from aftercare.platform.web import signs
+
+
+def board_words() -> dict[str, str]:
+    """Return the words by the names the script knows them by; `{name}` marks what it fills in."""
+    return {
+        **_reading(),
+        **_placing(),
+        **_reasons(),
+        **{f"status_{value}": str(signs.status("booking", value).label) for value in Status.values},
+        **{f"priority_{key}": str(label) for key, label in signs.priority_choices()},
+    }
+
+
+def _reading() -> dict[str, str]:
+    return {
+        "waiting": _("Waiting for dispatch"),
+        "nothing_waits": _("Nothing waits for dispatch."),
+        "nothing_matches": _("Nothing matches what you typed."),
+        "no_engineers": _("No engineers work in this region."),
+        "engineers": _("Engineers"),
+        "on_site_by": _("On site"),
+        "put_right_by": _("Put right"),
+        "not_before": _("Not before {time}"),
+        "minutes": _("{n} min"),
+        "booked": _("{booked} of {shift} h"),
+        "free_day": _("Nothing booked"),
+        "off_today": _("Does not work today"),
+        "order_held": _("On hold"),
+        "loading_failed": _("The day could not be loaded. Check the connection; it is tried again by itself."),
+        "load_again": _("Load again"),
+        "now": _("Now"),
+        "phone": _("Phone"),
+        "place": _("Place"),
+        "note": _("Note"),
+        "promise": _("Promise"),
+        "time": _("Time"),
+        "went_over": _("Booked in spite of a warning"),
+    }
+
+
+def _placing() -> dict[str, str]:
+    return {
+        "best": _("Best engineers"),
+        "why_not": _("Cannot be sent"),
+        "searching": _("Looking for engineers…"),
+        "book": _("Dispatch"),
+        "book_at": _("Dispatch {name} at {time}"),
+        "after_promise": _("after the promise"),
+        "free_at": _("free {time}"),
+        "load": _("{h} h booked"),
+        "km": _("{n} km"),
+        "open_order": _("Open the order"),
+        "move": _("Move"),
+        "take_back": _("Take back"),
+        "take_back_ask": _("Take {name} off {number}? The order waits for dispatch again."),
+        "keep": _("Keep"),
+        "close": _("Close"),
+        "book_anyway": _("Book anyway"),
+        "before_booking": _("Before you book:"),
+        "booked_done": _("{name} is booked, {time}."),
+        "moved_done": _("Moved: {name}, {time}."),
+        "taken_back": _("The booking is taken back."),
+        "placing": _("Choose engineer and time for {number}. Arrow keys move, Enter books, Escape leaves."),
+        "moving": _("Choose another engineer or time for {number}. Arrow keys move, Enter moves it, Escape leaves."),
+        "slot": _("{name}, {time}"),
+        "cancel": _("Leave"),
+        "drop_here": _("Drop here to take the booking back"),
+        "past": _("This time is over"),
+    }
+
+
+def _reasons() -> dict[str, str]:
+    return {
+        "fits": _("Fits"),
+        "no_paper": _("No certificate: {what}"),
+        "old_paper": _("Certificate has run out: {what}"),
+        "away": _("Away: {what}"),
+        "clash": _("Booked already: {what}"),
+        "no_skill": _("Lacks the skill: {what}"),
+        "low_skill": _("{what} only at level {has} of {needs}"),
+        "outside_shift": _("Outside the shift"),
+        "late_arrival": _("Later than the promised arrival"),
+        "late_finish": _("Later than the promised repair"),
+        "too_early": _("Earlier than the customer wants"),
+        "travel": _("About {n} min missing for the way"),
+    }

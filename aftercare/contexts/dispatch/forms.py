@@ -1,0 +1,114 @@
+"""The forms of dispatch: what the board sends, and the dialog on an order's page."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from aftercare.contexts.dispatch.queries import Suggestion
+from aftercare.platform.web import marks
+from aftercare.platform.web.forms import LocalDateTimeField, StrictForm
+
+BIGGEST = 2**63 - 1
+
+
+class InstantField(forms.Field):
+    """A moment with its zone, as scripts send it: `2026-05-31T14:30:00+08:00`."""
+
+    default_error_messages = {"invalid": _("Send a moment with its zone, for example 2026-05-31T14:30:00+08:00.")}
+
+    def to_python(self, value: Any) -> datetime | None:
+        """Return the moment."""
+        if value in self.empty_values:
+            return None
+        try:
+            moment = datetime.fromisoformat(str(value))
+        except ValueError:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from None
+        if moment.tzinfo is None:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return moment
+
+
+class Codes(forms.Field):
+    """Codes of warnings the dispatcher accepts, separated by blanks."""
+
+    widget = forms.HiddenInput
+
+    def to_python(self, value: Any) -> list[str]:
+        """Return the codes."""
+        return [code for code in str(value or "").split() if code.replace("_", "").isalpha()][:20]
+
+
+def _id(label: Any, *, required: bool = True) -> forms.IntegerField:
+    return forms.IntegerField(label=label, min_value=1, max_value=BIGGEST, required=required)
+
+
+class BoardAssignForm(StrictForm):
+    """A new booking from the board."""
+
+    work_order_id = _id(_("Work order"))
+    engineer_id = _id(_("Engineer"))
+    start_at = InstantField(label=_("From"))
+    end_at = InstantField(label=_("To"))
+    note = forms.CharField(label=_("Note"), max_length=500, required=False)
+    accept_warnings = Codes(required=False)
+
+
+class BoardMoveForm(StrictForm):
+    """Another time or engineer from the board."""
+
+    engineer_id = _id(_("Engineer"), required=False)
+    start_at = InstantField(label=_("From"), required=False)
+    end_at = InstantField(label=_("To"), required=False)
+    seen_version = forms.IntegerField(min_value=1, max_value=2**31, required=False)
+    accept_warnings = Codes(required=False)
+
+
+class BoardUnassignForm(StrictForm):
+    """Taking a booking back from the board."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=300, required=False)
+    seen_version = forms.IntegerField(min_value=1, max_value=2**31, required=False)
+
+
+class AssignForm(StrictForm):
+    """Whom to send and when, on an order's page; the best engineer stands first."""
+
+    engineer_id = forms.TypedChoiceField(label=_("Engineer"), coerce=int)
+    start_at = LocalDateTimeField(label=_("From"))
+    minutes = forms.IntegerField(label=_("Length"), min_value=15, max_value=14_400)
+    note = forms.CharField(label=_("Note for the engineer"), max_length=500, required=False)
+    accept_warnings = Codes(required=False)
+    units = {"minutes": _("min")}
+
+    def __init__(self, *args: Any, found: list[Suggestion], minutes: int, **kwargs: Any) -> None:
+        first = next((s for s in found if s.start_at), None)
+        initial = {"minutes": minutes, "start_at": first.start_at if first else None, **kwargs.pop("initial", {})}
+        super().__init__(*args, initial=initial, **kwargs)
+        choices = [(s.engineer.id, _line(s)) for s in found]
+        self.fields["engineer_id"].choices = choices  # type: ignore[attr-defined]
+
+    def times(self) -> dict[str, datetime]:
+        """Return the two ends of the booking."""
+        start = self.cleaned_data["start_at"]
+        return {"start_at": start, "end_at": start + timedelta(minutes=self.cleaned_data["minutes"])}
+
+
+def _line(suggestion: Suggestion) -> str:
+    """Return one engineer in words: name, first free time, distance, what stands against it."""
+    parts = [suggestion.engineer.name]
+    if suggestion.start_at:
+        parts.append(str(_("free %(time)s") % {"time": marks.relative(suggestion.start_at)}))
+    if suggestion.km is not None:
+        parts.append(f"{suggestion.km:.0f} km")
+    return " · ".join([*parts, *suggestion.reasons, *suggestion.warnings])
+
+
+class ReasonForm(StrictForm):
+    """Why a booking is taken back."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=300, required=False)

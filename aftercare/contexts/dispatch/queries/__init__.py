@@ -1,0 +1,27 @@
+"""Reads of bookings, as frozen rows."""
+
+from aftercare.contexts.dispatch.queries.board import Board, board
+from aftercare.contexts.dispatch.queries.cards import (
+    BookingCard,
+    booking_card,
+    cards,
+    engineer_bookings,
+    of_order,
+    today_of,
+    troubled,
+)
+from aftercare.contexts.dispatch.queries.suggesting import Suggestion, suggestions
+
+__all__ = [
+    "Board",
+    "BookingCard",
+    "Suggestion",
+    "board",
+    "booking_card",
+    "cards",
+    "engineer_bookings",
+    "of_order",
+    "suggestions",
+    "today_of",
+    "troubled",
+]

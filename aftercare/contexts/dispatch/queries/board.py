@@ -1,0 +1,43 @@
+"""What the day board shows, in few queries whatever the number of engineers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from aftercare.contexts.dispatch import policies
+from aftercare.contexts.dispatch.queries.cards import MOST_BOOKINGS, BookingCard, cards
+from aftercare.contexts.people import public as people
+from aftercare.contexts.people.public import RosterRow
+from aftercare.contexts.work_orders import public as work_orders
+from aftercare.contexts.work_orders.public import OrderCard
+from aftercare.platform.actor import Actor
+
+MOST_WAITING = 300
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Board:
+    """One day: who works when, what is booked, what waits."""
+
+    engineers: list[RosterRow]
+    bookings: list[BookingCard]
+    waiting: list[OrderCard]
+
+
+def board(actor: Actor, *, start: datetime, end: datetime, region_id: int | None = None) -> Board:
+    """
+    Return the day between two instants, of one region with its parts or of all the actor's. Four or five queries.
+
+    Bookings of engineers who are not on the board are left out.
+    """
+    where = None if region_id is None else people.regions_under([region_id])
+    engineers = people.roster(actor, start=start, end=end, region_ids=where)
+    booked = policies.visible_to(actor).filter(
+        engineer_id__in=[row.card.id for row in engineers], during__overlap=(start, end)
+    )
+    return Board(
+        engineers=engineers,
+        bookings=cards(booked.exclude(status="canceled").order_by("during", "pk")[:MOST_BOOKINGS]),
+        waiting=work_orders.unscheduled(actor, MOST_WAITING, region_ids=where),
+    )

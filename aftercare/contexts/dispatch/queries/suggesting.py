@@ -1,0 +1,142 @@
+"""Whom to send: who fits, is free when, how far away, how loaded, and why not the others."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from aftercare.contexts.dispatch import rules
+from aftercare.contexts.dispatch.models import Booking
+from aftercare.contexts.dispatch.rules import Stop
+from aftercare.contexts.dispatch.suitability import point
+from aftercare.contexts.people import public as people
+from aftercare.contexts.people.public import EngineerCard, RosterRow
+from aftercare.contexts.work_orders.public import OrderCard
+from aftercare.platform.actor import Actor
+
+LOOK_AHEAD = timedelta(days=3)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suggestion:
+    """
+    One engineer for an order at the earliest good time.
+
+    `reasons` say why not at all (hard), `warnings` what one would go over (soft). `km` is None without a place.
+    """
+
+    engineer: EngineerCard
+    start_at: datetime | None
+    end_at: datetime | None
+    reasons: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    km: float | None
+    travel_minutes: int
+    booked_minutes: int
+    keeps_promise: bool
+
+    @property
+    def is_fit(self) -> bool:
+        """Tell whether the engineer may be sent."""
+        return not self.reasons
+
+
+def suggestions(order: OrderCard, *, by: Actor, now: datetime, limit: int = 30) -> list[Suggestion]:
+    """Return the engineers for an order, best first, those who must not go last with the reason. Five queries."""
+    begin = max(now, order.earliest_at) if order.earliest_at else now
+    end = begin + LOOK_AHEAD
+    rows = people.roster(by, start=begin, end=end)
+    stops = _stops([row.card.id for row in rows], begin - timedelta(hours=12), end)
+    skills, papers = dict(people.skill_choices()), dict(people.certificate_choices())
+    names = _Names(skills, papers)
+    found = {row.card.id: _suggest(order, row, stops[row.card.id], begin, names) for row in rows}
+    ranked = rules.ranked(_candidate(s, begin) for s in found.values())
+    return [found[candidate.engineer_id] for candidate in ranked[:limit]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    skills: dict[int, str]
+    papers: dict[int, str]
+
+
+def _stops(engineer_ids: list[int], start: datetime, end: datetime) -> dict[int, list[Stop]]:
+    rows = Booking.objects.occupying().filter(engineer_id__in=engineer_ids, during__overlap=(start, end))
+    found: dict[int, list[Stop]] = defaultdict(list)
+    columns = ("engineer_id", "during", "work_order__lat", "work_order__lon")
+    for engineer_id, during, lat, lon in rows.values_list(*columns):
+        found[engineer_id].append(Stop(start=during.lower, end=during.upper, where=point(lat, lon)))
+    return found
+
+
+def _suggest(order: OrderCard, row: RosterRow, stops: list[Stop], begin: datetime, names: _Names) -> Suggestion:
+    card, length = row.card, timedelta(minutes=order.estimated_minutes)
+    taken = [(s.start, s.end) for s in stops] + [(away.start, away.end) for away in row.time.leave]
+    start = rules.free_start([(s.start, s.end) for s in row.time.shifts], taken, length=length, not_before=begin)
+    km = rules.distance_km(_comes_from(card, stops, start or begin), point(order.lat, order.lon))
+    end = start + length if start else None
+    broken = start and rules.promise_warning(start, end, arrive_by=order.arrive_by, resolve_by=order.resolve_by)
+    day = timezone.localtime(start or begin, ZoneInfo(card.zone)).date()
+    return Suggestion(
+        engineer=card,
+        start_at=start,
+        end_at=end,
+        reasons=_reasons(order, card, day, names) + ([] if start else [_("No free time within three days")]),
+        warnings=_warnings(order, card, names),
+        km=km,
+        travel_minutes=rules.travel_minutes(km),
+        booked_minutes=_minutes_on(day, stops, card.zone),
+        keeps_promise=not broken,
+    )
+
+
+def _comes_from(card: EngineerCard, stops: list[Stop], start: datetime) -> rules.Point | None:
+    """Return where the engineer comes from: the job before, of the same half day, else the own base."""
+    before = [s for s in stops if s.end <= start and start - s.end < timedelta(hours=6) and s.where]
+    last = max(before, key=lambda s: s.end, default=None)
+    return last.where if last else point(card.lat, card.lon)
+
+
+def _reasons(order: OrderCard, card: EngineerCard, day: date, names: _Names) -> list[str]:
+    found = []
+    for kind in sorted(order.certificate_kind_ids):
+        until, words = card.certificates.get(kind), {"kind": names.papers.get(kind, str(kind))}
+        if until is None:
+            found.append(_("No certificate: %(kind)s") % words)
+        elif until < day:
+            found.append(_("Certificate has run out: %(kind)s") % words)
+    return found
+
+
+def _warnings(order: OrderCard, card: EngineerCard, names: _Names) -> list[str]:
+    found = []
+    for skill, level in sorted(order.skills.items()):
+        held, words = card.skills.get(skill), {"skill": names.skills.get(skill, str(skill)), "level": level}
+        if held is None:
+            found.append(_("Lacks the skill: %(skill)s") % words)
+        elif held < level:
+            found.append(_("%(skill)s only at level %(held)d of %(level)d") % {**words, "held": held})
+    return found
+
+
+def _minutes_on(day: date, stops: list[Stop], zone: str) -> int:
+    same = [s for s in stops if timezone.localtime(s.start, ZoneInfo(zone)).date() == day]
+    return sum(int((s.end - s.start).total_seconds() // 60) for s in same)
+
+
+def _candidate(suggestion: Suggestion, begin: datetime) -> rules.Candidate:
+    wait = int((suggestion.start_at - begin).total_seconds() // 60) if suggestion.start_at else 0
+    return rules.Candidate(
+        engineer_id=suggestion.engineer.id,
+        is_fit=suggestion.is_fit,
+        soft=len(suggestion.warnings),
+        keeps_promise=suggestion.keeps_promise,
+        wait_minutes=wait,
+        travel_minutes=suggestion.travel_minutes,
+        booked_minutes=suggestion.booked_minutes,
+    )

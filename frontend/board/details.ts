@@ -1,0 +1,68 @@
+// What is booked, in a small box beside the block: the facts, and the next steps.
+import { button, icon, make, priority, promise } from "./make";
+import { config, engineerOf, clock, minuteOf, url, w } from "./state";
+import { MOVABLE, type Booking } from "./types";
+
+type Acts = { move: (booking: Booking) => void; takeBack: (booking: Booking) => void };
+let box: HTMLElement | null = null;
+let opener: HTMLElement | null = null;
+
+export function closeDetails(refocus = false): void {
+  box?.remove();
+  box = null;
+  if (refocus && opener?.isConnected) opener.focus();
+  opener = null;
+}
+
+export function openDetails(booking: Booking, anchor: HTMLElement, acts: Acts): void {
+  closeDetails();
+  opener = anchor;
+  box = make("div", "board-details", { role: "dialog", "aria-label": booking.number });
+  const close = button("btn btn-icon", "", () => closeDetails(true), "x");
+  close.setAttribute("aria-label", w("close"));
+  const link = make("a", "", { href: url("order", booking.order) }, `${booking.number} ${booking.subject}`);
+  box.append(make("header", "", {}, link, close), facts(booking));
+  const foot = make("footer", "btn-list", {}, make("a", "btn btn-sm", { href: url("order", booking.order) }, w("open_order")));
+  if (config.may_dispatch && MOVABLE.has(booking.status)) {
+    foot.append(
+      button("btn btn-sm", w("move"), () => acts.move(booking), "arrows-move"),
+      button("btn btn-sm", w("take_back"), () => acts.takeBack(booking), "calendar-x"),
+    );
+  }
+  box.append(foot);
+  document.body.append(box);
+  place(anchor);
+  link.focus();
+}
+
+function facts(booking: Booking): HTMLElement {
+  const engineer = engineerOf(booking.engineer);
+  const list = make("dl", "facts");
+  const fact = (label: string, ...value: (Node | string)[]): void => {
+    list.append(make("div", "fact", {}, make("dt", "", {}, label), make("dd", "", {}, ...value)));
+  };
+  fact(w("time"), `${clock(minuteOf(booking.start_at))}–${clock(minuteOf(booking.end_at))} · ${w(`status_${booking.status}`)}`);
+  fact(w("engineers"), booking.engineer_name, " ", priority(booking.priority));
+  if (engineer?.phone) fact(w("phone"), make("a", "phone", { href: `tel:${engineer.phone}` }, icon("phone"), engineer.phone));
+  if (booking.place) fact(w("place"), booking.place);
+  const due = booking.arrive_by ?? booking.resolve_by;
+  if (due && booking.status !== "done") fact(w("promise"), promise(due));
+  if (booking.note) fact(w("note"), booking.note);
+  if (booking.overridden.length) fact(w("went_over"), icon("alert-triangle"));
+  return list;
+}
+
+function place(anchor: HTMLElement): void {
+  const at = anchor.getBoundingClientRect();
+  const size = box!.getBoundingClientRect();
+  const below = at.bottom + 6 + size.height < window.innerHeight;
+  box!.style.left = `${Math.max(8, Math.min(at.left, window.innerWidth - size.width - 8))}px`;
+  box!.style.top = `${below ? at.bottom + 6 : Math.max(8, at.top - size.height - 6)}px`;
+}
+
+export function startDetails(): void {
+  document.addEventListener("pointerdown", (event) => {
+    if (box && !box.contains(event.target as Node)) closeDetails();
+  });
+  document.addEventListener("keydown", (event) => event.key === "Escape" && box && closeDetails(true));
+}

@@ -1,0 +1,90 @@
+// The orders that wait for dispatch; a chosen one shows whom to send.
+import { icon, make, priority, promise, button } from "./make";
+import { config, moment, orders, state, url, w } from "./state";
+import type { Order, Suggestion } from "./types";
+
+export const panel = document.getElementById("board-waiting")!;
+const SHOWN = 5;
+
+type Acts = { choose: (order: Order) => void; book: (order: Order, suggestion: Suggestion) => void };
+
+export function drawWaiting(acts: Acts): void {
+  const rows = orders();
+  const keep = panel.querySelector(".waiting-list")?.scrollTop ?? 0;
+  const list = make("ul", "waiting-list");
+  list.append(...rows.map((order) => drawCard(order, acts)));
+  const empty = state.find ? w("nothing_matches") : w("nothing_waits");
+  const count = make("span", "count count-quiet", {}, String(rows.length));
+  panel.replaceChildren(
+    make("header", "waiting-head", {}, make("h2", "", {}, w("waiting")), count),
+    rows.length ? list : make("p", "board-empty", {}, icon("circle-check"), empty),
+    make("p", "drop-hint", { "aria-hidden": "true" }, icon("calendar-x"), w("drop_here")),
+  );
+  list.scrollTop = keep;
+}
+
+function drawCard(order: Order, acts: Acts): HTMLElement {
+  const chosen = state.placing?.order?.id === order.id && !state.placing.booking;
+  const card = make("li", `waiting-card waiting-${order.priority}${chosen ? " chosen" : ""}`, {
+    "data-order": String(order.id),
+  });
+  const open = make("button", "waiting-open", { type: "button", "aria-pressed": String(chosen) });
+  open.append(
+    make("span", "waiting-line", {}, priority(order.priority), make("span", "waiting-number", {}, order.number)),
+    make("strong", "waiting-subject", {}, order.subject),
+    make("span", "waiting-where", {}, [order.customer_name, order.equipment_name].filter(Boolean).join(" · ") || order.place),
+    facts(order),
+  );
+  if (config.may_dispatch) open.addEventListener("click", () => acts.choose(order));
+  card.append(open);
+  if (chosen) card.append(make("div", "suggest", { "aria-live": "polite" }, make("p", "suggest-wait", {}, w("searching"))));
+  return card;
+}
+
+function facts(order: Order): HTMLElement {
+  const line = make("span", "waiting-facts");
+  if (order.arrive_by) line.append(make("span", "", {}, `${w("on_site_by")} `, promise(order.arrive_by)));
+  else if (order.resolve_by) line.append(make("span", "", {}, `${w("put_right_by")} `, promise(order.resolve_by)));
+  line.append(make("span", "", {}, icon("clock"), w("minutes", { n: order.minutes })));
+  if (order.earliest_at) line.append(make("span", "", {}, w("not_before", { time: moment(order.earliest_at) })));
+  const needs = [
+    ...Object.entries(order.skills).map(([skill, level]) => `${config.skills[skill] ?? skill} ${level}+`),
+    ...order.papers.map((kind) => config.papers[kind] ?? String(kind)),
+  ];
+  if (needs.length) line.append(make("span", "waiting-needs", {}, icon("certificate"), needs.join("、")));
+  return line;
+}
+
+export async function showSuggestions(order: Order, acts: Acts): Promise<void> {
+  const answer = await fetch(url("suggest", order.id)).catch(() => null);
+  const box = panel.querySelector<HTMLElement>(`[data-order="${order.id}"] .suggest`);
+  if (!box || state.placing?.order?.id !== order.id) return;
+  if (!answer?.ok) {
+    box.replaceChildren(make("p", "suggest-wait", {}, w("loading_failed")));
+    return;
+  }
+  const found = ((await answer.json()) as { suggestions: Suggestion[] }).suggestions;
+  const fit = found.filter((one) => !one.reasons.length && one.start_at);
+  const unfit = found.filter((one) => one.reasons.length).slice(0, SHOWN);
+  box.replaceChildren(make("h3", "", {}, w("best")));
+  box.append(...fit.slice(0, SHOWN).map((one) => drawSuggestion(order, one, acts)));
+  if (unfit.length) {
+    const list = make("ul", "suggest-unfit");
+    list.append(...unfit.map((one) => make("li", "", {}, make("span", "", {}, one.name), make("small", "", {}, one.reasons.join("；")))));
+    box.append(make("details", "", {}, make("summary", "", {}, w("why_not")), list));
+  }
+}
+
+function drawSuggestion(order: Order, one: Suggestion, acts: Acts): HTMLElement {
+  const time = moment(one.start_at!);
+  const line = make("div", "suggest-line");
+  const words = [w("free_at", { time }), w("load", { h: Math.round(one.booked_minutes / 6) / 10 })];
+  if (one.km !== null) words.splice(1, 0, w("km", { n: Math.round(one.km) }));
+  const text = make("span", "suggest-text", {}, make("strong", "", {}, one.name), make("small", "", {}, words.join(" · ")));
+  if (!one.keeps_promise) text.append(make("small", "suggest-bad", {}, icon("alarm"), w("after_promise")));
+  for (const warning of one.warnings) text.append(make("small", "suggest-warn", {}, icon("alert-triangle"), warning));
+  const book = button("btn btn-sm", w("book"), () => acts.book(order, one));
+  book.setAttribute("aria-label", w("book_at", { name: one.name, time }));
+  line.append(text, book);
+  return line;
+}
