@@ -25,7 +25,20 @@ function fold(): void {
   void send(document.body.dataset.nav!, { nav: narrow ? "narrow" : "wide" });
 }
 
+// A folded navigation shows a section's pages beside it; the list scrolls, so the place is found when asked.
+function placeFlyout(event: Event): void {
+  if (!document.body.classList.contains("nav-narrow")) return;
+  const section = (event.target as Element).closest<HTMLElement>(".side-section");
+  const pages = section?.querySelector<HTMLElement>(".side-sub");
+  if (!section || !pages) return;
+  const top = section.getBoundingClientRect().top;
+  pages.style.top = `${Math.max(4, Math.min(top, window.innerHeight - pages.offsetHeight - 8))}px`;
+}
+
 export function startFrame(): void {
+  const side = document.querySelector(".side");
+  side?.addEventListener("mouseover", placeFlyout);
+  side?.addEventListener("focusin", placeFlyout);
   showBadges(JSON.parse(sessionStorage.getItem(KEPT) ?? "{}"));
   void fetchBadges();
   document.body.addEventListener("badges:changed", () => void fetchBadges());
