@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import rjieba
 from django.db import connection
@@ -97,7 +97,7 @@ def matches(rows: QuerySet[M], text: str, *, column: str = "search") -> QuerySet
     """Return the rows in which every typed term occurs, best first after the rows' own order is replaced."""
     typed = query_literal(text)
     if not typed:
-        return rows.annotate(rank=Value(0.0, output_field=FloatField())).none()
+        return cast("QuerySet[M]", rows.none().annotate(rank=Value(0.0, output_field=FloatField())))
     query = RawSQL("%s::tsquery", [typed])
     rank = Func(F(column), query, function="ts_rank")
     table = connection.ops.quote_name(rows.model._meta.db_table)

@@ -30,6 +30,7 @@ class Project(models.Model):
     settlement_price = models.DecimalField(
         _("Settlement price"), max_digits=14, decimal_places=2, null=True, blank=True
     )
+    registered_at = models.DateTimeField(_("Registered at"))
     search = SearchVectorField(null=True)
 
     class Meta:
@@ -143,6 +144,7 @@ class Equipment(models.Model):
     installed_on = models.DateField(_("Installed on"), null=True, blank=True)
     warranty_until = models.DateField(_("Contract warranty until"), null=True, blank=True)
     label_code = models.CharField(max_length=32, unique=True)
+    registered_at = models.DateTimeField(_("Registered at"))
     search = SearchVectorField(null=True)
 
     class Meta:
@@ -156,6 +158,7 @@ class Equipment(models.Model):
             GinIndex(fields=["search"], name="equipment_search"),
             models.Index(fields=["customer", "name"], name="equipment_customer"),
             models.Index(fields=["region", "name"], name="equipment_region"),
+            models.Index(fields=["-registered_at", "-id"], name="equipment_newest"),
         ]
 
     def __str__(self) -> str:

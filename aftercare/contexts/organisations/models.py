@@ -75,6 +75,7 @@ class Organisation(models.Model):
     note = models.TextField(_("Note"), max_length=2000, blank=True)
     tags = models.ManyToManyField(Tag, blank=True, related_name="+", verbose_name=_("Tags"))
     is_active = models.BooleanField(_("Active"), default=True)
+    registered_at = models.DateTimeField(_("Registered at"))
     search = SearchVectorField(null=True)
 
     class Meta:
@@ -84,6 +85,7 @@ class Organisation(models.Model):
         indexes = [
             GinIndex(fields=["search"], name="organisation_search"),
             models.Index(fields=["kind", "name", "id"], name="organisation_kind_name"),
+            models.Index(fields=["-registered_at", "-id"], name="organisation_newest"),
             models.Index(fields=["phone_digits"], name="organisation_phone", condition=~Q(phone_digits="")),
         ]
 

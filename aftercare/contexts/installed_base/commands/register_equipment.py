@@ -44,7 +44,7 @@ def register_equipment(
 
     :raises Refused: `not_allowed`, `conflict` for a serial number in use, or what is wrong with a field.
     """
-    equipment = Equipment(label_code=rules.new_label_code())
+    equipment = Equipment(label_code=rules.new_label_code(), registered_at=at)
     put_in_project(equipment, project_id, by=by)
     policies.may_write(equipment.region_id, by=by).or_refuse()
     rows.fill(equipment, {"name": name, "kind_id": kind_id, "maker": maker, "model": model, "serial": serial})

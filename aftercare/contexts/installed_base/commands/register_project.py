@@ -41,7 +41,7 @@ def register_project(
     """
     policies.may_write(region_id, by=by).or_refuse()
     check_customer(customer_id, by=by)
-    project = Project()
+    project = Project(registered_at=at)
     rows.fill(project, {"name": name, "customer_id": customer_id, "region_id": region_id, "address": address})
     rows.fill(project, {"lat": lat, "lon": lon, "zone": zone})
     rows.fill(project, {"completion_accepted_on": completion_accepted_on, "settlement_price": settlement_price})

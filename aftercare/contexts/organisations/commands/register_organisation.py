@@ -45,7 +45,7 @@ def register_organisation(
     :raises Refused: `not_allowed`, `conflict` for a credit code or company name in use, or what is wrong with a field.
     """
     policies.may_register(region_id, by=by).or_refuse()
-    row = Organisation()
+    row = Organisation(registered_at=at)
     facts = {"name": name, "short_name": short_name, "kind": kind, "customer_type": customer_type}
     rows.fill(row, {**facts, "industry": industry, "grade": grade, "region_id": region_id})
     rows.fill(row, {"credit_code": credit_code.upper(), "phone": phone, "address": address, "note": note})
