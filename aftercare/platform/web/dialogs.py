@@ -47,12 +47,17 @@ def form_page(
     done: Any = "",
     note: Any = "",
     draft: str = "",
+    template: str = "web/form_page.html",
 ) -> HttpResponse:
-    """Show the form on a page of its own; `draft` keeps what is typed on the device until it is sent."""
+    """
+    Show the form on a page of its own; `draft` keeps what is typed on the device until it is sent.
+
+    Another `template` extends `web/form_page.html`, for example to load a script.
+    """
     if sent := _carried_out(request, form, do, to=to, done=done):
         return sent
     ctx = {"form": form, "verb": verb, "note": note, "title": title, "back": back, "draft": draft}
-    return fragments.page(request, "web/form_page.html", ctx, status=fragments.status_of(form))
+    return fragments.page(request, template, ctx, status=fragments.status_of(form))
 
 
 def _carried_out(

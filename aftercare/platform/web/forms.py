@@ -153,4 +153,6 @@ def dress(field: forms.Field, *, unit: Any = "", example: Any = "") -> None:
     if css not in widget.attrs.get("class", ""):
         widget.attrs["class"] = f"{widget.attrs.get('class', '')} {css}".strip()
     if isinstance(widget, forms.Textarea):
-        widget.attrs.setdefault("rows", "4")
+        # Django's own default of ten lines pushes the rest of the form away.
+        widget.attrs["rows"] = "4" if str(widget.attrs.get("rows", "10")) == "10" else widget.attrs["rows"]
+        widget.attrs.pop("cols", None)
