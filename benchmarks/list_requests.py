@@ -1,7 +1,7 @@
 """
 Promise: the desk's list of requests, as page and through the API, is as quick among 100,000 as among 10,000.
 
-Eight visitors ask one after the other; two web processes; all on one machine. One line a size.
+Four visitors ask one after the other; two web processes; all on one machine. One line a size.
 """
 
 from __future__ import annotations

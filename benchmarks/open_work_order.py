@@ -1,7 +1,7 @@
 """
 Promise: an order's page, with checklist, promises and timeline, opens as quickly among 100,000 as among 10,000.
 
-Eight visitors open different orders one after the other; two web processes; all on one machine. One line a size.
+Four visitors open different orders one after the other; two web processes; all on one machine. One line a size.
 """
 
 from __future__ import annotations

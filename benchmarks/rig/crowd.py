@@ -81,7 +81,12 @@ def _patterns(place: requests.Scene, now: datetime) -> tuple[ServiceRequest, Wor
     steps = [{"text": f"检查第 {number} 项", "is_required": True} for number in range(1, 9)]
     procedure = orders.procedure(*steps)
     order = orders.draft(place, by=BUILDER, at=now, request_id=request.pk)
-    plan = {"estimated_minutes": 90, "skills": {}, "certificate_kind_ids": [], "procedure_id": procedure.pk}
+    plan: dict[str, Any] = {
+        "estimated_minutes": 90,
+        "skills": {},
+        "certificate_kind_ids": [],
+        "procedure_id": procedure.pk,
+    }
     orders.commands.plan(work_order_id=order.pk, **plan, by=BUILDER, at=now)
     outbox.drain()
     request.refresh_from_db()
@@ -176,7 +181,7 @@ def _ends(prefix: str, span: range) -> tuple[str, str]:
 
 
 def _columns(model: type[models.Model]) -> list[str]:
-    return [field.column for field in model._meta.concrete_fields if not field.primary_key]
+    return [str(field.column) for field in model._meta.concrete_fields if not field.primary_key]
 
 
 def _listed(columns: list[str]) -> str:

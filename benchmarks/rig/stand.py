@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from typing import Any
 
 WEB_PROCESSES = 2
-VISITORS = 8
+VISITORS = 4
 SECONDS = float(os.environ.get("AFTERCARE_BENCH_SECONDS", "15"))
 WARM_UP_SECONDS = 3.0
 START_SECONDS = 90

@@ -10,9 +10,7 @@ from aftercare.platform.logs import HIDDEN, RequestLog, hide_secrets
 
 
 class TestHideSecrets:
-    @pytest.mark.parametrize(
-        "name", ["password", "new_password1", "Authorization", "session_key", "token"]
-    )
+    @pytest.mark.parametrize("name", ["password", "new_password1", "Authorization", "session_key", "token"])
     def test_blanks_values_nobody_may_read_at_any_depth(self, name):
         told = hide_secrets(None, "info", {"event": "x", name: "s3cret", "data": {name: {"deeper": "s3cret"}}})
         assert "s3cret" not in str(told)
