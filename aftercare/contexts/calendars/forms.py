@@ -59,7 +59,7 @@ class CalendarForm(StrictForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["zone"].widget.attrs["data-pick"] = ""
-        tables: list[tuple[Any, Any]] = [("", _("None")), *queries.table_choices()]
+        tables: list[tuple[Any, Any]] = [("", _("No holidays")), *queries.table_choices()]
         self.fields["holiday_table_id"].choices = tables  # type: ignore[attr-defined]
 
 
@@ -156,6 +156,9 @@ HOLIDAY_WORDS = {"holiday", "off", "休", "休息", "放假", "假日", "节假�
 WORKDAY_WORDS = {"workday", "work", "班", "上班", "调休", "补班"}
 
 
+EXAMPLE_LINES = "2027-01-01 holiday 元旦\n2027-02-07 workday 春节"
+
+
 class YearForm(StrictForm):
     """The special days of a year: pasted, a line a day, or in a sheet."""
 
@@ -164,7 +167,7 @@ class YearForm(StrictForm):
         label=gettext_lazy("Special days"),
         required=False,
         max_length=20_000,
-        widget=forms.Textarea(attrs={"rows": "14", "class": "mono"}),
+        widget=forms.Textarea(attrs={"rows": "14", "class": "mono", "placeholder": EXAMPLE_LINES}),
         help_text=gettext_lazy("A line a day: date, holiday or workday, name. 休 and 班 are understood too."),
     )
     file = forms.FileField(

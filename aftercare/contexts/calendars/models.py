@@ -7,6 +7,7 @@ from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from aftercare.platform.audit import tracked
 from aftercare.platform.ranges import one
@@ -121,8 +122,8 @@ class WeekInterval(models.Model):
 
     calendar = models.ForeignKey(Calendar, on_delete=models.CASCADE, related_name="week")
     weekday = models.PositiveSmallIntegerField(_("Weekday"))
-    start_minute = models.PositiveSmallIntegerField(_("From"))
-    end_minute = models.PositiveSmallIntegerField(_("To"))
+    start_minute = models.PositiveSmallIntegerField(pgettext_lazy("interval", "From"))
+    end_minute = models.PositiveSmallIntegerField(pgettext_lazy("interval", "To"))
 
     class Meta:
         constraints = [

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
 from aftercare.contexts.calendars import commands, policies, queries
@@ -59,7 +59,7 @@ def detail(request: DeskRequest, pk: int) -> HttpResponse:
         "months": months,
         "weekdays": [str(day)[:1] if str(day).isascii() else str(day)[-1:] for day in WEEKDAYS],
         "working_days": sum(month.working_days for month in months),
-        "working_minutes": sum(month.working_minutes for month in months),
+        "working_words": hours_words(sum(month.working_minutes for month in months)),
         "is_known": engine.known_years is None or year in engine.known_years,
         "week": week_rows(engine),
         "may": policies.may_change(by=request.actor),
@@ -67,6 +67,12 @@ def detail(request: DeskRequest, pk: int) -> HttpResponse:
         "entries": timeline.of(row.key),
     }
     return fragments.page(request, "calendars/detail.html", ctx)
+
+
+def hours_words(minutes: int) -> str:
+    """Return working time in hours: a day of it would mean another thing to each reader."""
+    hours = minutes / 60
+    return _("%(n)s h") % {"n": formats.number_format(hours, 0 if hours.is_integer() else 1, force_grouping=True)}
 
 
 def week_rows(engine: WorkingTime) -> list[dict[str, Any]]:

@@ -12,7 +12,7 @@ from aftercare.published.calendars import CalendarChanged
 
 REASONS: dict[str, Any] = {
     "created": gettext_lazy("Calendar made"),
-    "week": gettext_lazy("Working week changed"),
+    "week": gettext_lazy("Weekly hours changed"),
     "calendar": gettext_lazy("Zone or holidays changed"),
     "special_day": gettext_lazy("A special day changed"),
     "year_published": gettext_lazy("The holidays of a year were published"),

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from aftercare.contexts.clocks import pages, policies
 from aftercare.contexts.clocks.listings import READERS, ClockList, broken
 from aftercare.platform import clock
-from aftercare.platform.actor import Actor, Role
-from aftercare.platform.web import cards, navigation, panels
+from aftercare.platform.actor import Actor
+from aftercare.platform.web import navigation, panels
 
 app_name = "clocks"
 urlpatterns = [
@@ -27,14 +27,4 @@ navigation.nav("contracts", _("Promises"), "clocks:list", "alarm", READERS, badg
 panels.panel("service_request", _("What was promised"), pages.of_request, 10, key="promises", eager=True, icon="alarm")
 panels.panel(
     "work_order", _("What was promised"), pages.of_order, 15, key="promises", place="side", eager=True, icon="alarm"
-)
-cards.card(
-    "promises-at-risk",
-    _("Promises at risk"),
-    pages.at_risk_card,
-    roles=(Role.SERVICE_MANAGER, Role.QUALITY_MANAGER),
-    order=12,
-    width="half",
-    icon="alarm",
-    url_name="clocks:list",
 )

@@ -57,7 +57,7 @@ class TermLine:
 
     until: datetime
     priority: int
-    target_minutes: int
+    target: str
     counting: str
 
 
@@ -78,12 +78,19 @@ class Explanation:
     left_minutes: int
     now: datetime
     provisional_years: list[int]
-    pausing_words: list[str]
+    pausing_words: str
 
     @property
-    def over_minutes(self) -> int:
-        """Return by how much the target is exceeded."""
-        return max(0, -self.left_minutes)
+    def words(self) -> dict[str, str]:
+        """Return the sums in hours and minutes."""
+        sums = {
+            "target": self.clock.target_minutes,
+            "used": self.counted_minutes,
+            "paused": self.paused_minutes,
+            "left": max(0, self.left_minutes),
+            "over": max(0, -self.left_minutes),
+        }
+        return {name: contracts.hours_words(minutes) for name, minutes in sums.items()}
 
     @property
     def is_around_the_clock(self) -> bool:
@@ -104,9 +111,14 @@ def explain(clock: Clock, *, now: datetime) -> Explanation:
         calendar_name=str(clock.calendar),
         zone=hours.zone,
         level=level,
-        lines=list(_lines(clock, history, until)),
+        lines=_lines(clock, history, until),
         past_terms=[
-            TermLine(until=t.until, priority=t.priority, target_minutes=t.target_minutes, counting=t.counting)
+            TermLine(
+                until=t.until,
+                priority=t.priority,
+                target=contracts.hours_words(t.target_minutes),
+                counting=t.get_counting_display(),
+            )
             for t in clock.past_terms.all()
         ],
         changes=list(clock.changes.order_by("at", "id")[:100]),
@@ -115,7 +127,7 @@ def explain(clock: Clock, *, now: datetime) -> Explanation:
         left_minutes=clock.target_minutes - counted,
         now=now,
         provisional_years=_unknown_years(hours, clock) if clock.is_provisional else [],
-        pausing_words=[str(r.label) for r in contracts.HoldReason if r.value in clock.pausing_reasons],
+        pausing_words=contracts.reasons_words(clock.pausing_reasons),
     )
 
 
@@ -125,17 +137,25 @@ def _unknown_years(hours: calendars.WorkingTime, clock: Clock) -> list[int]:
     return [year for year in range(clock.started_at.astimezone(hours.tz).year, last + 1) if year not in known]
 
 
-def _lines(clock: Clock, history: rules.History, until: datetime) -> Iterator[Line]:
-    """Yield the arithmetic in the order of time; holds that did not stop the clock stand where they began."""
+def _lines(clock: Clock, history: rules.History, until: datetime) -> list[Line]:
+    """Return the arithmetic in the order of time; holds that did not stop the clock stand where they began."""
     holds = list(clock.pauses.all())
-    ignored = sorted((h for h in holds if not h.stops), key=lambda h: h.since)
+    lines = list(_counting(holds, history, until))
+    for hold in holds:
+        if not hold.stops and hold.since < until:
+            before = [line.total for line in lines if line.since <= hold.since]
+            lines.append(_hold("ignored", hold, until, timedelta(minutes=before[-1] if before else 0)))
+            lines.sort(key=lambda line: line.since)
+    return lines
+
+
+def _counting(holds: list[Pause], history: rules.History, until: datetime) -> Iterator[Line]:
+    """Yield the stretches that count and those that stand still."""
     total = timedelta()
     for piece in rules.pieces(history):
         if piece.since >= until:
             break
         end = until if piece.until is None else min(piece.until, until)
-        while ignored and ignored[0].since < end:
-            yield _hold("ignored", ignored.pop(0), until, total)
         if piece.kind == "running":
             yield from _counted(piece, end, total)
             total += piece.term.time_between(piece.since, end)

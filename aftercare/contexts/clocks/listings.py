@@ -11,14 +11,13 @@ from django.utils.translation import gettext_lazy as _
 
 from aftercare.contexts.clocks import policies
 from aftercare.contexts.clocks.models import Clock
-from aftercare.contexts.contracts.public import Promise
+from aftercare.contexts.contracts.public import Promise, hours_words
 from aftercare.contexts.organisations import public as organisations
 from aftercare.platform.actor import OFFICE, Actor
 from aftercare.platform.web import signs
 from aftercare.platform.web.listing import (
     ChoiceFilter,
     Column,
-    DurationColumn,
     FlagFilter,
     Listing,
     PeriodFilter,
@@ -65,7 +64,13 @@ class ClockList(Listing):
             paused=lambda r: r.state == "paused",
             card=3,
         ),
-        DurationColumn(key="target_minutes", label=_("Target"), sort="target_minutes"),
+        Column(
+            key="target_minutes",
+            label=_("Promised time"),
+            value=lambda r: hours_words(r.target_minutes),
+            sort="target_minutes",
+            css="number",
+        ),
         Column(key="counting", label=_("Counted in"), value=lambda r: r.get_counting_display(), shown=False),
         Column(
             key="customer",
@@ -76,7 +81,7 @@ class ClockList(Listing):
         ),
         Column(key="region", label=_("Region"), value=lambda r: r.region.name if r.region else ""),
         TimeColumn(key="started_at", label=_("Began"), sort="started_at"),
-        TimeColumn(key="stopped_at", label=_("Stopped"), sort="stopped_at", shown=False),
+        TimeColumn(key="stopped_at", label=_("Clock stopped"), sort="stopped_at", shown=False),
     ]
     filters = [
         status_filter("clock", key="state", label=_("State")),

@@ -6,11 +6,13 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 
 from aftercare.contexts.clocks import explaining, policies, queries
 from aftercare.contexts.clocks.listings import READERS
 from aftercare.contexts.clocks.models import Clock
 from aftercare.contexts.clocks.telling import REASONS
+from aftercare.contexts.contracts import public as contracts
 from aftercare.platform import clock
 from aftercare.platform.actor import Actor, Role
 from aftercare.platform.refusal import Refused, not_found
@@ -77,8 +79,13 @@ def _record_url(row: Clock, actor: Actor) -> str:
 
 
 def of_request(request: DeskRequest, row: Any) -> str:
-    """Draw the promises about a request."""
-    return _promises(request, f"service_request:{getattr(row, 'pk', None) or row.id}")
+    """Draw the promises about a request, and who would pay as long as nobody has judged it."""
+    judged = None
+    if not row.coverage:
+        on = row.received_at.astimezone(timezone.get_current_timezone()).date()
+        thing = {"customer_id": row.customer_id, "project_id": row.project_id, "equipment_id": row.equipment_id}
+        judged = contracts.judge_coverage(**thing, on=on)
+    return _promises(request, f"service_request:{row.pk}", judged)
 
 
 def of_order(request: DeskRequest, row: Any) -> str:
@@ -86,14 +93,9 @@ def of_order(request: DeskRequest, row: Any) -> str:
     return _promises(request, f"service_request:{row.request_id}") if row.request_id else ""
 
 
-def _promises(request: DeskRequest, subject: str) -> str:
+def _promises(request: DeskRequest, subject: str, judged: contracts.Judgement | None = None) -> str:
     found = queries.deadlines(subject, now=clock.now())
-    if not found:
+    if not found and judged is None:
         return ""
-    return fragments.html(request, "clocks/_promises.html", {"deadlines": found, "subject": subject})
-
-
-def at_risk_card(request: DeskRequest) -> str:
-    """Draw the promises that are overdue or due soon; nothing when all is well."""
-    rows = queries.at_risk(by=request.actor, now=clock.now(), limit=8)
-    return fragments.html(request, "clocks/_at_risk.html", {"rows": rows}) if rows else ""
+    ctx = {"deadlines": found, "subject": subject, "judged": judged}
+    return fragments.html(request, "clocks/_promises.html", ctx)

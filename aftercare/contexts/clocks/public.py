@@ -8,19 +8,17 @@ from datetime import datetime
 from aftercare.contexts.clocks import commands, explaining, queries
 from aftercare.contexts.clocks.explaining import Explanation
 from aftercare.contexts.clocks.models import Clock
-from aftercare.contexts.clocks.queries import AtRisk, Deadline, PausedTime, at_risk, deadline, pauses_between
+from aftercare.contexts.clocks.queries import Deadline, PausedTime, deadline, pauses_between
 from aftercare.contexts.contracts.public import Promise
 from aftercare.platform import clock
 from aftercare.platform.actor import Actor
 from aftercare.platform.refusal import not_found
 
 __all__ = [
-    "AtRisk",
     "Deadline",
     "Explanation",
     "PausedTime",
     "Promise",
-    "at_risk",
     "change_priority",
     "deadline",
     "deadlines",

@@ -60,7 +60,7 @@ def _stopped(e: Payload) -> str:
         "missed": _("%(promise)s: promise broken"),
         "canceled": _("%(promise)s: promise fell away"),
     }
-    return words.get(e["outcome"], e["outcome"]) % named
+    return words[e["outcome"]] % named if e["outcome"] in words else str(e["outcome"])
 
 
 timeline.tells(DeadlineSet, _set, icon="alarm", is_internal=False)

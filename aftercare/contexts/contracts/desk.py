@@ -28,7 +28,7 @@ urlpatterns = [
     path("contracts/<int:pk>/end/", pages.end, name="end"),
 ]
 
-navigation.nav("contracts", _("Contracts"), "contracts:list", "file-certificate", policies.READERS, order=10)
+navigation.nav("contracts", _("Service contracts"), "contracts:list", "file-certificate", policies.READERS, order=10)
 creating.creatable(_("New contract"), "contracts:new", "file-certificate", roles=policies.WRITERS, order=60)
 record_panels.enter()
 
@@ -44,4 +44,4 @@ def _note(row: ServiceContract) -> str:
     return f"{row.number} · {row.customer or _('Standard terms')}"
 
 
-palette.searchable("contract", _("Contracts"), find, roles=policies.READERS, icon="file-certificate", order=40)
+palette.searchable("contract", _("Service contracts"), find, roles=policies.READERS, icon="file-certificate", order=40)

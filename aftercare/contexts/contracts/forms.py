@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from aftercare.contexts.calendars import public as calendars
 from aftercare.contexts.contracts.models import ServiceContract
@@ -22,8 +22,8 @@ class ContractForm(StrictForm):
     """A contract's name, term and calendar."""
 
     name = forms.CharField(label=gettext_lazy("Name"), max_length=160)
-    starts_on = DateField(label=gettext_lazy("From"))
-    ends_on = DateField(label=gettext_lazy("To"))
+    starts_on = DateField(label=pgettext_lazy("contract", "From"))
+    ends_on = DateField(label=pgettext_lazy("contract", "To"))
     calendar_id = forms.TypedChoiceField(label=gettext_lazy("Working time by"), coerce=int)
     warn_percent = forms.IntegerField(label=gettext_lazy("Warn when used up"), min_value=1, max_value=99, initial=75)
     note = forms.CharField(
@@ -58,6 +58,7 @@ class NewContractForm(ContractForm, PickForm):
         super().__init__(*args, **kwargs)
         if ServiceContract.objects.filter(is_default=True).exists():
             del self.fields["is_standard"]
+            self.fields["customer_id"].required = True
 
     def clean(self) -> dict[str, Any]:
         """Ask for a customer, unless these are everybody's terms."""

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from aftercare.contexts.calendars import public as calendars
 from aftercare.contexts.contracts import policies
@@ -39,7 +39,7 @@ SOON_DAYS = 60
 def left_words(days: int) -> str:
     """Return how long a term still runs, in words."""
     if days < 1:
-        return _("over")
+        return _("expired")
     return ngettext("%(n)d day left", "%(n)d days left", days) % {"n": days}
 
 
@@ -51,7 +51,7 @@ class DaysLeftColumn(Column):
         days = self.raw(row)
         if days is None:
             return marks.NOTHING
-        css = "figure text-danger" if days < 1 else "figure text-warning" if days <= SOON_DAYS else "figure"
+        css = "figure text-danger" if days < 1 else "figure soon" if days <= SOON_DAYS else "figure"
         return format_html('<span class="{}">{}</span>', css, left_words(days))
 
     def plain(self, row: Any) -> Any:
@@ -78,7 +78,7 @@ def _over(actor: Actor, now: datetime) -> Q:
 class ContractList(Listing):
     """The contracts the person may see."""
 
-    name, title, roles = "contracts.contracts", gettext_lazy("Contracts"), policies.READERS
+    name, title, roles = "contracts.contracts", gettext_lazy("Service contracts"), policies.READERS
     icon = "file-certificate"
     columns = [
         Column(key="number", label=gettext_lazy("Number"), link=True, sort="number"),
@@ -92,8 +92,8 @@ class ContractList(Listing):
             wide=True,
         ),
         StatusColumn(key="status", label=gettext_lazy("Status"), kind="contract", sort="status", card=3),
-        DateColumn(key="starts_on", label=gettext_lazy("From"), sort="starts_on"),
-        DateColumn(key="ends_on", label=gettext_lazy("To"), sort="ends_on"),
+        DateColumn(key="starts_on", label=pgettext_lazy("contract", "From"), sort="starts_on"),
+        DateColumn(key="ends_on", label=pgettext_lazy("contract", "To"), sort="ends_on"),
         DaysLeftColumn(key="left", label=gettext_lazy("Days left"), value=left_of, css="number"),
         Column(key="calendar", label=gettext_lazy("Calendar"), value=lambda r: r.calendar.name, shown=False),
     ]
@@ -115,7 +115,7 @@ class ContractList(Listing):
         Tab("active", gettext_lazy("In force"), Q(status="active")),
         Tab("soon", gettext_lazy("Ending soon"), _soon, "ends_on"),
         Tab("draft", gettext_lazy("Drafts"), Q(status="draft")),
-        Tab("over", gettext_lazy("Over"), _over),
+        Tab("over", gettext_lazy("Expired or ended"), _over),
     ]
     default_sort = ("-is_default", "ends_on")
     create = Create(gettext_lazy("New contract"), "contracts:new", policies.WRITERS)

@@ -14,7 +14,7 @@ from aftercare.contexts.contracts.commands import PromiseRow
 from aftercare.contexts.contracts.models import Clause, Counting, HoldReason, Promise
 from aftercare.contexts.contracts.queries import Level
 from aftercare.contexts.contracts.rules import PRIORITIES
-from aftercare.platform.web.forms import StrictForm
+from aftercare.platform.web.forms import StrictForm, dress
 
 MINUTES, HOURS = "min", "h"
 UNITS = [(MINUTES, gettext_lazy("min")), (HOURS, gettext_lazy("h"))]
@@ -62,14 +62,17 @@ class LevelsForm(StrictForm):
                 choices=HoldReason.choices, required=False, widget=forms.CheckboxSelectMultiple
             )
 
+        for field in self.fields.values():
+            dress(field)
+
     def _add_cell(self, promise: str, priority: int) -> None:
         name = f"{promise}_{priority}"
         number = forms.IntegerField(min_value=1, max_value=MOST, required=False)
-        number.widget.attrs.update({"class": "form-control", "inputmode": "numeric", "aria-label": _label(name)})
+        number.widget.attrs.update({"inputmode": "numeric", "aria-label": _label(name)})
         unit = forms.ChoiceField(choices=UNITS, required=False)
         counting = forms.ChoiceField(choices=Counting.choices, required=False)
         for field in (unit, counting):
-            field.widget.attrs.update({"class": "form-select", "aria-label": _label(name)})
+            field.widget.attrs["aria-label"] = _label(name)
         self.fields[name], self.fields[f"{name}_unit"], self.fields[f"{name}_counting"] = number, unit, counting
 
     @property

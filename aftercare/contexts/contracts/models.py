@@ -11,6 +11,7 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from aftercare.platform.audit import tracked
 from aftercare.platform.refusal import not_found
@@ -79,7 +80,7 @@ class ServiceContract(models.Model):
     class Status(models.TextChoices):
         DRAFT = "draft", _("Draft")
         ACTIVE = "active", _("In force")
-        ENDED = "ended", _("Ended")
+        ENDED = "ended", pgettext_lazy("contract", "Ended")
 
     number = models.CharField(_("Number"), max_length=24, unique=True)
     name = models.CharField(_("Name"), max_length=160)
@@ -92,8 +93,8 @@ class ServiceContract(models.Model):
         verbose_name=_("Customer"),
     )
     status = models.CharField(_("Status"), max_length=8, choices=Status.choices, default=Status.DRAFT)
-    starts_on = models.DateField(_("From"))
-    ends_on = models.DateField(_("To"))
+    starts_on = models.DateField(pgettext_lazy("contract", "From"))
+    ends_on = models.DateField(pgettext_lazy("contract", "To"))
     calendar = models.ForeignKey(
         "calendars.Calendar", on_delete=models.PROTECT, related_name="+", verbose_name=_("Calendar")
     )
@@ -177,7 +178,7 @@ class ServiceLevel(models.Model):
     clause = models.ForeignKey(Clause, on_delete=models.PROTECT, related_name="levels")
     priority = models.PositiveSmallIntegerField(_("Priority"))
     promise = models.CharField(_("Promise"), max_length=12, choices=Promise.choices)
-    target_minutes = models.PositiveIntegerField(_("Target"))
+    target_minutes = models.PositiveIntegerField(_("Promised time"))
     counting = models.CharField(_("Counted in"), max_length=8, choices=Counting.choices, default=Counting.WORKING)
     # The hold reasons that stop this clock.
     pausing_reasons = ArrayField(models.CharField(max_length=32), default=list, blank=True)

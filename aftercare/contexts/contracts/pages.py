@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.http import HttpResponse
@@ -14,6 +15,7 @@ from aftercare.contexts.contracts.forms import ClauseForm, ContractForm, EndForm
 from aftercare.contexts.contracts.listings import left_of, left_words
 from aftercare.contexts.contracts.matrix import LevelsForm
 from aftercare.contexts.contracts.models import Clause, ServiceContract
+from aftercare.contexts.contracts.rules import years_later
 from aftercare.platform import clock
 from aftercare.platform.actor import Actor, Role
 from aftercare.platform.refusal import Refused, not_found
@@ -101,7 +103,7 @@ def new(request: DeskRequest) -> HttpResponse:
     initial = {
         "customer_id": request.GET.get("customer", ""),
         "starts_on": today,
-        "ends_on": today.replace(year=today.year + 1, day=min(today.day, 28)),
+        "ends_on": years_later(today, 1) - timedelta(days=1),
     }
     form = NewContractForm(request.POST or None, actor=request.actor, initial=initial)
 
@@ -257,5 +259,12 @@ def end(request: DeskRequest, pk: int) -> HttpResponse:
 
     note = _("Promises already running are still kept; new requests follow the standard terms.")
     return dialogs.answer(
-        request, form, do, to=url_of(pk), verb=_("End the contract"), done=_("Ended."), note=note, danger=True
+        request,
+        form,
+        do,
+        to=url_of(pk),
+        verb=_("End the contract"),
+        done=_("The contract is ended."),
+        note=note,
+        danger=True,
     )

@@ -8,6 +8,7 @@ from datetime import date
 
 from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from aftercare.contexts.contracts.models import (
     ContractScope,
@@ -63,9 +64,29 @@ class Level:
     is_standard: bool
 
     @property
+    def target_words(self) -> str:
+        """Return the time in hours and minutes: a working day would mean another thing to each reader."""
+        return hours_words(self.target_minutes)
+
+    @property
     def counting_label(self) -> str:
         """Return how the minutes are counted, in words."""
         return str(Counting(self.counting).label)
+
+
+def reasons_words(reasons: Iterable[str]) -> str:
+    """Return reasons to wait as one line of words; empty for none."""
+    wanted = set(reasons)
+    labels = [str(reason.label) for reason in HoldReason if reason.value in wanted]
+    return pgettext("between reasons", ", ").join(labels)
+
+
+def hours_words(minutes: int) -> str:
+    """Return a promised time in hours and minutes, never in days."""
+    hours, rest = divmod(minutes, 60)
+    if not hours:
+        return _("%(m)d min") % {"m": rest}
+    return (_("%(h)d h %(m)d min") if rest else _("%(h)d h")) % {"h": hours, "m": rest}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -221,9 +242,7 @@ def judge_coverage(
 
 
 def _statutory(warranty: Warranty, accepted: date | None) -> Judgement:
-    words = _(
-        "Completion was accepted on %(accepted)s: installed equipment is under statutory warranty until %(until)s."
-    )
+    words = _("Completion was accepted on %(accepted)s; the statutory warranty of equipment runs until %(until)s.")
     reason = words % {"accepted": accepted, "until": warranty.statutory_until}
     if warranty.is_too_short:
         said = _("The contract says %(day)s only; the law's longer term counts.") % {"day": warranty.contract_until}
@@ -257,9 +276,9 @@ class MatrixRow:
         return str(Promise(self.promise).label)
 
     @property
-    def pausing_words(self) -> list[str]:
+    def pausing_words(self) -> str:
         """Return the reasons that stop the clock, in words."""
-        return [str(reason.label) for reason in HoldReason if reason.value in self.pausing_reasons]
+        return reasons_words(self.pausing_reasons)
 
 
 def matrix(found: list[Level]) -> list[MatrixRow]:

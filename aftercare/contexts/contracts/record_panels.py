@@ -63,7 +63,7 @@ def ending_card(request: DeskRequest) -> str:
 
 def enter() -> None:
     """Register the panels and cards."""
-    panels.panel("organisation", _("Contracts"), of_customer, 40, key="contracts", icon="file-certificate")
+    panels.panel("organisation", _("Service contracts"), of_customer, 40, key="contracts", icon="file-certificate")
     for kind, draw in (("project", coverage_of_project), ("equipment", coverage_of_equipment)):
         panels.panel(kind, _("Coverage"), draw, 5, key="coverage", eager=True, place="side", icon="shield-check")
     cards.card(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from aftercare.platform.web import signs, timeline
 from aftercare.platform.web.signs import Sign, Tone
@@ -14,10 +14,10 @@ signs.statuses(
     {
         "draft": Sign(Tone.NEW, gettext_lazy("Draft"), "pencil"),
         "active": Sign(Tone.DONE, gettext_lazy("In force")),
-        "ended": Sign(Tone.CANCELLED, gettext_lazy("Ended")),
+        "ended": Sign(Tone.CANCELLED, pgettext_lazy("contract", "Ended")),
     },
 )
 timeline.tells(
     ContractInForce, lambda e: _("Put in force; new requests get its promises"), tone=Tone.DONE, icon="signature"
 )
-timeline.tells(ContractEnded, lambda e: _("Ended"), body=lambda e: e["reason"], tone=Tone.CANCELLED)
+timeline.tells(ContractEnded, lambda e: pgettext("contract", "Ended"), body=lambda e: e["reason"], tone=Tone.CANCELLED)

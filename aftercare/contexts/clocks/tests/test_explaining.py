@@ -57,7 +57,7 @@ class TestExplain:
     def test_says_which_hold_did_not_stop_the_clock(self, hold, at):
         hold(at + HOUR, at + 2 * HOUR, reason="waiting_parts")
         found = explained(now=at + 3 * HOUR)
-        assert [line.kind for line in found.lines] == ["ignored", "counted"]
+        assert [line.kind for line in found.lines] == ["counted", "ignored"]
         assert found.paused_minutes == 0
 
     def test_shows_the_time_between_resolved_and_reopened_as_nobodys(self, running, system, at):
