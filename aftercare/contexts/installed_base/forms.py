@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -14,6 +15,11 @@ from aftercare.contexts.organisations import public as organisations
 from aftercare.contexts.people import public as people
 from aftercare.platform.web.forms import DateField, Section, StrictForm
 from aftercare.platform.web.picking import PickField, PickForm
+
+
+def offered(choices: Sequence[tuple[Any, Any]]) -> list[tuple[Any, Any]]:
+    """Return the choices with none taken beforehand, so that nobody takes the first one by mistake."""
+    return [("", _("Please choose")), *choices] if len(choices) > 1 else list(choices)
 
 
 class ProjectForm(PickForm):
@@ -40,7 +46,7 @@ class ProjectForm(PickForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["region_id"].choices = people.region_choices(self.actor)  # type: ignore[attr-defined]
+        self.fields["region_id"].choices = offered(people.region_choices(self.actor))  # type: ignore[attr-defined]
 
 
 class PartyForm(PickForm):
@@ -91,7 +97,7 @@ class EquipmentForm(PickForm):
 
     def __init__(self, *args: Any, project_id: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["kind_id"].choices = queries.kind_choices()  # type: ignore[attr-defined]
+        self.fields["kind_id"].choices = offered(queries.kind_choices())  # type: ignore[attr-defined]
         self.fields["kind_id"].widget.attrs["data-pick"] = "1"
         self.fields["location_id"].choices = [("", "–"), *place_choices(project_id)]  # type: ignore[attr-defined]
 

@@ -39,8 +39,8 @@ class OrganisationForm(PickForm):
         super().__init__(*args, **kwargs)
         is_everybodys = self.actor.region_ids is None or self.initial.get("region_id", 0) is None
         everybody = [("", _("every region"))] if is_everybodys else []
-        offered = [*everybody, *people.region_choices(self.actor)]
-        self.fields["region_id"].choices = offered  # type: ignore[attr-defined]
+        none = everybody or [("", _("Please choose"))]
+        self.fields["region_id"].choices = [*none, *people.region_choices(self.actor)]  # type: ignore[attr-defined]
         self.fields["region_id"].required = not everybody
 
 

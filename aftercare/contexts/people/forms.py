@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -27,6 +28,11 @@ WEEKDAYS = [
 ]
 _SPAN = re.compile(r"(\d{1,2}):(\d{2})\s*-\s*(\d{1,2}):(\d{2})")
 GRANTABLE = [Role.ENGINEER, *sorted(OFFICE), *sorted(ADMINISTRATORS)]
+
+
+def offered(choices: Sequence[tuple[Any, Any]]) -> list[tuple[Any, Any]]:
+    """Return the choices with none taken beforehand, so that nobody takes the first one by mistake."""
+    return [("", _("Please choose")), *choices] if len(choices) > 1 else list(choices)
 
 
 def _centres(actor: Actor) -> list[tuple[int, str]]:
@@ -53,7 +59,7 @@ class EngineerForm(StrictForm):
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         everywhere = actor if not actor.has(Role.SECURITY_ADMIN) else Actor.system("desk")
-        self.fields["region_id"].choices = queries.region_choices(everywhere)  # type: ignore[attr-defined]
+        self.fields["region_id"].choices = offered(queries.region_choices(everywhere))  # type: ignore[attr-defined]
         self.fields["centre_id"].choices = [("", "–"), *_centres(everywhere)]  # type: ignore[attr-defined]
 
 
@@ -92,7 +98,7 @@ class SkillForm(StrictForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["skill_id"].choices = queries.skill_choices()  # type: ignore[attr-defined]
+        self.fields["skill_id"].choices = offered(queries.skill_choices())  # type: ignore[attr-defined]
 
 
 class CertificateForm(StrictForm):
@@ -105,7 +111,7 @@ class CertificateForm(StrictForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["kind_id"].choices = queries.certificate_choices()  # type: ignore[attr-defined]
+        self.fields["kind_id"].choices = offered(queries.certificate_choices())  # type: ignore[attr-defined]
 
 
 class ReasonForm(StrictForm):
@@ -175,7 +181,7 @@ class UserForm(StrictForm):
 class GrantForm(StrictForm):
     """A role, and where."""
 
-    role = forms.ChoiceField(label=_("Role"), choices=[(role.value, ROLE_LABELS[role]) for role in GRANTABLE])
+    role = forms.ChoiceField(label=_("Role"), choices=offered([(role.value, ROLE_LABELS[role]) for role in GRANTABLE]))
     region_id = forms.TypedChoiceField(
         label=_("Region"),
         coerce=int,
