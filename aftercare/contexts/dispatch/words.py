@@ -13,16 +13,6 @@ from aftercare.platform.web import marks, signs, timeline
 from aftercare.platform.web.signs import Sign, Tone
 from aftercare.published import dispatch as said
 
-STEPS = {
-    "accepted": (lambda: _("The engineer accepted the job"), "thumb-up"),
-    "traveling": (lambda: _("The engineer is on the way"), "car"),
-    "on_site": (lambda: _("The engineer is on site"), "map-pin-check"),
-    "on_break": (lambda: _("The engineer takes a break"), "coffee"),
-    "done": (lambda: _("The visit is done"), "checks"),
-    "cannot_complete": (lambda: _("The visit ended without a result"), "alert-triangle"),
-}
-
-
 def show() -> None:
     """Register the signs of the statuses and the sentences of the events."""
     signs.statuses(
@@ -48,7 +38,7 @@ def show() -> None:
           tone=Tone.BROKEN, icon="hand-stop")  # fmt: skip
     tells(said.BookingCanceled, lambda e: _("The booking was taken back"), body=lambda e: e["reason"],
           tone=Tone.CANCELLED, icon="calendar-x")  # fmt: skip
-    tells(said.BookingProgressed, _progressed, tone=Tone.RUNNING, icon="progress")
+    # How the engineer comes along is told by the visit, which knows more of it.
 
 
 def _scheduled(event: Mapping[str, Any]) -> str:
@@ -57,11 +47,6 @@ def _scheduled(event: Mapping[str, Any]) -> str:
 
 def _moved(event: Mapping[str, Any]) -> str:
     return _("Moved to %(name)s, %(time)s") % {"name": event["engineer_name"], "time": _time(event)}
-
-
-def _progressed(event: Mapping[str, Any]) -> str:
-    step = STEPS.get(event["status"])
-    return step[0]() if step else event["status"]
 
 
 def _time(event: Mapping[str, Any]) -> str:
