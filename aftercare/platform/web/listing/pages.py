@@ -14,6 +14,7 @@ from aftercare.platform.refusal import Refused
 from aftercare.platform.web import fragments
 from aftercare.platform.web.listing import bulk, export, saved_views, state
 from aftercare.platform.web.listing.counting import Count, counts
+from aftercare.platform.web.listing.drawing import row_markup
 
 if TYPE_CHECKING:
     from aftercare.platform.web.listing.listing import Listing
@@ -45,11 +46,13 @@ def _page(listing: Listing, request: HttpRequest, asked: state.State) -> dict[st
     start = (asked.page - 1) * asked.size
     found = list(listing.ordered(listing.narrowed(asked), asked)[start : start + asked.size + 1])
     rows = listing.rows(found[: asked.size])
+    actions = listing.actions_for(listing.actor)
+    tick = _("Select") if actions else ""
     return {
         "listing": listing,
         "state": asked,
         "title": listing.title,
-        "rows": [(row, listing.url(row), listing.row_css(row), _cells(asked, row)) for row in rows],
+        "rows": [(row, row_markup(listing, asked.columns, row, selectable=tick)) for row in rows],
         "total": total,
         "tabs": tabs,
         "views": [(view, view_counts[view.pk], _view_link(view)) for view in views],
@@ -61,7 +64,7 @@ def _page(listing: Listing, request: HttpRequest, asked: state.State) -> dict[st
         "offered": listing.columns_for(listing.actor),
         "chosen": {column.key for column in asked.columns},
         "sizes": state.SIZES,
-        "actions": listing.actions_for(listing.actor),
+        "actions": actions,
         "create": listing.create if listing.create and listing.actor.has(*listing.create.roles) else None,
         "free_filters": [f for f in listing.filters if f.key not in {chip.key for chip in asked.chips}],
         "save_url": reverse("web:save_view", args=[listing.name]),
@@ -90,10 +93,6 @@ def _counts(
 
 def _view_link(view: Any) -> str:
     return f"?{view.query}&view={view.pk}" if view.query else f"?view={view.pk}"
-
-
-def _cells(asked: state.State, row: Any) -> list[tuple[Any, Any]]:
-    return [(column, column.html(row)) for column in asked.columns]
 
 
 def _head_link(asked: state.State, column: Any) -> tuple[str, str]:
