@@ -13,6 +13,7 @@ from aftercare.platform.web import marks, signs, timeline
 from aftercare.platform.web.signs import Sign, Tone
 from aftercare.published import dispatch as said
 
+
 def show() -> None:
     """Register the signs of the statuses and the sentences of the events."""
     signs.statuses(
