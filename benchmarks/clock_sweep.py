@@ -12,7 +12,6 @@ import atexit
 import json
 import os
 import shutil
-import sys
 import tempfile
 import time
 from datetime import UTC, datetime, timedelta
@@ -93,4 +92,4 @@ def _round(at: datetime) -> tuple[float, int]:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -32,6 +32,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
         execute_from_command_line(["aftercare", *words[1:]])
     except ImproperlyConfigured as trouble:
         sys.exit(f"aftercare: {trouble}")
+    except KeyboardInterrupt:
+        sys.stderr.write("Interrupted.\n")
+        sys.exit(130)
 
 
 if __name__ == "__main__":
