@@ -159,6 +159,10 @@ class Equipment(models.Model):
             models.Index(fields=["customer", "name"], name="equipment_customer"),
             models.Index(fields=["region", "name"], name="equipment_region"),
             models.Index(fields=["-registered_at", "-id"], name="equipment_newest"),
+            models.Index(fields=["project", "name"], name="equipment_project"),
+            models.Index(fields=["name", "id"], name="equipment_name"),
+            models.Index(fields=["warranty_until", "id"], name="equipment_warranty"),
+            models.Index(fields=["id"], name="equipment_stopped", condition=Q(status="stopped")),
         ]
 
     def __str__(self) -> str:

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.conf import settings
-from django.db.models import F, QuerySet
+from django.db.models import Count, F, QuerySet
 
 from aftercare.contexts.installed_base import policies, rules
 from aftercare.contexts.installed_base.models import Equipment, EquipmentKind, Location, Project
@@ -229,9 +229,7 @@ def site_tree(project_id: int) -> list[LocationNode]:
     """Return a project's places, each followed by its parts, with how much equipment stands there. Two queries."""
     rows = list(Location.objects.filter(project_id=project_id).order_by("name", "pk"))
     stands = Equipment.objects.filter(project_id=project_id).exclude(status=Equipment.Status.SCRAPPED)
-    counts: dict[int | None, int] = {}
-    for place in stands.values_list("location_id", flat=True):
-        counts[place] = counts.get(place, 0) + 1
+    counts = dict(stands.values_list("location_id").annotate(n=Count("pk")).order_by())
     nodes: list[LocationNode] = []
     waiting = [(row, 0) for row in reversed(rows) if row.parent_id is None]
     while waiting:
