@@ -7,7 +7,7 @@ import { isDragging, startDragging } from "./dragging";
 import { drawGrid, drawNow, grid } from "./grid";
 import { make, button } from "./make";
 import { drawList, narrow } from "./phone";
-import { beginByKeys, drawGhost, ghost, placingOf, put, spotAt, steer, verdict } from "./placing";
+import { beginByKeys, clearGhost, drawGhost, ghost, placingOf, put, spotAt, steer, verdict } from "./placing";
 import { commit, refuse, takeBack } from "./sending";
 import { bookingOf, config, minuteOf, orderOf, say, snap, state, url, w } from "./state";
 import { drawWaiting, panel, showSuggestions } from "./waiting";
@@ -50,7 +50,7 @@ function redraw(): void {
   else drawGrid();
   rove();
   drawGhost();
-  if (state.placing?.order && !state.placing.booking) {
+  if (state.placing?.order && state.isChosen) {
     if (asked?.childElementCount) panel.querySelector(".chosen .suggest")?.replaceChildren(...asked.childNodes);
     void showSuggestions(state.placing.order, acts);
   }
@@ -66,7 +66,9 @@ function rove(): void {
 
 function begin(placing: Placing | null): void {
   closeDetails();
+  clearGhost();
   state.placing = placing;
+  if (!placing) state.isChosen = false;
   if (placing) {
     const number = (placing.order ?? placing.booking)!.number;
     say(w(placing.booking ? "moving" : "placing", { number }));
@@ -77,7 +79,9 @@ function begin(placing: Placing | null): void {
 function choose(order: Order): void {
   const again = state.placing?.order?.id === order.id;
   const byKeys = document.activeElement?.matches(":focus-visible") ?? false;
+  state.isChosen = !again;
   begin(again ? null : placingOf(order, null));
+  if (!again) grid.scrollTop = 0;
   if (!again && byKeys && !narrow.matches) {
     grid.focus();
     beginByKeys();
@@ -101,7 +105,8 @@ async function finish(where: Element | null = ghost()): Promise<void> {
   }
   ghost()?.classList.add("ghost-sending");
   const done = await commit(placing, where);
-  if (done || placing.booking) state.placing = null;
+  clearGhost();
+  if (done || placing.booking) begin(null);
   await load();
 }
 
@@ -213,7 +218,7 @@ function start(): void {
 function chooseAsked(): void {
   const order = config.order ? orderOf(config.order) : undefined;
   if (!order || !config.may_dispatch) return;
-  begin(placingOf(order, null));
+  choose(order);
   panel.querySelector(`[data-order="${order.id}"]`)?.scrollIntoView({ block: "nearest" });
 }
 

@@ -1,6 +1,5 @@
 // Dragging with a mouse or a pen: an order onto the grid, a booking to another place, an edge to another length.
-import { grid } from "./grid";
-import { placingOf, put, scrollNearEdge, spotAt } from "./placing";
+import { clearGhost, placingOf, put, scrollNearEdge, spotAt } from "./placing";
 import { bookingOf, config, orderOf, snap, state } from "./state";
 import { MOVABLE, type Placing } from "./types";
 import { panel } from "./waiting";
@@ -48,7 +47,7 @@ function follow(now: Drag, event: PointerEvent): void {
   const overWaiting = Boolean(document.elementFromPoint(event.clientX, event.clientY)?.closest("#board-waiting"));
   now.isOver = spot ? "lane" : overWaiting && now.placing.booking && !now.edge ? "waiting" : null;
   panel.classList.toggle("dropping", now.isOver === "waiting");
-  if (!spot) return grid.querySelector(".ghost")?.remove();
+  if (!spot) return clearGhost();
   const { placing } = now;
   if (now.edge === "end") put(placing.booking!.engineer, placing.start, snap(spot.minute) - placing.start);
   else if (now.edge === "start") {
@@ -65,7 +64,9 @@ function end(drops: Drops, isDropped: boolean): void {
   panel.classList.remove("dropping");
   if (!last?.started) return;
   // The click that ends a drag is not a click on what lies beneath.
-  window.addEventListener("click", (event) => event.stopPropagation(), { capture: true, once: true });
+  const swallow = (event: Event): void => event.stopPropagation();
+  window.addEventListener("click", swallow, { capture: true, once: true });
+  window.setTimeout(() => window.removeEventListener("click", swallow, { capture: true }), 0);
   if (isDropped && last.isOver === "lane") drops.drop();
   else if (isDropped && last.isOver === "waiting") drops.takeBack(last.placing);
   else drops.leave();

@@ -26,7 +26,7 @@ function place(element: HTMLElement, start: number, end: number): void {
 
 export function drawGrid(): void {
   widen();
-  const rows = engineers();
+  const rows = state.isChosen && state.placing ? fittestFirst(engineers()) : engineers();
   const byEngineer = new Map<number, Booking[]>();
   for (const booking of state.day!.bookings) {
     const row = byEngineer.get(booking.engineer);
@@ -41,12 +41,20 @@ export function drawGrid(): void {
     body.append(make("p", "board-empty", {}, icon("users"), text));
   }
   const keep = [grid.scrollLeft, grid.scrollTop];
-  const table = make("div", "grid", { role: "grid", "aria-rowcount": String(rows.length) }, drawHours(), body);
+  const table = make("div", "day-grid", { role: "grid", "aria-rowcount": String(rows.length) }, drawHours(), body);
   table.style.setProperty("--hours", String(spanMinutes() / 60));
   grid.replaceChildren(table);
   grid.removeAttribute("aria-busy");
   [grid.scrollLeft, grid.scrollTop] = keep;
   drawNow();
+}
+
+function fittestFirst(rows: Engineer[]): Engineer[] {
+  const rank = (engineer: Engineer): number => {
+    const { hard, soft } = standing(engineer, state.placing!);
+    return hard.length ? 100 : soft.length;
+  };
+  return rows.map((row) => [rank(row), row] as const).sort((a, b) => a[0] - b[0]).map(([, row]) => row);
 }
 
 // Bookings outside the usual hours open the whole day.

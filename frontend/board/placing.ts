@@ -43,7 +43,7 @@ export function verdict(): Verdict | null {
 }
 
 export function drawGhost(): HTMLElement | null {
-  grid.querySelector(".ghost")?.remove();
+  clearGhost();
   const placing = state.placing;
   const found = verdict();
   const lane = grid.querySelector<HTMLElement>(`.grid-row[data-engineer="${placing?.engineer}"] .lane`);
@@ -51,13 +51,28 @@ export function drawGhost(): HTMLElement | null {
   const tone = found.hard.length ? "bad" : found.soft.length ? "warn" : "good";
   const picture = { bad: "ban", warn: "alert-triangle", good: "circle-check" }[tone];
   const time = `${clock(placing.start)}–${clock(placing.start + placing.length)}`;
-  const reasons = [...found.hard, ...found.soft];
   const ghost = make("div", `ghost ghost-${tone}`, {}, make("span", "ghost-time", {}, icon(picture), time));
-  if (reasons.length) ghost.append(make("span", "ghost-why", {}, reasons.join(" · ")));
   ghost.style.left = `${percent(placing.start)}%`;
   ghost.style.width = `${(placing.length / spanMinutes()) * 100}%`;
   lane.append(ghost);
+  if (tone !== "good") explain(ghost, found);
   return ghost;
+}
+
+export function clearGhost(): void {
+  grid.querySelector(".ghost")?.remove();
+  document.querySelector(".board-tip")?.remove();
+}
+
+// Why not, or what to think about, right below the ghost.
+function explain(beside: HTMLElement, found: Verdict): void {
+  const lines = [...found.hard.map((text) => make("li", "is-hard", {}, text)), ...found.soft.map((text) => make("li", "", {}, text))];
+  const tip = make("ul", "board-tip", { "aria-hidden": "true" }, ...lines);
+  document.body.append(tip);
+  const [at, size] = [beside.getBoundingClientRect(), tip.getBoundingClientRect()];
+  const below = at.bottom + 6 + size.height < window.innerHeight;
+  tip.style.left = `${Math.max(8, Math.min(at.left, window.innerWidth - size.width - 8))}px`;
+  tip.style.top = `${below ? at.bottom + 6 : at.top - size.height - 6}px`;
 }
 
 export function ghost(): HTMLElement | null {

@@ -36,7 +36,7 @@ function ask(title: string, lines: string[], yes: string, danger = false): Promi
     };
     const list = make("ul", "", {}, ...lines.map((line) => make("li", "", {}, line)));
     const keep = button("btn", w("keep"), () => done(false));
-    const go = button(`btn ${danger ? "btn-danger" : "btn-warning"}`, yes, () => done(true));
+    const go = button(`btn ${danger ? "btn-danger" : "btn-primary"}`, yes, () => done(true));
     dialog.append(make("h2", "", {}, icon("alert-triangle"), title), lines.length ? list : "", make("div", "form-end", {}, keep, go));
     dialog.addEventListener("cancel", () => done(false));
     document.body.append(dialog);

@@ -7,6 +7,8 @@ export const state = {
   day: null as Day | null,
   dayStart: 0,
   placing: null as Placing | null,
+  // Chosen by a click or a key, not by dragging: then suggestions show and engineers who fit stand first.
+  isChosen: false,
   find: "",
   from: 6 * 60,
   to: 22 * 60,

@@ -37,7 +37,7 @@ function drawCard(order: Order, acts: Acts): HTMLElement {
   );
   if (config.may_dispatch) open.addEventListener("click", () => acts.choose(order));
   card.append(open);
-  if (chosen) card.append(make("div", "suggest", { "aria-live": "polite" }, make("p", "suggest-wait", {}, w("searching"))));
+  if (chosen && state.isChosen) card.append(make("div", "suggest", { "aria-live": "polite" }, make("p", "suggest-wait", {}, w("searching"))));
   return card;
 }
 

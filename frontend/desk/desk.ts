@@ -12,6 +12,7 @@ import "./styles/pages.css";
 import "./styles/parties.css";
 import "./styles/promises.css";
 import "./styles/visits.css";
+import "./styles/orders.css";
 import "./styles/print.css";
 import "./mark.svg";
 import { startBootstrap } from "./bootstrap";

@@ -85,9 +85,12 @@ class AssignForm(StrictForm):
     accept_warnings = Codes(required=False)
     units = {"minutes": _("min")}
 
-    def __init__(self, *args: Any, found: list[Suggestion], minutes: int, **kwargs: Any) -> None:
-        first = next((s for s in found if s.start_at), None)
-        initial = {"minutes": minutes, "start_at": first.start_at if first else None, **kwargs.pop("initial", {})}
+    def __init__(self, *args: Any, found: list[Suggestion], minutes: int, chosen: str = "", **kwargs: Any) -> None:
+        usual = next((s for s in found if s.start_at), None)
+        first = next((s for s in found if str(s.engineer.id) == chosen), usual)
+        initial = {"minutes": minutes}
+        if first is not None:
+            initial |= {"engineer_id": first.engineer.id, "start_at": first.start_at}
         super().__init__(*args, initial=initial, **kwargs)
         choices = [(s.engineer.id, _line(s)) for s in found]
         self.fields["engineer_id"].choices = choices  # type: ignore[attr-defined]

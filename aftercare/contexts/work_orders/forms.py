@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from aftercare.contexts.installed_base import public as installed_base
@@ -18,7 +18,7 @@ from aftercare.platform.web import signs
 from aftercare.platform.web.forms import LocalDateTimeField, Section, StrictForm
 from aftercare.platform.web.picking import PickField, PickForm
 
-AREA = forms.Textarea
+AREA = forms.Textarea(attrs={"rows": 4})
 
 
 def customer_labels(actor: Actor, ids: list[int]) -> dict[int, Any]:
@@ -61,7 +61,7 @@ class SkillLevels(forms.MultipleChoiceField):
     @staticmethod
     def offered() -> list[tuple[str, str]]:
         """Return every skill at every level."""
-        words = _now("%(skill)s, level %(level)d or higher")
+        words = gettext("%(skill)s, level %(level)d or higher")
         return [
             (f"{pk}:{level}", words % {"skill": name, "level": level})
             for pk, name in people.skill_choices()

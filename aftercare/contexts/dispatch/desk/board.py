@@ -36,7 +36,7 @@ def board(request: DeskRequest) -> HttpResponse:
         "order": _order_asked_for(request),
         "zone": str(timezone.get_current_timezone()),
         "may_dispatch": policies.may_assign(by=request.actor, region_id=None).ok,
-        "skills": dict(people.skill_choices()),
+        "skills": {pk: _short(name) for pk, name in people.skill_choices()},
         "papers": dict(people.certificate_choices()),
         "words": board_words(),
         "urls": {
@@ -97,6 +97,11 @@ def booking_data(row: queries.BookingCard) -> dict[str, Any]:
         "engineer": row.engineer_id,
         "overridden": list(row.overridden),
     }
+
+
+def _short(name: str) -> str:
+    """Return a skill without its trade: a block has little room."""
+    return name.rsplit(" · ", 1)[-1]
 
 
 def _iso(moment: datetime | None) -> str | None:

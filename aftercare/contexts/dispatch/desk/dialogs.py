@@ -27,14 +27,16 @@ def assign(request: DeskRequest, work_order_id: int) -> HttpResponse:
     order = _visible_order(work_order_id, request.actor)
     now = clock.now()
     found = queries.suggestions(order, by=request.actor, now=now)
-    form = forms.AssignForm(request.POST or None, found=found, minutes=order.estimated_minutes)
+    form = forms.AssignForm(
+        request.POST or None, found=found, minutes=order.estimated_minutes, chosen=request.GET.get("engineer", "")
+    )
     if request.method == "POST" and form.is_valid() and _booked(request, order, form):
         fragments.toast(request, _("The engineer is booked."))
         return fragments.redirect(request, reverse("work_orders:detail", args=[work_order_id]))
     ctx = {
         "form": form,
         "order": order,
-        "title": _("Dispatch"),
+        "title": _("Assign"),
         "best": [row for row in found if row.is_fit][:3],
         "warned": getattr(form, "warned", None),
     }
@@ -97,7 +99,7 @@ def offered(order: Any, actor: Actor) -> list[Verb]:
     is_next = order.status == "unscheduled"
     url = reverse("dispatch:assign", args=[order.pk])
     may = _may_book(order, actor)
-    return [Verb(name="dispatch", label=_("Dispatch"), url=url, may=may, icon="user-plus", primary=is_next)]
+    return [Verb(name="dispatch", label=_("Assign"), url=url, may=may, icon="user-plus", primary=is_next)]
 
 
 def _may_book(order: Any, actor: Actor) -> Decision:

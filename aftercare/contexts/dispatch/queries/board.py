@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from aftercare.contexts.dispatch import policies
+from aftercare.contexts.dispatch.models import Booking
 from aftercare.contexts.dispatch.queries.cards import MOST_BOOKINGS, BookingCard, cards
 from aftercare.contexts.people import public as people
 from aftercare.contexts.people.public import RosterRow
@@ -27,7 +28,7 @@ class Board:
 
 def board(actor: Actor, *, start: datetime, end: datetime, region_id: int | None = None) -> Board:
     """
-    Return the day between two instants, of one region with its parts or of all the actor's. Four or five queries.
+    Return the day between two instants, of one region with its parts or of all the actor's. Five or six queries.
 
     Bookings of engineers who are not on the board are left out.
     """
@@ -36,8 +37,13 @@ def board(actor: Actor, *, start: datetime, end: datetime, region_id: int | None
     booked = policies.visible_to(actor).filter(
         engineer_id__in=[row.card.id for row in engineers], during__overlap=(start, end)
     )
+    waiting = work_orders.unscheduled(actor, MOST_WAITING, region_ids=where)
+    # The order hears of its booking a moment later than the board does.
+    just_booked = set(
+        Booking.objects.coming().filter(work_order__status="unscheduled").values_list("work_order_id", flat=True)
+    )
     return Board(
         engineers=engineers,
         bookings=cards(booked.exclude(status="canceled").order_by("during", "pk")[:MOST_BOOKINGS]),
-        waiting=work_orders.unscheduled(actor, MOST_WAITING, region_ids=where),
+        waiting=[card for card in waiting if card.id not in just_booked],
     )

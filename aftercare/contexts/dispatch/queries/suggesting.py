@@ -52,8 +52,9 @@ def suggestions(order: OrderCard, *, by: Actor, now: datetime, limit: int = 30) 
     end = begin + LOOK_AHEAD
     rows = people.roster(by, start=begin, end=end)
     stops = _stops([row.card.id for row in rows], begin - timedelta(hours=12), end)
-    skills, papers = dict(people.skill_choices()), dict(people.certificate_choices())
-    names = _Names(skills, papers)
+    # Without the trade: the line has little room.
+    skills = {pk: name.rsplit(" · ", 1)[-1] for pk, name in people.skill_choices()}
+    names = _Names(skills, dict(people.certificate_choices()))
     found = {row.card.id: _suggest(order, row, stops[row.card.id], begin, names) for row in rows}
     ranked = rules.ranked(_candidate(s, begin) for s in found.values())
     return [found[candidate.engineer_id] for candidate in ranked[:limit]]

@@ -24,9 +24,7 @@ def note_promise(*, request_id: int, promise: str, due_at: datetime | None) -> i
 
 
 @transaction.atomic
-def cancel_not_begun(
-    *, request_id: int, reason: str, spare_follow_ups: bool = False, by: Actor, at: datetime
-) -> int:
+def cancel_not_begun(*, request_id: int, reason: str, spare_follow_ups: bool = False, by: Actor, at: datetime) -> int:
     """Call off the request's orders that nobody began, the follow-ups too unless spared; return how many."""
     rows = WorkOrder.objects.filter(request_id=request_id, status__in=NOT_BEGUN)
     if spare_follow_ups:

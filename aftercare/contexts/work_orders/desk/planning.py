@@ -65,6 +65,7 @@ def plan(request: DeskRequest, work_order_id: int) -> HttpResponse:
     return dialogs.form_page(
         request, form, do, to=page_of(work_order_id), title=f"{order.number} {order.subject}", verb=_("Plan"),
         back=page_of(work_order_id), draft=f"order-{order.pk}-plan", done=_("The order is planned."),
+        template="work_orders/plan.html",
     )  # fmt: skip
 
 

@@ -24,12 +24,12 @@ class Status(models.TextChoices):
 
     DRAFT = "draft", _("Draft")
     UNSCHEDULED = "unscheduled", _("Waiting for dispatch")
-    SCHEDULED = "scheduled", _("Scheduled")
+    SCHEDULED = "scheduled", _("Engineer assigned")
     IN_PROGRESS = "in_progress", _("In progress")
     ON_HOLD = "on_hold", _("On hold")
-    COMPLETED = "completed", _("Completed")
-    ACCEPTED = "accepted", _("Accepted")
-    CLOSED = "closed", _("Closed")
+    COMPLETED = "completed", _("Work finished")
+    ACCEPTED = "accepted", _("Accepted by the customer")
+    CLOSED = "closed", _("Archived")
     CANNOT_COMPLETE = "cannot_complete", _("Cannot be completed")
     CANCELED = "canceled", _("Cancelled")
 
@@ -41,6 +41,6 @@ class StepKind(models.TextChoices):
     """How a step is answered."""
 
     CHECK = "check", _("Check")
-    NUMBER = "number", _("Number")
+    NUMBER = "number", _("Reading")
     PHOTO = "photo", _("Photo")
     TEXT = "text", _("Text")
