@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from aftercare.contexts.installed_base import equipment_pages, policies, project_pages, queries
 from aftercare.contexts.installed_base.listings import READERS, EquipmentList, ProjectList
 from aftercare.contexts.installed_base.models import EquipmentKind
+from aftercare.platform import live
 from aftercare.platform.actor import Actor, Role
 from aftercare.platform.web import creating, navigation, palette, panels
 from aftercare.platform.web.registers import Register
@@ -95,3 +96,15 @@ def find_projects(actor: Actor, text: str, limit: int) -> list[palette.Hit]:
 
 palette.searchable("equipment", _("Equipment"), find_equipment, roles=EquipmentList.roles, icon="engine", order=40)
 palette.searchable("project", _("Projects"), find_projects, roles=READERS, icon="building-community", order=45)
+
+
+@live.watchable("equipment")
+def may_watch_equipment(actor: Actor, key: str) -> bool:
+    """Tell whether the actor may hear of changes of this record."""
+    return key.isdecimal() and len(key) < 19 and policies.visible_to(actor).filter(pk=int(key)).exists()
+
+
+@live.watchable("project")
+def may_watch_project(actor: Actor, key: str) -> bool:
+    """Tell whether the actor may hear of changes of this record."""
+    return key.isdecimal() and len(key) < 19 and policies.projects_visible_to(actor).filter(pk=int(key)).exists()

@@ -9,6 +9,7 @@ from aftercare.contexts.organisations import pages, policies, queries
 from aftercare.contexts.organisations.forms import TagForm
 from aftercare.contexts.organisations.listings import READERS, OrganisationList
 from aftercare.contexts.organisations.models import Tag
+from aftercare.platform import live
 from aftercare.platform.actor import Actor, Role
 from aftercare.platform.web import creating, navigation, palette, panels
 from aftercare.platform.web.registers import Register
@@ -61,3 +62,9 @@ def find(actor: Actor, text: str, limit: int) -> list[palette.Hit]:
 
 
 palette.searchable("organisation", _("Customers and parties"), find, roles=READERS, icon="building", order=30)
+
+
+@live.watchable("organisation")
+def may_watch_organisation(actor: Actor, key: str) -> bool:
+    """Tell whether the actor may hear of changes of this record."""
+    return key.isdecimal() and len(key) < 19 and policies.visible_to(actor).filter(pk=int(key)).exists()

@@ -10,7 +10,7 @@ from aftercare.contexts.people.forms import RegionForm
 from aftercare.contexts.people.listings import READERS, EngineerList, LeaveList, expiring_count, waiting_leave
 from aftercare.contexts.people.models import CertificateKind, Region, ServiceCentre, Skill
 from aftercare.contexts.people.user_listing import UserList
-from aftercare.platform import search
+from aftercare.platform import live, search
 from aftercare.platform.actor import Actor, Role
 from aftercare.platform.web import cards, creating, fragments, navigation, palette, panels
 from aftercare.platform.web.fragments import DeskRequest
@@ -174,3 +174,9 @@ cards.card(
     icon="users",
     url_name="people:list",
 )
+
+
+@live.watchable("engineer")
+def may_watch_engineer(actor: Actor, key: str) -> bool:
+    """Tell whether the actor may hear of changes of this record."""
+    return key.isdecimal() and len(key) < 19 and policies.visible_to(actor).filter(pk=int(key)).exists()

@@ -212,3 +212,21 @@ class TestApi:
         assert client.get(f"/api/v1/equipment/{other.pk}", headers=head).status_code == 404
         assert client.get("/api/v1/equipment/0", headers=head).status_code == 422
         assert client.get("/api/v1/equipment/99999999999999999999", headers=head).status_code == 422
+
+
+@pytest.mark.django_db
+class TestWatching:
+    @pytest.mark.parametrize("key", ["", "x", "-1", "1; DROP", "9" * 30, "١"])
+    def test_is_refused_for_what_is_not_an_id(self, make_actor, key):
+        from aftercare.contexts.installed_base.desk import may_watch_equipment, may_watch_project
+
+        actor = make_actor(Role.DESK_AGENT)
+        assert not may_watch_equipment(actor, key)
+        assert not may_watch_project(actor, key)
+
+    def test_follows_the_right_to_see(self, make_actor):
+        from aftercare.contexts.installed_base.desk import may_watch_equipment
+
+        row = equipment()
+        assert may_watch_equipment(make_actor(Role.DESK_AGENT), str(row.pk))
+        assert not may_watch_equipment(make_actor(Role.DESK_AGENT, regions={region().pk}), str(row.pk))
