@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from aftercare.contexts.calendars import public as calendars
 from aftercare.contexts.clocks import commands, public
 from aftercare.contexts.clocks.models import Clock, DeadlineChange
 from aftercare.contexts.clocks.tests.conftest import SUBJECT
+from aftercare.contexts.contracts import commands as contracts
+from aftercare.contexts.contracts.models import ServiceContract
+from aftercare.platform.refusal import Refused
 
 
 class TestStart:
@@ -58,3 +63,22 @@ class TestStart:
             )
         assert [d.promise for d in found] == ["acknowledge", "respond", "arrive", "resolve"]
         assert found == public.deadlines(SUBJECT, now=at)
+
+
+class TestContractBehindAClock:
+    def test_cannot_take_out_a_time_that_a_running_promise_quotes(self, running, service_manager, at):
+        contract = ServiceContract.objects.get(is_default=True)
+        with pytest.raises(Refused) as no:
+            contracts.set_levels(contract_id=contract.pk, rows=[], by=service_manager, at=at)
+        assert (no.value.code, no.value.field) == ("conflict", "acknowledge_3")
+        assert contract.levels.count() == 16
+
+    def test_may_change_the_time_and_the_running_promise_keeps_its_own(self, running, service_manager, at):
+        contract = ServiceContract.objects.get(is_default=True)
+        clause = contract.clauses.get(number="3.1")
+        rows = [
+            contracts.PromiseRow(promise=name, clause_id=clause.pk, targets=dict.fromkeys((1, 2, 3, 4), (5, "working")))
+            for name in ("acknowledge", "respond", "arrive", "resolve")
+        ]
+        contracts.set_levels(contract_id=contract.pk, rows=rows, by=service_manager, at=at)
+        assert Clock.objects.get(promise="acknowledge").target_minutes == 60

@@ -6,7 +6,6 @@ from datetime import date
 
 import pytest
 
-from aftercare.contexts.clocks import commands as clocks
 from aftercare.contexts.contracts import commands, public
 from aftercare.contexts.contracts.models import Clause, ContractScope, ServiceContract, ServiceLevel
 from aftercare.platform.actor import Role
@@ -144,24 +143,6 @@ class TestSetLevels:
         ]
         with pytest.raises(Refused, match="out_of_order"):
             commands.set_levels(rows=rows, **act)
-
-    def test_does_not_take_out_what_a_running_promise_quotes(self, contract, place, act, clause, system, at):
-        row = commands.PromiseRow(promise="respond", clause_id=clause.pk, targets=TARGETS)
-        commands.set_levels(rows=[row], **act)
-        commands.put_in_force(**act)
-        clocks.start(
-            subject="nobodys:1",
-            customer_id=place.customer_id,
-            priority=1,
-            region_id=None,
-            started_at=at,
-            by=system,
-            at=at,
-        )
-        with pytest.raises(Refused) as no:
-            commands.set_levels(rows=[], **act)
-        assert (no.value.code, no.value.field) == ("conflict", "respond_1")
-        assert ServiceLevel.objects.count() == 2
 
 
 class TestSetScope:
