@@ -74,6 +74,11 @@ def ensure(*, keep: bool = False, throwaway: bool = False) -> None:
         _make_database(_server)
 
 
+def tend() -> bool:
+    """Start the embedded server again when its process is gone; return whether it had to be started."""
+    return not external() and not server().alive and server().start()
+
+
 def server() -> Server:
     """Return the embedded server of this home, running or not."""
     return _server or Server(home())

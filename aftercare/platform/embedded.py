@@ -73,6 +73,18 @@ class Server:
         """Return whether the server answers for this folder."""
         return (self.data / "PG_VERSION").exists() and self._run("pg_ctl", "status", check=False).returncode == 0
 
+    @property
+    def alive(self) -> bool:
+        """Return, without starting a program, whether the server's process is there."""
+        pid_file = self.data / "postmaster.pid"
+        try:
+            os.kill(int(pid_file.read_text().splitlines()[0]), 0)
+        except PermissionError:
+            return True
+        except (OSError, ValueError, IndexError):
+            return False
+        return True
+
     def start(self, *, keep: bool = False) -> bool:
         """
         Make the cluster if there is none and start it; return whether it had to be started.

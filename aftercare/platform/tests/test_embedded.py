@@ -1,5 +1,9 @@
 """The embedded server: started by the first who needs it, stopped by the last."""
 
+import os
+import signal
+import time
+
 import pytest
 
 from aftercare.platform.embedded import Server, ServerTrouble
@@ -26,6 +30,18 @@ class TestServer:
         passer_by.start()
         assert (passer_by.release(), keeper.release(), keeper.running) == (False, False, True)
         assert keeper.stop()
+
+    def test_comes_back_after_its_process_was_killed(self, folder):
+        server = Server(folder, throwaway=True)
+        server.start()
+        os.kill(int((server.data / "postmaster.pid").read_text().splitlines()[0]), signal.SIGKILL)
+        deadline = time.monotonic() + 10
+        while server.alive and time.monotonic() < deadline:
+            time.sleep(0.05)
+        assert not server.alive
+        assert server.start()
+        assert server.alive and server.running
+        server.release()
 
     def test_says_what_the_server_said_when_it_cannot_start(self, folder):
         (folder / "postgres/postgresql.auto.conf").write_text("no_such_setting = 1\n")

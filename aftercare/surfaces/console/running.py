@@ -12,6 +12,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from aftercare.platform import database
+from aftercare.platform.embedded import ServerTrouble
 from aftercare.surfaces.console.supervisor import Program, Supervisor
 
 START_SECONDS = 60
@@ -69,7 +71,8 @@ def programs(plan: Plan) -> list[Program]:
         Program("live", streams, {**plan.environment(), "AFTERCARE_PROCESS": "aftercare live"}, logged("live")),
     ]
     if plan.worker_too:
-        found.append(Program("worker", [*_aftercare(), "worker"], {}, logged("worker")))
+        told = {"AFTERCARE_PUBLIC_URL": plan.environment()["AFTERCARE_PUBLIC_URL"]}
+        found.append(Program("worker", [*_aftercare(), "worker"], told, logged("worker")))
     return found
 
 
@@ -79,9 +82,8 @@ def run(plan: Plan, say: Callable[[str], None], on_ready: Callable[[], None] | N
 
     :raises RuntimeError: when a port is taken or a program does not come up.
     """
-    for port in (plan.port, plan.stream_port):
-        _must_be_free(plan.host, port)
-    supervisor = Supervisor(programs(plan), say)
+    check_ports(plan)
+    supervisor = Supervisor(programs(plan), say, lambda: _tend_database(say))
 
     def started() -> None:
         _wait_until_ready(plan, supervisor)
@@ -89,6 +91,24 @@ def run(plan: Plan, say: Callable[[str], None], on_ready: Callable[[], None] | N
             on_ready()
 
     return supervisor.run(started)
+
+
+def _tend_database(say: Callable[[str], None]) -> None:
+    try:
+        if database.tend():
+            say("The embedded PostgreSQL was gone and has been started again.")
+    except ServerTrouble as trouble:
+        say(str(trouble))
+
+
+def check_ports(plan: Plan) -> None:
+    """
+    Make sure that both ports are free, before anything slow begins.
+
+    :raises RuntimeError: naming the port that is taken.
+    """
+    for port in (plan.port, plan.stream_port):
+        _must_be_free(plan.host, port)
 
 
 def _wait_until_ready(plan: Plan, supervisor: Supervisor) -> None:

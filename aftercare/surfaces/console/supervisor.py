@@ -15,6 +15,7 @@ from typing import IO
 
 PATIENCE_SECONDS = 20
 POLL_SECONDS = 0.2
+TEND_SECONDS = 2
 # More deaths than this within a minute mean that starting again does not help.
 MOST_DEATHS = 5
 PR_SET_PDEATHSIG = 1
@@ -62,11 +63,18 @@ class Program:
 
 
 class Supervisor:
-    """Keeps the programs running until told to stop by Ctrl-C, SIGTERM or SIGHUP."""
+    """
+    Keeps the programs running until told to stop by Ctrl-C, SIGTERM or SIGHUP.
 
-    def __init__(self, programs: Sequence[Program], say: Callable[[str], None]) -> None:
+    `tend` is called every two seconds, for what is kept running in another way.
+    """
+
+    def __init__(
+        self, programs: Sequence[Program], say: Callable[[str], None], tend: Callable[[], None] | None = None
+    ) -> None:
         self.programs = list(programs)
         self.say = say
+        self.tend = tend
         self.stopping = False
 
     def run(self, on_start: Callable[[], None] | None = None) -> int:
@@ -97,7 +105,11 @@ class Supervisor:
         self.stopping = True
 
     def _watch(self) -> int:
+        tended = time.monotonic()
         while not self.stopping:
+            if self.tend is not None and time.monotonic() - tended > TEND_SECONDS:
+                self.tend()
+                tended = time.monotonic()
             for program in self.programs:
                 if program.has_died and not self._start_again(program):
                     return 1

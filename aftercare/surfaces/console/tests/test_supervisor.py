@@ -27,6 +27,13 @@ class TestSupervisor:
         assert Supervisor(programs, print).run() == 0
         assert all(program.process.poll() is not None for program in programs)
 
+    def test_tends_what_is_kept_running_in_another_way(self, tmp_path, monkeypatch):
+        monkeypatch.setattr(supervisor, "TEND_SECONDS", 0.1)
+        tended = []
+        tell_soon(1, lambda: os.kill(os.getpid(), signal.SIGINT))
+        Supervisor([sleeper("one", tmp_path)], print, lambda: tended.append(1)).run()
+        assert len(tended) >= 2
+
     def test_starts_a_program_again_that_was_killed(self, tmp_path):
         program, said = sleeper("one", tmp_path), []
         watched = Supervisor([program], said.append)
