@@ -20,6 +20,8 @@ def visible_to(actor: Actor) -> QuerySet[Survey]:
         return Survey.objects.all()
     scope = Q(pk__in=[])
     if actor.roles & set(READERS):
+        if actor.region_ids is None:
+            return Survey.objects.all()
         scope |= _in_regions(actor, "region")
     if Role.CUSTOMER in actor.roles and actor.organisation_ids:
         scope |= Q(customer_id__in=actor.organisation_ids)

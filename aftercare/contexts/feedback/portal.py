@@ -24,7 +24,7 @@ def survey(request: HttpRequest, token: str) -> HttpResponse:
     now = clock.now()
     limits.spend(f"survey:{request.META.get('REMOTE_ADDR', '')}", limit=TRIES_A_MINUTE, per_seconds=60, at=now)
     asked = _asked(token)
-    form = forms.AnswerForm(request.POST or None)
+    form = forms.AnswerForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         by = replace(NOBODY, name=asked.contact_name or _("Customer"))
         with fragments.refusals_as_errors(form):

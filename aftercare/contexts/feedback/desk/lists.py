@@ -13,6 +13,8 @@ from django.utils.translation import pgettext_lazy
 from aftercare.contexts.feedback import policies
 from aftercare.contexts.feedback.models import FollowUp, Survey
 from aftercare.contexts.feedback.rules import LOW_CSAT, LOW_NPS
+from aftercare.contexts.work_orders import public as work_orders
+from aftercare.platform import search
 from aftercare.platform.actor import Actor
 from aftercare.platform.web.listing import (
     ChoiceFilter,
@@ -63,9 +65,19 @@ class Answers(Listing):
         """Return the surveys the person may see."""
         return policies.visible_to(actor).select_related("work_order", "customer")
 
+    def searched(self, rows: QuerySet[Any], text: str) -> QuerySet[Any]:
+        """Return the surveys whose order matches the typed text."""
+        return rows.filter(work_order__in=_matching_orders(text))
+
     def url(self, row: Survey) -> str:
         """Return the page of the order behind the survey."""
         return reverse("work_orders:detail", args=[row.work_order_id])
+
+
+def _matching_orders(text: str) -> QuerySet[Any]:
+    """Return the ids of the orders that match; which surveys of them are seen is decided by the list."""
+    orders = work_orders.visible_to(Actor.system("search"))
+    return search.matches(orders, text).values("pk")
 
 
 def _mine(actor: Actor, now: datetime) -> Q:
@@ -106,6 +118,10 @@ class LowScores(Listing):
     def queryset(self, actor: Actor) -> QuerySet[Any]:
         """Return the follow-ups the person may see."""
         return policies.visible_follow_ups(actor).select_related("survey__work_order", "survey__customer", "owner")
+
+    def searched(self, rows: QuerySet[Any], text: str) -> QuerySet[Any]:
+        """Return the follow-ups whose order matches the typed text."""
+        return rows.filter(survey__work_order__in=_matching_orders(text))
 
     def url(self, row: FollowUp) -> str:
         """Return the follow-up's page."""

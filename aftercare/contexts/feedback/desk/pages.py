@@ -16,7 +16,7 @@ from aftercare.platform.web.fragments import DeskRequest
 @door.door(*policies.TRACERS, methods=("GET", "POST"))
 def follow_up(request: DeskRequest, follow_up_id: int) -> HttpResponse:
     """Show a low score with its order, and take down cause and action."""
-    form = forms.TraceForm(request.POST or None)
+    form = forms.TraceForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         with fragments.refusals_as_errors(form):
             commands.complete(follow_up_id=follow_up_id, by=request.actor, at=clock.now(), **form.cleaned_data)

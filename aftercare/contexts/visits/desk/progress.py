@@ -47,7 +47,7 @@ def arrive(request: DeskRequest, visit_id: int) -> HttpResponse:
 @engineer_fills
 def refuse(request: DeskRequest, visit_id: int) -> HttpResponse:
     """Hand the job back, saying why."""
-    form = forms.ReasonForm(request.POST or None)
+    form = forms.ReasonForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         with fragments.refusals_as_errors(form):
             commands.refuse(visit_id=visit_id, by=request.actor, at=clock.now(), **form.cleaned_data)
@@ -60,7 +60,7 @@ def refuse(request: DeskRequest, visit_id: int) -> HttpResponse:
 @engineer_fills
 def cannot_complete(request: DeskRequest, visit_id: int) -> HttpResponse:
     """End the visit without a result, saying what is in the way."""
-    form = forms.CannotCompleteForm(request.POST or None)
+    form = forms.CannotCompleteForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         with fragments.refusals_as_errors(form):
             commands.cannot_complete(visit_id=visit_id, by=request.actor, at=clock.now(), **form.cleaned_data)

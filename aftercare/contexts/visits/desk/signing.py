@@ -21,7 +21,9 @@ from aftercare.platform.web.fragments import DeskRequest
 def sign(request: DeskRequest, visit_id: int) -> HttpResponse:
     """Show the customer what was done and take the signature."""
     job = queries.job(visit_id, by=request.actor)
-    form = forms.SignForm(request.POST or None, initial={"signer_name": job.order.contact_name})
+    form = forms.SignForm(
+        request.POST if request.method == "POST" else None, initial={"signer_name": job.order.contact_name}
+    )
     if request.method == "POST" and form.is_valid():
         with fragments.refusals_as_errors(form):
             commands.sign(visit_id=visit_id, by=request.actor, at=clock.now(), **form.cleaned_data)
@@ -38,7 +40,7 @@ def sign(request: DeskRequest, visit_id: int) -> HttpResponse:
 def not_accepted(request: DeskRequest, visit_id: int) -> HttpResponse:
     """Take down what the customer says is not right."""
     visit = queries.visit(visit_id, by=request.actor)
-    form = forms.NotAcceptedForm(request.POST or None)
+    form = forms.NotAcceptedForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         with fragments.refusals_as_errors(form):
             commands.refuse_signature(visit_id=visit_id, by=request.actor, at=clock.now(), **form.cleaned_data)

@@ -128,7 +128,7 @@ class TestWorkForms:
         assert on_site.now().work_done == "拆门机"
 
     def test_answer_steps_one_by_one_and_at_once(self, client, on_site):
-        assert client.post(url(on_site, "steps/2/"), {"value": "2,6"}, **HTMX).status_code == 422
+        assert client.post(url(on_site, "steps/2/"), {"value": "两安"}, **HTMX).status_code == 422
         assert client.post(url(on_site, "steps/2/"), {"value": "2.6"}, **HTMX).status_code == 200
         assert client.post(url(on_site, "steps/rest/"), **HTMX).status_code == 200
         judged = ChecklistItem.objects.filter(work_order=on_site.order).order_by("position")

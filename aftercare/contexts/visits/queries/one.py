@@ -1,13 +1,10 @@
-"""Reads: an engineer's jobs, one job with all it needs, what happened on an order's visits."""
+"""One visit with everything its engineer needs on the phone."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any
-
-from django.db.models import Q
+from datetime import datetime
 
 from aftercare.contexts.clocks import public as clocks
 from aftercare.contexts.installed_base import public as installed_base
@@ -21,25 +18,6 @@ from aftercare.platform.refusal import not_found
 
 PHOTO_ROLES = {"before": "photo_before", "during": "photo_during", "after": "photo_after"}
 PHOTO_MOMENTS = {role: moment for moment, role in PHOTO_ROLES.items()}
-AHEAD = timedelta(days=14)
-
-
-@dataclass(frozen=True, slots=True)
-class JobRow:
-    """One job in an engineer's list."""
-
-    id: int
-    status: str
-    start_at: datetime
-    end_at: datetime
-    number: str
-    subject: str
-    kind: str
-    priority: int
-    place: str
-    customer: str
-    equipment: str
-    resolve_by: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,77 +67,6 @@ class Job:
     def simple_steps(self) -> int:
         """Return how many open steps only ask whether something is in order."""
         return sum(1 for step in self.steps if step.kind == "check" and step.answered_at is None)
-
-
-@dataclass(frozen=True, slots=True)
-class VisitRow:
-    """What happened in one visit, for the order's page."""
-
-    visit: Visit
-    engineer: str
-    start_at: datetime
-    end_at: datetime
-    photos: Sequence[Attachment]
-    readings: Sequence[Reading]
-    reports: Sequence[ServiceReport]
-
-
-_ROW = {
-    "number": "work_order__number",
-    "subject": "work_order__subject",
-    "kind": "work_order__kind",
-    "priority": "work_order__priority",
-    "place": "work_order__place",
-    "customer": "work_order__customer__name",
-    "equipment": "work_order__equipment__name",
-    "resolve_by": "work_order__resolve_by",
-}
-
-
-def _rows(visits: Any, limit: int) -> list[JobRow]:
-    found = visits.values("id", "status", "booking__during", *_ROW.values())[:limit]
-    return [_row(row) for row in found]
-
-
-def _row(row: dict[str, Any]) -> JobRow:
-    said: dict[str, Any] = {name: row[path] for name, path in _ROW.items()}
-    said |= {name: said[name] or "" for name in ("customer", "equipment")}
-    during = row["booking__during"]
-    return JobRow(id=row["id"], status=row["status"], start_at=during.lower, end_at=during.upper, **said)
-
-
-def jobs(*, by: Actor, now: datetime, limit: int = 60) -> list[JobRow]:
-    """Return the engineer's jobs that are not over and begin within two weeks, soonest first."""
-    if by.engineer_id is None:
-        return []
-    mine = Visit.objects.under_way().filter(engineer_id=by.engineer_id, booking__during__startswith__lt=now + AHEAD)
-    return _rows(mine.order_by("booking__during", "id"), limit)
-
-
-def past_jobs(*, by: Actor, limit: int = 10) -> list[JobRow]:
-    """Return the engineer's jobs that are over, the latest first."""
-    if by.engineer_id is None:
-        return []
-    mine = Visit.objects.filter(engineer_id=by.engineer_id, ended_at__isnull=False)
-    return _rows(mine.order_by("-ended_at", "-id"), limit)
-
-
-def new_jobs_count(*, by: Actor) -> int:
-    """Return how many jobs wait for the engineer's yes."""
-    if by.engineer_id is None:
-        return 0
-    return Visit.objects.filter(engineer_id=by.engineer_id, status="assigned").count()
-
-
-def find_jobs(text: str, *, by: Actor, limit: int) -> list[JobRow]:
-    """Return the engineer's jobs whose number, subject, place or customer holds the text, the latest first."""
-    if by.engineer_id is None:
-        return []
-    wanted = Q()
-    for path in ("number", "subject", "place", "customer__name", "equipment__serial"):
-        wanted |= Q(**{f"work_order__{path}__icontains": text})
-    mine = Visit.objects.filter(engineer_id=by.engineer_id).filter(wanted)
-    return _rows(mine.order_by("-id"), limit)
 
 
 def visit(visit_id: int, *, by: Actor) -> Visit:
@@ -239,71 +146,6 @@ def promised_by(row: Visit, *, at: datetime) -> datetime:
         if d.promise == "arrive" and d.state == "running" and d.due_at is not None
     ]
     return min([until, *running])
-
-
-def of_order(work_order_id: int, *, by: Actor, limit: int = 20) -> list[VisitRow]:
-    """Return the visits of an order the actor may see with what was recorded, the latest first, in 4 queries."""
-    rows = list(
-        policies.visible_to(by)
-        .filter(work_order_id=work_order_id)
-        .select_related("booking", "engineer")
-        .prefetch_related("readings", "reports")
-        .order_by("-id")[:limit]
-    )
-    attached = Attachment.objects.filter(subject__in=[r.key for r in rows], role__in=list(PHOTO_ROLES.values()))
-    if not by.is_staff:
-        attached = attached.filter(audience=Attachment.Audience.CUSTOMER)
-    pictures: dict[str, list[Attachment]] = {}
-    for photo in attached.select_related("blob").order_by("attached_at", "id")[:200]:
-        pictures.setdefault(photo.subject, []).append(photo)
-    return [
-        VisitRow(
-            visit=row,
-            engineer=row.engineer.name,
-            start_at=row.booking.during.lower,
-            end_at=row.booking.during.upper,
-            photos=pictures.get(row.key, []),
-            readings=list(row.readings.all()),
-            reports=sorted(row.reports.all(), key=lambda report: report.language, reverse=True),
-        )
-        for row in rows
-    ]
-
-
-def reports_of(work_order_id: int, *, by: Actor) -> list[ServiceReport]:
-    """Return the reports of an order's visits the actor may see, the latest first."""
-    rows = policies.visible_reports(by).filter(visit__work_order_id=work_order_id)
-    return list(rows.select_related("blob").order_by("-issued_at", "-language")[:20])
-
-
-def reports_of_request(request_id: int, *, by: Actor) -> list[ServiceReport]:
-    """Return the reports of a request's visits the actor may see, the latest first."""
-    rows = policies.visible_reports(by).filter(visit__work_order__request_id=request_id)
-    return list(rows.select_related("blob", "visit__work_order").order_by("-issued_at", "-language")[:20])
-
-
-def report(visit_id: int, language: str, *, by: Actor) -> ServiceReport:
-    """
-    Return one report the actor may see.
-
-    :raises Refused: `not_found`.
-    """
-    found = policies.visible_reports(by).select_related("blob").filter(visit_id=visit_id, language=language).first()
-    if found is None:
-        raise not_found()
-    return found
-
-
-def report_by_code(code: str) -> ServiceReport:
-    """
-    Return the report with this verification code; whoever holds the paper may ask.
-
-    :raises Refused: `not_found`.
-    """
-    found = ServiceReport.objects.select_related("blob", "visit").filter(verify_code=code[:32]).first()
-    if found is None:
-        raise not_found()
-    return found
 
 
 def document(visit_id: int, attachment_id: int, *, by: Actor) -> Attachment:
