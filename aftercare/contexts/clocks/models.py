@@ -92,6 +92,10 @@ class Clock(models.Model):
         return self.state not in ("running", "paused")
 
 
+# What a level gives a clock, and a change of priority takes from it.
+TERMS = ("priority", "level_id", "calendar_id", "counting", "target_minutes", "pausing_reasons", "warn_percent")
+
+
 class PastTerm(models.Model):
     """What a clock was counted by before its priority changed: the minutes used under it stay used."""
 
@@ -103,6 +107,8 @@ class PastTerm(models.Model):
     calendar_version = models.PositiveIntegerField()
     counting = models.CharField(max_length=8, choices=Counting.choices)
     target_minutes = models.PositiveIntegerField()
+    pausing_reasons = ArrayField(models.CharField(max_length=32), default=list)
+    warn_percent = models.PositiveSmallIntegerField(default=75)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["clock", "until"], name="past_term_once")]

@@ -95,7 +95,7 @@ def reckon(history: History, warn_percent: int) -> Reckoning:
     is due at the change.
     """
     line = list(pieces(history))
-    made_at = history.terms[-1].since
+    made_at = promised_at(history)
     due_at = _reached(line, history.target, made_at)
     warn_at = _reached(line, history.target * warn_percent / 100, made_at)
     if due_at is None and history.stopped_at is not None:
@@ -107,6 +107,12 @@ def reckon(history: History, warn_percent: int) -> Reckoning:
     counts_hours = any(not term.around_the_clock for term in history.terms)
     hours = history.terms[-1].hours
     return Reckoning(due_at, warn_at, standing, counts_hours and hours.is_provisional(history.started_at, end))
+
+
+def promised_at(history: History) -> datetime:
+    """Return when the present terms were given; terms given after the clock stopped bind nobody."""
+    end = history.stopped_at
+    return max((t.since for t in history.terms if end is None or t.since <= end), default=history.started_at)
 
 
 def counted(history: History, now: datetime) -> timedelta:

@@ -9,7 +9,7 @@ from django.db import transaction
 from aftercare.contexts.clocks import facts
 from aftercare.contexts.clocks.commands.settling import remember, settle
 from aftercare.contexts.clocks.commands.start import take_level
-from aftercare.contexts.clocks.models import Clock, PastTerm, Pause
+from aftercare.contexts.clocks.models import TERMS, Clock, PastTerm, Pause
 from aftercare.contexts.contracts import public as contracts
 from aftercare.platform.actor import Actor
 
@@ -42,17 +42,9 @@ def change_priority(*, subject: str, priority: int, by: Actor, at: datetime) -> 
 
 def _remember_term(clock: Clock, moment: datetime) -> None:
     """Keep what the clock was counted by; of two changes in one moment only the first had any time."""
+    terms = {name: getattr(clock, name) for name in TERMS}
     PastTerm.objects.get_or_create(
-        clock=clock,
-        until=moment,
-        defaults={
-            "priority": clock.priority,
-            "level_id": clock.level_id,
-            "calendar_id": clock.calendar_id,
-            "calendar_version": clock.calendar_version,
-            "counting": clock.counting,
-            "target_minutes": clock.target_minutes,
-        },
+        clock=clock, until=moment, defaults={**terms, "calendar_version": clock.calendar_version}
     )
 
 

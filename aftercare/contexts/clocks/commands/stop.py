@@ -9,7 +9,7 @@ from django.db import transaction
 
 from aftercare.contexts.clocks import facts
 from aftercare.contexts.clocks.commands.settling import remember, settle
-from aftercare.contexts.clocks.models import Clock, Pause
+from aftercare.contexts.clocks.models import TERMS, Clock, PastTerm, Pause
 from aftercare.platform.actor import Actor
 
 # The first time counts; what is resolved may be resolved again, and only the reopening moves that.
@@ -30,6 +30,7 @@ def stop(*, subject: str, promises: Iterable[str], by: Actor, at: datetime, mome
     for clock in clocks:
         clock.stopped_at = max(moment, clock.started_at)
         end_holds(clock, clock.stopped_at)
+        _undo_later_terms(clock, clock.stopped_at)
     settle(clocks, before=before, reason="stopped", by=by, at=at)
     return clocks
 
@@ -38,6 +39,15 @@ def end_holds(clock: Clock, moment: datetime) -> None:
     """End what holds the clock still: it is over."""
     Pause.objects.filter(clock=clock, until__isnull=True, since__lte=moment).update(until=moment)
     Pause.objects.filter(clock=clock, since__gt=moment).delete()
+
+
+def _undo_later_terms(clock: Clock, moment: datetime) -> None:
+    """Judge by the terms in force when the moment came, though another priority was given before the news of it."""
+    later = [past for past in clock.past_terms.all() if past.until > moment]
+    if later:
+        for name in TERMS:
+            setattr(clock, name, getattr(later[0], name))
+        PastTerm.objects.filter(pk__in=[past.pk for past in later]).delete()
 
 
 def _moves(clock: Clock, moment: datetime) -> bool:

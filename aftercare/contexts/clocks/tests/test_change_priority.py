@@ -68,6 +68,15 @@ class TestChangePriority:
         commands.change_priority(subject=SUBJECT, priority=3, by=system, at=at + HOUR)
         assert published.names() == []
 
+    def test_is_undone_for_a_promise_that_turns_out_to_have_come_before_it(self, running, system, at):
+        """The phone reports at noon that somebody was there at ten; at eleven the priority had been raised."""
+        commands.change_priority(subject=SUBJECT, priority=1, by=system, at=at + 2 * HOUR)
+        moment = at + HOUR
+        commands.stop(subject=SUBJECT, promises=["arrive"], moment=moment, by=system, at=at + 3 * HOUR)
+        arrive = Clock.objects.get(promise="arrive")
+        assert (arrive.state, arrive.priority, arrive.target_minutes) == ("met", 3, 960)
+        assert arrive.due_at == running["arrive"].due_at
+
     def test_leaves_what_is_over(self, running, system, at):
         commands.stop(subject=SUBJECT, promises=["respond"], moment=at + HOUR, by=system, at=at + HOUR)
         commands.change_priority(subject=SUBJECT, priority=1, by=system, at=at + 2 * HOUR)
