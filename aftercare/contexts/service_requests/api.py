@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Annotated, Any
 
 from django.http import HttpRequest
@@ -33,8 +34,10 @@ def list_requests(
 ) -> dict[str, Any]:
     """Return the requests the token's owner may see, latest first."""
     asked = {"status": status, "customer_id": customer_id, "equipment_id": equipment_id, "number": number}
-    rows = policies.visible_to(actor(request)).filter(**{k: v for k, v in asked.items() if v is not None})
-    return cursor_page(rows, by="received_at", cursor=cursor, limit=limit, show=schemas.RequestOut.of)
+    who = actor(request)
+    rows = policies.visible_to(who).filter(**{k: v for k, v in asked.items() if v is not None})
+    show = partial(schemas.RequestOut.of, by=who)
+    return cursor_page(rows, by="received_at", cursor=cursor, limit=limit, show=show)
 
 
 @requests.post("", auth=WRITE, response={201: schemas.RequestOut, **problems(404, 409)}, summary="Register a request")
@@ -43,13 +46,13 @@ def create_request(request: HttpRequest, payload: schemas.RequestIn) -> tuple[in
     by = actor(request)
     source = Source.PORTAL if by.has(Role.CUSTOMER) and not by.is_staff else Source.API
     row = commands.register(source=source, **payload.dict(), by=by, at=clock.now())
-    return 201, schemas.RequestOut.of(row)
+    return 201, schemas.RequestOut.of(row, by=by)
 
 
 @requests.get("/{request_id}", auth=READ, response={200: schemas.RequestOut, **problems(404)}, summary="Get a request")
 def get_request(request: HttpRequest, request_id: RequestId) -> schemas.RequestOut:
     """Return one request."""
-    return schemas.RequestOut.of(queries.record(request_id, by=actor(request)))
+    return schemas.RequestOut.of(queries.record(request_id, by=actor(request)), by=actor(request))
 
 
 @requests.get(
@@ -84,7 +87,7 @@ def add_comment(
 def _do(request: HttpRequest, command: Callable[..., ServiceRequest], request_id: int, **inputs: Any) -> Any:
     """Run a verb for the token's owner and return the request after it."""
     command(request_id=request_id, **inputs, by=actor(request), at=clock.now())
-    return schemas.RequestOut.of(queries.record(request_id, by=actor(request)))
+    return schemas.RequestOut.of(queries.record(request_id, by=actor(request)), by=actor(request))
 
 
 Answer = dict[Any, Any]

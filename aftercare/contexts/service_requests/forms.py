@@ -165,7 +165,10 @@ class ChangeForm(PickForm):
 
     subject = forms.CharField(label=_("What happened, in one line"), max_length=200)
     description = forms.CharField(
-        label=_("How it shows, since when, what was tried"), max_length=10_000, required=False, widget=forms.Textarea
+        label=_("How it shows, since when, what was tried"),
+        max_length=10_000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": "4"}),
     )
     caller_name = forms.CharField(label=_("Caller"), max_length=80, required=False)
     caller_phone = forms.CharField(label=_("Phone"), max_length=32, required=False)
@@ -198,7 +201,7 @@ class HoldForm(StrictForm):
 class ResolveForm(StrictForm):
     """How it was put right."""
 
-    how = forms.CharField(label=_("How it was put right"), max_length=2000, widget=forms.Textarea)
+    how = forms.CharField(label=_("How it was put right"), max_length=2000, widget=forms.Textarea(attrs={"rows": "3"}))
     examples = {"how": _("explained by phone: reset the door operator, it runs again")}
 
 
@@ -274,7 +277,10 @@ class PortalForm(PickForm):
     kind = forms.ChoiceField(label=_("What is it about?"), choices=Kind.choices, initial=Kind.FAULT)
     subject = forms.CharField(label=_("What happened, in one line"), max_length=200)
     description = forms.CharField(
-        label=_("How it shows, since when, what was tried"), max_length=10_000, required=False, widget=forms.Textarea
+        label=_("How it shows, since when, what was tried"),
+        max_length=10_000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": "4"}),
     )
     caller_phone = forms.CharField(label=_("Phone for questions"), max_length=32, required=False)
     photos = PhotosField(label=_("Photos"), required=False)

@@ -21,7 +21,7 @@ EMERGENCY = 1
 OLDEST_YEAR = 1990
 # A clock in another room may run ahead of ours a little.
 CLOCK_SKEW = timedelta(minutes=5)
-LIKELY, CERTAIN = 0.45, 0.8
+ALIKE, LIKELY = 0.25, 0.45
 
 # Rows: urgency, columns: impact; 1 is the most urgent or widest, 4 the least.
 PRIORITY = (
@@ -135,7 +135,13 @@ def _grams(text: str) -> set[str]:
 def duplicate_score(
     *, likeness: float, same_equipment: bool, same_customer: bool, same_phone: bool, apart: timedelta
 ) -> float:
-    """Return how likely two requests are the same matter, 0 to 1; the same equipment weighs most, time wears off."""
+    """
+    Return how likely two requests are the same matter, 0 to 1.
+
+    Words must be alike at all; then the same equipment weighs most, and time wears off.
+    """
+    if likeness < ALIKE:
+        return 0.0
     score = 0.5 * likeness + (0.4 if same_equipment else 0) + (0.15 if same_phone else 0)
     score += 0.1 if same_customer else 0
     if not (same_equipment or same_phone or same_customer):

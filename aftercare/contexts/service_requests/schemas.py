@@ -9,6 +9,7 @@ from ninja import Schema
 from pydantic import Field
 
 from aftercare.contexts.service_requests.models import Comment, ServiceRequest
+from aftercare.platform.actor import Actor
 from aftercare.platform.api.door import Id, Line, Text
 
 Kind = Literal["fault", "consultation", "maintenance", "complaint", "suggestion", "praise"]
@@ -22,6 +23,9 @@ Name = Annotated[Line, Field(max_length=80)]
 Phone = Annotated[Line, Field(max_length=32)]
 Subject = Annotated[Line, Field(min_length=1, max_length=200)]
 Why = Annotated[Text, Field(min_length=1, max_length=500)]
+
+
+INSIDE = ("coverage_reason", "remote_outcome", "wait_reason")
 
 
 class RequestIn(Schema):
@@ -164,6 +168,9 @@ class RequestOut(Schema):
     version: int
 
     @classmethod
-    def of(cls, row: ServiceRequest) -> RequestOut:
-        """Return the request for programs."""
-        return cls(**{name: getattr(row, name) for name in cls.model_fields})
+    def of(cls, row: ServiceRequest, *, by: Actor) -> RequestOut:
+        """Return the request for programs; what the company thinks to itself stays out of a customer's."""
+        facts = {name: getattr(row, name) for name in cls.model_fields}
+        if not by.is_staff:
+            facts |= dict.fromkeys(INSIDE, "")
+        return cls(**facts)

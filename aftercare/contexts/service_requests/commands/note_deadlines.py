@@ -22,13 +22,11 @@ def note_deadlines(*, request_id: int) -> None:
 def refresh(row: ServiceRequest, deadlines: Iterable[clocks.Deadline]) -> None:
     """Write the promised moments of a request the caller has locked or just made."""
     deadlines = list(deadlines)
-    running = [d for d in deadlines if d.state == "running" and d.due_at is not None]
-    nearest = min(running, key=lambda d: d.due_at, default=None)
+    running = [(d.due_at, d.promise) for d in deadlines if d.state == "running" and d.due_at is not None]
     resolve = next((d for d in deadlines if d.promise == "resolve" and d.state != "canceled"), None)
     before = (row.due_at, row.next_due_at, row.next_promise)
     if resolve is not None:
         row.due_at = resolve.due_at
-    row.next_due_at = nearest.due_at if nearest else None
-    row.next_promise = nearest.promise if nearest else ""
+    row.next_due_at, row.next_promise = min(running, default=(None, ""))
     if before != (row.due_at, row.next_due_at, row.next_promise):
         row.save(update_fields=DUE)

@@ -15,7 +15,7 @@ from aftercare.contexts.service_requests.commands.photos import Photo
 from aftercare.contexts.service_requests.commands.register import register
 from aftercare.contexts.service_requests.models import Kind, ServiceRequest, Source
 from aftercare.platform import limits, wording
-from aftercare.platform.actor import Actor
+from aftercare.platform.actor import Actor, Role
 from aftercare.platform.refusal import not_found
 
 HOUR = 3600
@@ -60,8 +60,18 @@ def report_by_label(
         is_emergency=is_emergency,
         is_verified=False,
         photos=photos,
-        by=Actor.system(caller_name.strip()[:80] or str(_("Somebody at the equipment")), via="portal"),
+        by=_visitor(caller_name, customer_id=card.customer_id),
         at=at,
+    )
+
+
+def _visitor(name: str, *, customer_id: int) -> Actor:
+    """Return whoever stands there, trusted to report for the equipment's owner and nothing else."""
+    return Actor(
+        name=name.strip()[:80] or str(_("Somebody at the equipment")),
+        roles=frozenset({Role.CUSTOMER}),
+        organisation_ids=frozenset({customer_id}),
+        via="portal",
     )
 
 

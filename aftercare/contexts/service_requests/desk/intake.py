@@ -27,7 +27,7 @@ DRAFT = "request-new"
 def new(request: DeskRequest) -> HttpResponse:
     """Show the screen, and register what was taken down; everything in one transaction."""
     now = clock.now()
-    data = request.POST if request.method == "POST" else request.GET
+    data: QueryDict = request.POST if request.method == "POST" else request.GET
     if request.method == "POST":
         form = NewRequestForm(request.POST, request.FILES, by=request.actor)
         if form.is_valid():
@@ -38,6 +38,7 @@ def new(request: DeskRequest) -> HttpResponse:
                 page = reverse("service_requests:detail", args=[row.pk])
                 return fragments.redirect(request, f"{page}?taken={DRAFT}")
     else:
+        data = _popped(data.copy(), request)
         form = NewRequestForm(initial={"assess": True, "needs_visit": True, **data.dict()}, by=request.actor)
     ctx = _context(form, data, request) | {"title": _("New request"), "now": now}
     return fragments.page(request, "service_requests/intake/page.html", ctx, status=fragments.status_of(form))
@@ -105,15 +106,26 @@ def add_to(request: DeskRequest, request_id: int) -> HttpResponse:
 def _apply(data: QueryDict, request: DeskRequest) -> None:
     """Write what was clicked into the typed values."""
     if "pick_customer" in data:
-        data["customer_id"] = data["pick_customer"]
+        data["customer_id"] = str(data["pick_customer"])
         data["contact_id"] = data.get("pick_contact", "")
         data["project_id"] = data["equipment_id"] = data["equipment_text"] = ""
         _name_caller(data)
     if "pick_project" in data:
-        data["project_id"], data["equipment_id"] = data["pick_project"], ""
+        data["project_id"], data["equipment_id"] = str(data["pick_project"]), ""
     if "pick_equipment" in data:
-        data["equipment_id"] = data["pick_equipment"]
+        data["equipment_id"] = str(data["pick_equipment"])
         data["project_id"] = data["equipment_text"] = ""
+
+
+def _popped(data: QueryDict, request: DeskRequest) -> QueryDict:
+    """Choose the caller by the number a telephone system passed on, when only one has it."""
+    phone = (data.get("caller_phone") or "").replace("\0", "")[:40]
+    if phone and not data.get("customer_id"):
+        found = organisations.find_caller(phone, by=request.actor, limit=2)
+        if len(found) == 1:
+            data["customer_id"], data["contact_id"] = str(found[0].organisation_id), str(found[0].contact_id or "")
+            _name_caller(data)
+    return data
 
 
 def _name_caller(data: QueryDict) -> None:

@@ -60,7 +60,7 @@ def comment(request: DeskRequest, request_id: int) -> HttpResponse:
         with fragments.refusals_as_errors(form):
             commands.comment(request_id=request_id, by=request.actor, at=clock.now(), **form.cleaned_data)
         if not form.errors:
-            fragments.toast(request, _("Your comment is there."))
+            fragments.toast(request, str(_("Your comment is there.")))
             return fragments.redirect(request, f"{reverse('service_requests:detail', args=[request_id])}#stream")
     ctx = {"say": form, "row": row, "title": row.number}
     return fragments.fragment(request, "service_requests/_say.html", ctx, status=fragments.status_of(form))
@@ -74,7 +74,7 @@ def change(request: DeskRequest, request_id: int) -> HttpResponse:
 
     def do(values: dict[str, Any]) -> None:
         same_customer = values["customer_id"] == row.customer_id
-        facts = {"contact_id": row.contact_id if same_customer else None}
+        facts: dict[str, Any] = {"contact_id": row.contact_id if same_customer else None}
         if same_customer and not values["equipment_id"]:
             facts["project_id"] = row.project_id
         commands.change(request_id=request_id, by=request.actor, at=clock.now(), **facts, **values)

@@ -17,7 +17,7 @@ from aftercare.contexts.service_requests import forms as own
 from aftercare.contexts.service_requests.models import ServiceRequest
 from aftercare.platform import clock
 from aftercare.platform.actor import Actor, Role
-from aftercare.platform.refusal import Refused
+from aftercare.platform.refusal import Decision, Refused
 from aftercare.platform.web import dialogs, door, fragments
 from aftercare.platform.web.actions import Verb
 from aftercare.platform.web.fragments import DeskRequest
@@ -60,9 +60,38 @@ ACTS = (
 BY_NAME = {act.name: act for act in ACTS}
 
 
+EXTRA = {
+    "triage": (_("Assess"), "stethoscope"),
+    "assign": (_("Hand over"), "user-check"),
+    "change": (_("Correct"), "pencil"),
+    "merge": (_("Merge into another"), "git-merge"),
+}
+
+
 def menu(row: ServiceRequest, *, by: Actor, at: datetime) -> list[Verb]:
-    """Return the verbs of a request for the actor, the usual next step first."""
-    may = {
+    """
+    Return the verbs of a request for the actor, in their order.
+
+    What the status rules out is no choice at all and stays out; only what waits for somebody else is greyed.
+    """
+    next_step = _next_step(row)
+    verbs = []
+    for name, may in _decisions(row, by=by, at=at).items():
+        if not may.ok and may.code == "wrong_state":
+            continue
+        act = BY_NAME.get(name)
+        label, icon = (act.label, act.icon) if act else EXTRA[name]
+        how = "post" if act is not None and act.form is None else "dialog"
+        url = reverse(f"service_requests:{name}", args=[row.pk])
+        is_next, is_danger = name == next_step, name == "cancel"
+        verbs.append(
+            Verb(name=name, label=label, url=url, may=may, icon=icon, how=how, primary=is_next, danger=is_danger)
+        )
+    return verbs
+
+
+def _decisions(row: ServiceRequest, *, by: Actor, at: datetime) -> dict[str, Decision]:
+    return {
         "acknowledge": policies.may_acknowledge(row, by=by),
         "triage": policies.may_triage(row, by=by),
         "read_back": policies.may_read_back(row, by=by),
@@ -77,23 +106,6 @@ def menu(row: ServiceRequest, *, by: Actor, at: datetime) -> list[Verb]:
         "add_photos": policies.may_comment(row, by=by),
         "cancel": policies.may_cancel(row, by=by),
     }
-    extra = {
-        "triage": (_("Assess"), "stethoscope"),
-        "assign": (_("Hand over"), "user-check"),
-        "change": (_("Correct"), "pencil"),
-        "merge": (_("Merge into another"), "git-merge"),
-    }
-    next_step = _next_step(row)
-    verbs = []
-    for name, decision in may.items():
-        act = BY_NAME.get(name)
-        label, icon = (act.label, act.icon) if act else extra[name]
-        how = "post" if act is not None and act.form is None else "dialog"
-        url = reverse(f"service_requests:{name}", args=[row.pk])
-        is_next, is_danger = name == next_step, name == "cancel"
-        verbs.append(Verb(name=name, label=label, url=url, may=decision, icon=icon, how=how, primary=is_next,
-                          danger=is_danger))  # fmt: skip
-    return verbs
 
 
 def _next_step(row: ServiceRequest) -> str:

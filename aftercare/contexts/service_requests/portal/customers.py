@@ -74,11 +74,15 @@ def new(request: DeskRequest) -> HttpResponse:
 
     def do(values: dict[str, Any]) -> str:
         customer_id = None if values["equipment_id"] else _only_organisation(request.actor)
-        about = {"customer_id": customer_id, "source": Source.PORTAL, "caller_name": request.actor.name}
+        about: dict[str, Any] = {"customer_id": customer_id, "source": Source.PORTAL, "caller_name": request.actor.name}
         row = commands.register(**about, **values, by=request.actor, at=clock.now())
         return reverse("service_requests_portal:my_detail", args=[row.pk])
 
-    words = {"title": _("Report something"), "verb": _("Send the report"), "done": _("Thank you, it is taken down.")}
+    words: dict[str, Any] = {
+        "title": _("Report something"),
+        "verb": _("Send the report"),
+        "done": _("Thank you, it is taken down."),
+    }
     back = reverse("service_requests_portal:my_list")
     return dialogs.form_page(request, form, do, to=str, back=back, draft="portal-new", **words)
 
@@ -127,7 +131,7 @@ def reopen(request: DeskRequest, request_id: int) -> HttpResponse:
         commands.reopen(request_id=request_id, by=request.actor, at=clock.now(), **values)
 
     page = reverse("service_requests_portal:my_detail", args=[request_id])
-    words = {"verb": _("It is not right yet"), "done": _("We take it up again.")}
+    words: dict[str, Any] = {"verb": _("It is not right yet"), "done": _("We take it up again.")}
     return dialogs.answer(request, own.ReasonForm(request.POST or None), do, to=page, **words)
 
 
@@ -140,7 +144,7 @@ def say(request: DeskRequest, request_id: int) -> HttpResponse:
         commands.comment(request_id=request_id, is_internal=False, by=request.actor, at=clock.now(), **values)
 
     page = reverse("service_requests_portal:my_detail", args=[request_id])
-    words = {"verb": _("Send"), "done": _("Your message is there.")}
+    words: dict[str, Any] = {"verb": _("Send message"), "done": _("Your message is there.")}
     return dialogs.answer(request, own.MessageForm(request.POST), do, to=page, **words)
 
 

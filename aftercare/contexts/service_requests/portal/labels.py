@@ -34,7 +34,7 @@ def report(request: HttpRequest, label: str) -> HttpResponse:
             row = commands.report_by_label(code=code, signature=signature, address=address, at=clock.now(), **values)
         if not form.errors:
             page = reverse("service_requests_portal:progress", args=[queries.progress_token(row.pk)])
-            return fragments.redirect(request, f"{page}?new=1")  # type: ignore[arg-type]
+            return fragments.redirect(request, f"{page}?new=1")
     ctx = {
         "form": form,
         "equipment": card,

@@ -88,7 +88,12 @@ def duplicates(
     if not near:
         return []
     recent = Q(status__in=OPEN) | Q(received_at__gte=now - rules.DUPLICATE_WITHIN)
-    rows = policies.visible_to(by).filter(near, recent).exclude(status__in=("merged", "canceled")).exclude(pk=except_id)
+    rows = (
+        policies.visible_to(by)
+        .filter(near, recent)
+        .exclude(status__in=("merged", "canceled"))
+        .exclude(pk=except_id or 0)
+    )
     found = []
     columns = (*_BRIEF, "description", "equipment_id", "customer_id", "caller_phone")
     for *row, description, equipment, customer, caller_phone in rows.order_by("-received_at").values_list(*columns)[

@@ -18,6 +18,10 @@ from aftercare.platform.refusal import Refused, not_found
 _SIGNER = signing.Signer(salt="service_requests.progress", sep=".")
 
 
+# Its name, its words once passed and while ahead, its picture, its moment, and whether it is reached.
+_Moment = tuple[str, Any, Any, str, datetime | None, bool]
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """One step of the way: `state` is past, now or next."""
@@ -69,31 +73,34 @@ def progress(row: ServiceRequest) -> Progress:
     goes_there = order is not None and order.status not in {"canceled", "cannot_complete"}
     is_booked = goes_there and order is not None and order.start_at is not None
     ended = row.status if row.status in {"canceled", "merged"} else ""
-    moments: list[tuple[str, Any, str, datetime | None, bool]] = [
-        ("received", _("Reported"), "inbox", row.received_at, True),
-        ("taken", _("Taken on"), "phone-check", row.acknowledged_at, row.acknowledged_at is not None),
+    moments: list[_Moment] = [
+        ("received", _("Reported"), _("Reported"), "inbox", row.received_at, True),
+        ("taken", _("Taken on"), _("To be taken on"), "phone-check", row.acknowledged_at, bool(row.acknowledged_at)),
     ]
     if row.needs_visit or goes_there:
         set_out, arrived = (order.set_out_at, order.arrived_at) if order else (None, None)
         moments += [
-            ("booked", _("Engineer booked"), "calendar-check", None, is_booked),
-            ("set_out", _("Engineer on the way"), "car", set_out, set_out is not None),
-            ("arrived", _("Engineer on site"), "map-pin", arrived, arrived is not None),
+            ("booked", _("Engineer booked"), _("Booking an engineer"), "calendar-check", None, is_booked),
+            ("set_out", _("Engineer on the way"), _("Engineer sets out"), "car", set_out, bool(set_out)),
+            ("arrived", _("Engineer on site"), _("Engineer arrives"), "map-pin", arrived, bool(arrived)),
         ]
     moments += [
-        ("done", _("Put right"), "circle-check", row.resolved_at, row.resolved_at is not None),
-        ("rated", _("Rated") if row.rated_at else _("Your rating"), "star", row.rated_at, row.rated_at is not None),
+        ("done", _("Put right"), _("Being put right"), "circle-check", row.resolved_at, bool(row.resolved_at)),
+        ("rated", _("Rated"), _("Your rating"), "star", row.rated_at, bool(row.rated_at)),
     ]
     engineer = order.engineer_name if order and is_booked else ""
     times = (order.start_at, order.end_at) if order and is_booked else (None, None)
     return Progress(_steps(moments), engineer, *times, ended)
 
 
-def _steps(moments: list[tuple[str, Any, str, datetime | None, bool]]) -> list[Step]:
+def _steps(moments: list[_Moment]) -> list[Step]:
     """Return the steps; the furthest one reached makes all before it past, and the next one is now."""
-    reached = max(i for i, moment in enumerate(moments) if moment[4])
+    reached = max(i for i, moment in enumerate(moments) if moment[5])
     states = ["past"] * (reached + 1) + ["now"] + ["next"] * len(moments)
-    return [Step(key, label, icon, at, states[i]) for i, (key, label, icon, at, _done) in enumerate(moments)]
+    return [
+        Step(key, behind if states[i] == "past" else ahead, icon, at, states[i])
+        for i, (key, behind, ahead, icon, at, _is_reached) in enumerate(moments)
+    ]
 
 
 def messages_of(request_id: int) -> list[Comment]:

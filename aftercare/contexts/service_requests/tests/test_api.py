@@ -181,5 +181,6 @@ class TestVerbs:
         commands.comment(request_id=row.pk, text="明天到", is_internal=False, **acting)
         assert [c["text"] for c in theirs.get(f"/{row.pk}/comments").json()["items"]] == ["明天到"]
         assert theirs.post(f"/{row.pk}/acknowledge").status_code == 403
+        assert theirs.get(f"/{row.pk}").json()["remote_outcome"] == ""
         said = theirs.post(payload={"subject": "又坏了", "equipment_id": scene.equipment_id})
         assert said.json()["source"] == "portal"

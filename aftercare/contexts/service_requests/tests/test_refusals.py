@@ -32,12 +32,13 @@ INPUTS: dict[str, dict[str, Any]] = {
 }
 # Verbs that have no place of their own in the lifecycle are possible wherever triage is.
 WHERE = {"read_back": "triage", "change": "triage", "assign": "triage"}
-BLOCKED = [
-    (verb, status)
-    for verb in INPUTS
-    for status in sorted(REQUEST.states)
-    if verb not in {"comment", "add_photos"} and not REQUEST.can(status, WHERE.get(verb, verb))
-]
+VERBS = sorted(INPUTS)
+HANDLING = [verb for verb in VERBS if verb not in {"comment", "add_photos"}]
+
+
+def blocked(verb: str) -> list[str]:
+    """Return the statuses in which a verb is not possible."""
+    return [status for status in sorted(REQUEST.states) if not REQUEST.can(status, WHERE.get(verb, verb))]
 
 
 def put(row: ServiceRequest, status: str) -> None:
@@ -55,16 +56,18 @@ def _scene(row: ServiceRequest) -> builders.Scene:
 
 
 class TestWrongStatus:
-    @pytest.mark.parametrize(("verb", "status"), BLOCKED, ids=[f"{v}-{s}" for v, s in BLOCKED])
+    @pytest.mark.parametrize("verb", HANDLING)
     def test_is_refused_and_changes_nothing(
-        self, new_request: ServiceRequest, desk_agent: Actor, at: datetime, verb: str, status: str
+        self, new_request: ServiceRequest, desk_agent: Actor, at: datetime, verb: str
     ) -> None:
-        put(new_request, status)
-        before, watch = builders.changed(new_request), Published()
-        with pytest.raises(Refused, match="wrong_state"):
-            getattr(commands, verb)(request_id=new_request.pk, by=desk_agent, at=at, **INPUTS[verb])
-        assert builders.changed(new_request) == before
-        assert watch.names() == []
+        assert blocked(verb)
+        for status in blocked(verb):
+            put(new_request, status)
+            before, watch = builders.changed(new_request), Published()
+            with pytest.raises(Refused, match="wrong_state"):
+                getattr(commands, verb)(request_id=new_request.pk, by=desk_agent, at=at, **INPUTS[verb])
+            assert builders.changed(new_request) == before, status
+            assert watch.names() == [], status
 
 
 WRONG_ROLES = [Role.STOREKEEPER, Role.QUALITY_MANAGER]
@@ -72,29 +75,27 @@ BLIND_ROLES = [Role.PARTNER, Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITO
 
 
 class TestWrongPeople:
-    @pytest.mark.parametrize("verb", [verb for verb in INPUTS if verb not in {"comment", "add_photos"}])
-    @pytest.mark.parametrize("role", WRONG_ROLES)
+    @pytest.mark.parametrize("verb", HANDLING)
     def test_who_may_look_may_not_handle(
-        self, new_request: ServiceRequest, make_actor: MakeActor, at: datetime, verb: str, role: Role
+        self, new_request: ServiceRequest, make_actor: MakeActor, at: datetime, verb: str
     ) -> None:
         before = builders.changed(new_request)
-        with pytest.raises(Refused) as refused:
-            getattr(commands, verb)(request_id=new_request.pk, by=make_actor(role), at=at, **INPUTS[verb])
-        assert refused.value.code == "not_allowed"
+        for role in WRONG_ROLES:
+            with pytest.raises(Refused, match="not_allowed"):
+                getattr(commands, verb)(request_id=new_request.pk, by=make_actor(role), at=at, **INPUTS[verb])
         assert builders.changed(new_request) == before
 
-    @pytest.mark.parametrize("verb", sorted(INPUTS))
-    @pytest.mark.parametrize("role", BLIND_ROLES)
+    @pytest.mark.parametrize("verb", VERBS)
     def test_who_may_not_look_finds_nothing(
-        self, new_request: ServiceRequest, make_actor: MakeActor, at: datetime, verb: str, role: Role
+        self, new_request: ServiceRequest, make_actor: MakeActor, at: datetime, verb: str
     ) -> None:
         before = builders.changed(new_request)
-        with pytest.raises(Refused) as refused:
-            getattr(commands, verb)(request_id=new_request.pk, by=make_actor(role), at=at, **INPUTS[verb])
-        assert refused.value.code == "not_found"
+        for role in BLIND_ROLES:
+            with pytest.raises(Refused, match="not_found"):
+                getattr(commands, verb)(request_id=new_request.pk, by=make_actor(role), at=at, **INPUTS[verb])
         assert builders.changed(new_request) == before
 
-    @pytest.mark.parametrize("verb", sorted(INPUTS))
+    @pytest.mark.parametrize("verb", VERBS)
     def test_another_region_and_another_customer_are_told_what_an_unknown_id_is_told(
         self, new_request: ServiceRequest, far_agent: Actor, stranger: Actor, at: datetime, verb: str
     ) -> None:
