@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from aftercare.contexts.insights.commands import rebuild, refresh_requests
-from aftercare.contexts.insights.queries import Figures, Question, by_month, by_region, figures, sources, targets, top_categories
+from aftercare.contexts.insights.queries import (
+    Figures,
+    Question,
+    by_month,
+    by_region,
+    figures,
+    sources,
+    targets,
+    top_categories,
+)
 from aftercare.contexts.insights.rules import Period
 
 __all__ = [

@@ -83,9 +83,7 @@ def load(
     return outcome
 
 
-def _parsed(
-    lines: Iterator[reading.Line], mapping: Mapping, faults: list[Fault], progress: Progress
-) -> Iterator[Row]:
+def _parsed(lines: Iterator[reading.Line], mapping: Mapping, faults: list[Fault], progress: Progress) -> Iterator[Row]:
     first = next(lines, None)
     if first is None:
         raise Refused("unreadable", _("The file has no heading."), field="file")
@@ -125,6 +123,5 @@ def _record(ids: list[int], by: Actor) -> None:
         if row.closed_at:
             events.append((row.key, RequestClosed(request_id=row.pk, at=row.closed_at)))
     Event.objects.bulk_create(
-        Event(name=type(e).__name__, about=about, payload=encode(e), actor=by.to_json(), at=e.at)
-        for about, e in events
+        Event(name=type(e).__name__, about=about, payload=encode(e), actor=by.to_json(), at=e.at) for about, e in events
     )

@@ -18,8 +18,17 @@ FOLDER = Path(__file__).resolve().parent.parent / "mappings"
 NEEDED = ("key", "received_at", "status", "category")
 COLUMNS = {
     *NEEDED,
-    "due_at", "closed_at", "acknowledged_at", "responded_at", "arrived_at",
-    "category_group", "region", "place", "lat", "lon", "priority",
+    "due_at",
+    "closed_at",
+    "acknowledged_at",
+    "responded_at",
+    "arrived_at",
+    "category_group",
+    "region",
+    "place",
+    "lat",
+    "lon",
+    "priority",
 }
 TIMES = ("received_at", "acknowledged_at", "responded_at", "arrived_at", "due_at", "closed_at")
 _PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
@@ -77,8 +86,11 @@ def load(name: str) -> Mapping:
     path = Path(name) if name.endswith(".toml") else FOLDER / f"{name}.toml"
     if not path.is_file() or (not name.endswith(".toml") and name not in names()):
         known = ", ".join(names())
-        raise Refused("unknown_mapping", _("There is no mapping %(name)s. There are: %(known)s.")
-                      % {"name": name, "known": known}, field="mapping")
+        raise Refused(
+            "unknown_mapping",
+            _("There is no mapping %(name)s. There are: %(known)s.") % {"name": name, "known": known},
+            field="mapping",
+        )
     try:
         return build(tomllib.loads(path.read_text(encoding="utf-8")))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:

@@ -13,6 +13,7 @@ from procrastinate.types import JSONDict
 
 from aftercare.platform import live
 from aftercare.platform.actor import Actor
+from aftercare.platform.outbox.gathering import gathered
 from aftercare.platform.outbox.models import Event
 from aftercare.platform.outbox.reacting import event_type, reactions_to
 
@@ -26,12 +27,7 @@ def publish(event: Any, *, about: str, by: Actor) -> Event:
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("publish inside the command's transaction")
     row = record(event, about=about, by=by)
-    orders: list[JSONDict] = [{"event_id": row.pk, "reaction": name} for name in reactions_to(row.name)]
-    if orders:
-        from aftercare.platform.outbox.jobs import react
-
-        react.batch_defer(*orders)
-    live.tell(about, {"event": row.name, "id": row.pk})
+    _follow([row])
     return row
 
 
@@ -48,15 +44,22 @@ def publish_many(events: Iterable[tuple[Any, str]], *, by: Actor) -> list[Event]
         Event(name=type(event).__name__, about=about, payload=encode(event), actor=actor, at=event.at)
         for event, about in events
     )
-    orders: list[JSONDict] = [
-        {"event_id": row.pk, "reaction": name} for row in rows for name in reactions_to(row.name)
-    ]
+    _follow(rows)
+    return rows
+
+
+def _follow(rows: list[Event]) -> None:
+    """Queue the reactions to the events and tell open screens; whoever gathers gets them instead."""
+    orders: list[JSONDict] = [{"event_id": row.pk, "reaction": name} for row in rows for name in reactions_to(row.name)]
+    kept = gathered()
+    if kept is not None:
+        kept += orders
+        return
     if orders:
         from aftercare.platform.outbox.jobs import react
 
         react.batch_defer(*orders)
     live.tell_all((row.about, {"event": row.name, "id": row.pk}) for row in rows)
-    return rows
 
 
 def record(event: Any, *, about: str, by: Actor) -> Event:

@@ -118,9 +118,7 @@ def _region(text: str, regions: list[tuple[int, str]], errors: list[str]) -> int
     return found
 
 
-def _days(
-    params: QueryDict, source: str, today: date, errors: list[str]
-) -> tuple[str, date | None, date | None]:
+def _days(params: QueryDict, source: str, today: date, errors: list[str]) -> tuple[str, date | None, date | None]:
     """Return the period's name (empty for typed days) and its days."""
     texts = params.get("from", "").strip(), params.get("to", "").strip()
     usual = DEFAULT_PERIOD if source in ("", OWN) else WHOLE

@@ -30,7 +30,12 @@ from aftercare.platform.web.listing import (
 )
 
 REGION = RegionFilter(key="region", label=_("Region"))
-MOMENTS = [("responded", _("Answered")), ("arrived", _("Arrived")), ("resolved", _("Put right")), ("closed", _("Closed"))]
+MOMENTS = [
+    ("responded", _("Answered")),
+    ("arrived", _("Arrived")),
+    ("resolved", _("Put right")),
+    ("closed", _("Closed")),
+]
 
 
 class DueFilter(ChoiceFilter):

@@ -91,11 +91,15 @@ def by_region(question: Question) -> list[SliceRow]:
 def _parts(question: Question, cut: Callable[[QuerySet[Any], str], QuerySet[Any]]) -> dict[Any, dict[str, Any]]:
     """Return the figures of each slice, gathered from the four kinds of facts."""
     found: dict[Any, dict[str, Any]] = defaultdict(dict)
-    requests = cut(question.requests(), "received_at").values("slice").annotate(
-        n=Count("id"),
-        judged=Count("id", filter=JUDGED),
-        in_time=Count("id", filter=JUDGED & IN_TIME),
-        response=Avg(between("received_at", "responded_at"), filter=Q(responded_at__isnull=False)),
+    requests = (
+        cut(question.requests(), "received_at")
+        .values("slice")
+        .annotate(
+            n=Count("id"),
+            judged=Count("id", filter=JUDGED),
+            in_time=Count("id", filter=JUDGED & IN_TIME),
+            response=Avg(between("received_at", "responded_at"), filter=Q(responded_at__isnull=False)),
+        )
     )
     for row in requests.order_by():
         found[row["slice"]] |= {

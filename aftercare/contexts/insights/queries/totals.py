@@ -113,8 +113,10 @@ def _requests(question: Question) -> dict[str, Any]:
 
 def _promises(question: Question) -> list[PromiseRow]:
     order = {"acknowledge": 0, "respond": 1, "arrive": 2, "resolve": 3}
-    rows = question.clocks().values("promise").annotate(
-        n=Count("id"), hits=Count("id", filter=Q(is_met=True)), paused=Avg("paused_minutes") * Count("id")
+    rows = (
+        question.clocks()
+        .values("promise")
+        .annotate(n=Count("id"), hits=Count("id", filter=Q(is_met=True)), paused=Avg("paused_minutes") * Count("id"))
     )
     found = [PromiseRow(r["promise"], Share(r["n"], r["hits"]), round(r["paused"] or 0)) for r in rows.order_by()]
     return sorted(found, key=lambda row: order.get(row.promise, len(order)))

@@ -5,17 +5,18 @@ from __future__ import annotations
 import os
 import sys
 import time
-from importlib.util import find_spec
 from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from aftercare.demo import company
 from aftercare.platform import health
 from aftercare.surfaces.console import running
 from aftercare.surfaces.console.management.commands.serve import add_place, plan_from
 
+TO_FOLDER = "django.core.mail.backends.filebased.EmailBackend"
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 
 
@@ -37,38 +38,35 @@ class Command(BaseCommand):
         """Prepare, run, tell where it is."""
         self.began = time.monotonic()
         plan = plan_from(options, worker_too=True, log_folder=settings.HOME / "log")
-        self._prepare(options)
-        if options["no_serve"]:
-            return
         # Mail of an invented company must not reach anybody; people can read it in the folder.
-        os.environ.setdefault("AFTERCARE_EMAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend")
+        settings.EMAIL_BACKEND = os.environ.setdefault("AFTERCARE_EMAIL_BACKEND", TO_FOLDER)
+        try:
+            running.check_ports(plan)
+            self._prepare()
+            if not options["no_serve"]:
+                self._run(plan)
+        except RuntimeError as trouble:
+            raise CommandError(str(trouble)) from trouble
+
+    def _run(self, plan: running.Plan) -> None:
         if plan.host not in LOOPBACK:
             os.environ.setdefault("AFTERCARE_HOSTS", "*")
         self._say("Starting")
-        try:
-            code = running.run(plan, self.stderr.write, lambda: self._welcome(plan))
-        except RuntimeError as trouble:
-            raise CommandError(str(trouble)) from trouble
+        code = running.run(plan, self.stderr.write, lambda: self._welcome(plan))
         self.stdout.write("\nStopped.")
         if code:
             sys.exit(code)
 
-    def _prepare(self, options: dict[str, Any]) -> None:
+    def _prepare(self) -> None:
         if health.troubles().get("migrations"):
             self._say("Database")
             call_command("migrate", interactive=False, verbosity=0)
-        if find_spec("aftercare.demo.company"):
-            from aftercare.demo import company
-
-            company.load(self._say)
+        company.load(self._say)
 
     def _welcome(self, plan: running.Plan) -> None:
         self.stdout.write(f"\nAftercare is at {plan.address} after {time.monotonic() - self.began:.0f} s.\n")
-        if find_spec("aftercare.demo.company"):
-            from aftercare.demo import company
-
-            for label, username, password in company.logins():
-                self.stdout.write(f"  {username:<18} {password:<16} {label}")
+        for label, username, password in company.logins():
+            self.stdout.write(f"  {username:<18} {password:<16} {label}")
         self.stdout.write(f"\nData, logs and mail: {settings.HOME}\nCtrl-C stops everything.\n")
         self.stdout.flush()
 

@@ -33,12 +33,16 @@ class Command(BaseCommand):
         )
         requests.add_argument("file", type=Path, metavar="FILE")
         requests.add_argument(
-            "--mapping", required=True, metavar="NAME",
+            "--mapping",
+            required=True,
+            metavar="NAME",
             help="what the columns mean: " + ", ".join(mapping.names()) + ", or the path of a .toml file",
         )
         requests.add_argument("--dry-run", action="store_true", help="check everything, keep nothing")
         requests.add_argument("--skip-errors", action="store_true", help="import the good rows of a file with bad ones")
-        requests.add_argument("--errors", type=Path, metavar="PATH", help="where the error report goes (FILE.errors.csv)")
+        requests.add_argument(
+            "--errors", type=Path, metavar="PATH", help="where the error report goes (FILE.errors.csv)"
+        )
         requests.add_argument("--json", action="store_true", help="print the outcome as JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -59,7 +63,9 @@ class Command(BaseCommand):
         told = {**outcome.as_json(), "error_report": report, "seconds": round(time.monotonic() - started, 1)}
         self.stdout.write(json.dumps(told, ensure_ascii=False) if options["json"] else self._words(told))
         if outcome.faults and not options["skip_errors"]:
-            raise CommandError(_("Nothing was imported: correct the lines above, or leave them out with --skip-errors."))
+            raise CommandError(
+                _("Nothing was imported: correct the lines above, or leave them out with --skip-errors.")
+            )
 
     def _report(self, faults: list[Fault], path: Path) -> str | None:
         """Write every fault with its line and column; show the first ones at once."""
@@ -76,8 +82,10 @@ class Command(BaseCommand):
                 for f in faults:
                     writer.writerow([f.line, safe_text(f.column), safe_text(f.value), f.message])
         except OSError as error:
-            self.stderr.write(_("The error report cannot be written to %(path)s (%(why)s); name a place with --errors.")
-                              % {"path": path, "why": error.strerror})
+            self.stderr.write(
+                _("The error report cannot be written to %(path)s (%(why)s); name a place with --errors.")
+                % {"path": path, "why": error.strerror}
+            )
             return None
         return str(path)
 

@@ -24,8 +24,13 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Declare what can be said on the command line."""
-        parser.add_argument("action", nargs="?", choices=["show", "rebuild"], default="show",
-                            help="show the figures (default), or fill the facts anew from requests and events")
+        parser.add_argument(
+            "action",
+            nargs="?",
+            choices=["show", "rebuild"],
+            default="show",
+            help="show the figures (default), or fill the facts anew from requests and events",
+        )
         parser.add_argument("--source", default="", help="own, or the system an import came from; all when left out")
         parser.add_argument("--from", dest="first", type=day, metavar="DAY", help="first day, as 2026-05-01")
         parser.add_argument("--to", dest="last", type=day, metavar="DAY", help="last day, as 2026-05-31")
@@ -36,7 +41,9 @@ class Command(BaseCommand):
         """Print the figures, or rebuild the facts."""
         if options["action"] == "rebuild":
             told = insights.rebuild(replay=REPLAY, progress=_progress)
-            self.stdout.write(json.dumps(told) if options["json"] else _("Facts filled anew: %(told)s") % {"told": told})
+            self.stdout.write(
+                json.dumps(told) if options["json"] else _("Facts filled anew: %(told)s") % {"told": told}
+            )
             return
         question = self._question(options)
         report = as_json(question)
@@ -48,8 +55,10 @@ class Command(BaseCommand):
             raise CommandError(_("--to lies before --from."))
         known = ["own", *insights.sources()]
         if options["source"] and options["source"] not in known:
-            raise CommandError(_("There is no source %(name)s. There are: %(known)s.")
-                               % {"name": options["source"], "known": ", ".join(known)})
+            raise CommandError(
+                _("There is no source %(name)s. There are: %(known)s.")
+                % {"name": options["source"], "known": ", ".join(known)}
+            )
         return insights.Question(
             actor=Actor.system("kpi", via="console"),
             period=insights.Period(first, last, settings.TIME_ZONE),

@@ -1,0 +1,1 @@
+"""Simulated people who work through the commands at simulated times."""
