@@ -187,7 +187,7 @@ def promise_state(due: datetime, *, met_at: datetime | None, paused: bool, now: 
 def avatar(name: str, size: str = "sm") -> SafeString:
     """Return a round mark with the person's initials; the colour comes from the name and stays the same."""
     words = name.split()
-    letters = (words[0][:1] + words[-1][:1]).upper() if len(words) > 1 else name.strip()[-2:]
+    letters = (words[0][:1] + words[-1][:1]).upper() if len(words) > 1 else name.strip()[-1 if size == "xs" else -2 :]
     tint = sum(name.encode()) % 6
     return format_html(
         '<span class="avatar avatar-{} tint-{}" aria-hidden="true">{}</span>', size, tint, letters or "?"
