@@ -24,7 +24,9 @@ async function enhance(select: HTMLSelectElement): Promise<void> {
     searchField: url ? [] : ["text"],
     preload: url ? "focus" : false,
     load: url
-      ? (text: string, done: (choices: Choice[]) => void) => {
+      ? function (this: any, text: string, done: (choices: Choice[]) => void) {
+          // The server has chosen already: what an earlier text found must not stay in the list.
+          this.clearOptions();
           fetch(`${url}${url.includes("?") ? "&" : "?"}q=${encodeURIComponent(text)}`)
             .then((answer) => (answer.ok ? answer.json() : []))
             .then(done, () => done([]));
