@@ -42,13 +42,13 @@ function facts(booking: Booking): HTMLElement {
     list.append(make("div", "fact", {}, make("dt", "", {}, label), make("dd", "", {}, ...value)));
   };
   fact(w("time"), `${clock(minuteOf(booking.start_at))}–${clock(minuteOf(booking.end_at))} · ${w(`status_${booking.status}`)}`);
-  fact(w("engineers"), booking.engineer_name, " ", priority(booking.priority));
+  fact(w("engineers"), engineer?.name ?? "", " ", priority(booking.priority));
   if (engineer?.phone) fact(w("phone"), make("a", "phone", { href: `tel:${engineer.phone}` }, icon("phone"), engineer.phone));
   if (booking.place) fact(w("place"), booking.place);
   const due = booking.arrive_by ?? booking.resolve_by;
   if (due && booking.status !== "done") fact(w("promise"), promise(due));
   if (booking.note) fact(w("note"), booking.note);
-  if (booking.overridden.length) fact(w("went_over"), icon("alert-triangle"));
+  if (booking.overridden) fact(w("went_over"), booking.overridden.map((code) => w(`warning_${code}`)).join("、"));
   return list;
 }
 

@@ -11,11 +11,12 @@ const TOWN_KMH = 30;
 const EARTH_KM = 6371;
 const FAR_MINUTES = 240;
 
-type Point = { lat: number | null; lon: number | null };
+type Point = { lat?: number | null; lon?: number | null };
 
 function km(a: Point, b: Point): number | null {
-  if (a.lat === null || a.lon === null || b.lat === null || b.lon === null) return null;
-  const [la, lo, lb, lp] = [a.lat, a.lon, b.lat, b.lon].map((degrees) => (degrees * Math.PI) / 180);
+  const degrees = [a.lat, a.lon, b.lat, b.lon];
+  if (degrees.some((one) => one === null || one === undefined)) return null;
+  const [la, lo, lb, lp] = degrees.map((one) => (one! * Math.PI) / 180);
   const half = Math.sin((lb - la) / 2) ** 2 + Math.cos(la) * Math.cos(lb) * Math.sin((lp - lo) / 2) ** 2;
   return 2 * EARTH_KM * Math.asin(Math.sqrt(Math.min(1, half))) * DETOUR;
 }
@@ -74,7 +75,7 @@ function promises(placing: Placing, start: number, end: number): string[] {
 function wayShort(placing: Placing, booked: Booking[], start: number, end: number): number {
   const here = placing.order ?? placing.booking!;
   let worst = 0;
-  if (here.lat === null) return 0;
+  if (here.lat === null || here.lat === undefined) return 0;
   for (const stop of booked) {
     const way = km(stop, here);
     const minutes = way === null ? 30 : Math.ceil((way / TOWN_KMH) * 60);

@@ -12,6 +12,8 @@ const ICONS: Record<string, string> = {
   proposed: "bulb", scheduled: "calendar", dispatched: "send", accepted: "thumb-up", traveling: "car",
   on_site: "map-pin-check", on_break: "coffee", done: "circle-check", cannot_complete: "alert-triangle",
 };
+// A block that takes less of the row has no room for its time.
+const SHORT_SHARE = 0.09;
 export const grid = document.getElementById("board-day")!;
 
 export const spanMinutes = (): number => state.to - state.from;
@@ -137,7 +139,9 @@ export function drawBlock(booking: Booking): HTMLElement {
     (booking.resolve_by && end > minuteOf(booking.resolve_by));
   const canMove = config.may_dispatch && MOVABLE.has(booking.status);
   const words = `${clock(start)}–${clock(end)} ${booking.number} ${booking.subject} · ${w(`status_${booking.status}`)}`;
-  const css = `block block-${COLOURS[booking.status]}${late ? " block-late" : ""}${canMove ? " block-movable" : ""}`;
+  const isShort = (end - start) / spanMinutes() < SHORT_SHARE;
+  const css = ["block", `block-${COLOURS[booking.status]}`, late && "block-late", canMove && "block-movable", isShort && "block-short"]
+    .filter(Boolean).join(" ");
   const block = make("button", css, { type: "button", "data-booking": String(booking.id), "aria-label": words, title: words });
   if (state.busy.has(booking.id)) block.classList.add("block-busy");
   if (state.placing?.booking?.id === booking.id) block.classList.add("block-placing");

@@ -31,10 +31,12 @@ export function spotAt(x: number, y: number): Spot | null {
 
 export function put(engineer: number, start: number, length = state.placing!.length): void {
   const placing = state.placing!;
+  const was = `${placing.engineer} ${placing.start} ${placing.length}`;
   placing.engineer = engineer;
   placing.length = Math.max(SHORTEST, Math.min(length, 1440));
   placing.start = Math.max(0, Math.min(start, 1440 - SHORTEST));
-  drawGhost();
+  // Most movements of the pointer stay within a quarter of an hour.
+  if (was !== `${placing.engineer} ${placing.start} ${placing.length}` || !ghost()) drawGhost();
 }
 
 export function verdict(): Verdict | null {

@@ -79,7 +79,7 @@ export async function commit(placing: Placing, where: Element | null): Promise<b
     : await insist(url("assign"), { ...fields, work_order_id: order!.id }, where);
   if (booking) state.busy.delete(booking.id);
   if (!done) return false;
-  const told = { name: engineerOf(done.engineer)?.name ?? done.engineer_name, time: clock(placing.start) };
+  const told = { name: engineerOf(done.engineer)?.name ?? "", time: clock(placing.start) };
   const text = w(booking ? "moved_done" : "booked_done", told);
   toast({ text, tone: "success" });
   say(text);
@@ -87,7 +87,7 @@ export async function commit(placing: Placing, where: Element | null): Promise<b
 }
 
 export async function takeBack(booking: Booking): Promise<boolean> {
-  const title = w("take_back_ask", { name: booking.engineer_name, number: booking.number });
+  const title = w("take_back_ask", { name: engineerOf(booking.engineer)?.name ?? "", number: booking.number });
   if (!(await ask(title, [], w("take_back"), true))) return false;
   const answer = await post(url("unassign", booking.id), { seen_version: booking.version });
   if (!answer.booking) {

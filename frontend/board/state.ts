@@ -48,8 +48,8 @@ export const engineerOf = (id: number | null): Engineer | undefined => state.day
 export const orderOf = (id: number): Order | undefined => state.day?.orders.find((o) => o.id === id);
 export const bookingOf = (id: number): Booking | undefined => state.day?.bookings.find((b) => b.id === id);
 
-function holds(...texts: string[]): boolean {
-  return texts.some((text) => text.toLowerCase().includes(state.find));
+function holds(...texts: (string | undefined)[]): boolean {
+  return texts.some((text) => text?.toLowerCase().includes(state.find));
 }
 export function engineers(): Engineer[] {
   const all = state.day?.engineers ?? [];

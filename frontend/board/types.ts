@@ -22,18 +22,17 @@ export interface Booking {
   kind: string;
   order_status: string;
   priority: number;
-  place: string;
-  lat: number | null;
-  lon: number | null;
+  place?: string;
+  lat?: number;
+  lon?: number;
   engineer: number;
-  engineer_name: string;
   status: string;
   start_at: string;
   end_at: string;
-  arrive_by: string | null;
-  resolve_by: string | null;
-  note: string;
-  overridden: string[];
+  arrive_by?: string;
+  resolve_by?: string;
+  note?: string;
+  overridden?: string[];
   version: number;
 }
 

@@ -88,15 +88,17 @@ def suggest(request: DeskRequest, work_order_id: int) -> JsonResponse:
 def booking_data(row: queries.BookingCard) -> dict[str, Any]:
     """Return a booking as the board reads it."""
     names = ("id", "number", "subject", "kind", "order_status", "priority", "place", "lat", "lon", "status", "note",
-             "version", "engineer_name")  # fmt: skip
+             "version")  # fmt: skip
     times = ("start_at", "end_at", "arrive_by", "resolve_by")
-    return {
+    facts = {
         **{name: getattr(row, name) for name in names},
         **{name: _iso(getattr(row, name)) for name in times},
         "order": row.work_order_id,
         "engineer": row.engineer_id,
         "overridden": list(row.overridden),
     }
+    # A thousand bookings: what is not there is not sent.
+    return {name: value for name, value in facts.items() if value not in (None, "", [])}
 
 
 def _short(name: str) -> str:

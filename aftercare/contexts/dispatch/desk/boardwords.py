@@ -14,6 +14,7 @@ def board_words() -> dict[str, str]:
         **_reading(),
         **_placing(),
         **_reasons(),
+        **{f"warning_{code}": text for code, text in _warnings().items()},
         **{f"status_{value}": str(signs.status("booking", value).label) for value in Status.values},
         **{f"priority_{key}": str(label) for key, label in signs.priority_choices()},
     }
@@ -91,4 +92,19 @@ def _reasons() -> dict[str, str]:
         "late_finish": _("Later than the promised repair"),
         "too_early": _("Earlier than the customer wants"),
         "travel": _("About {n} min missing for the way"),
+    }
+
+
+def _warnings() -> dict[str, str]:
+    """Return what each warning that was gone over is called, by its code."""
+    return {
+        "already_booked": _("Second engineer for the order"),
+        "late_arrival": _("Later than the promised arrival"),
+        "late_finish": _("Later than the promised repair"),
+        "too_early": _("Earlier than the customer wants"),
+        "travel_gap": _("Too little time for the way"),
+        "other_region": _("Engineer of another region"),
+        "outside_shift": _("Outside the shift"),
+        "skill_missing": _("Skill missing"),
+        "skill_level": _("Skill level too low"),
     }

@@ -125,4 +125,6 @@ def _visible_booking(booking_id: int, actor: Actor) -> Booking:
 def enter() -> None:
     """Put dispatch onto the pages of orders."""
     actions.offer("work_order", offered)
-    panels.panel("work_order", _("Bookings"), bookings, order=5, key="bookings", eager=True, icon="calendar-event")
+    panels.panel(
+        "work_order", _("Bookings"), bookings, order=5, key="bookings", eager=True, place="top", icon="calendar-event"
+    )

@@ -4,7 +4,7 @@ from aftercare.contexts.dispatch.queries.board import Board, board
 from aftercare.contexts.dispatch.queries.cards import (
     BookingCard,
     booking_card,
-    cards,
+    cards_of,
     engineer_bookings,
     of_order,
     today_of,
@@ -18,7 +18,7 @@ __all__ = [
     "Suggestion",
     "board",
     "booking_card",
-    "cards",
+    "cards_of",
     "engineer_bookings",
     "of_order",
     "suggestions",

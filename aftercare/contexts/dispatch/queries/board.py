@@ -7,7 +7,7 @@ from datetime import datetime
 
 from aftercare.contexts.dispatch import policies
 from aftercare.contexts.dispatch.models import Booking
-from aftercare.contexts.dispatch.queries.cards import MOST_BOOKINGS, BookingCard, cards
+from aftercare.contexts.dispatch.queries.cards import MOST_BOOKINGS, BookingCard, cards_of
 from aftercare.contexts.people import public as people
 from aftercare.contexts.people.public import RosterRow
 from aftercare.contexts.work_orders import public as work_orders
@@ -44,6 +44,6 @@ def board(actor: Actor, *, start: datetime, end: datetime, region_id: int | None
     )
     return Board(
         engineers=engineers,
-        bookings=cards(booked.exclude(status="canceled").order_by("during", "pk")[:MOST_BOOKINGS]),
+        bookings=cards_of(booked.exclude(status="canceled").order_by("during", "pk")[:MOST_BOOKINGS]),
         waiting=[card for card in waiting if card.id not in just_booked],
     )

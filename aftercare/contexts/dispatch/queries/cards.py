@@ -68,7 +68,7 @@ _DERIVED = ("start_at", "end_at", "overridden")
 _COLUMNS = {name: _ELSEWHERE.get(name, name) for name in BookingCard.__dataclass_fields__ if name not in _DERIVED}
 
 
-def cards(rows: QuerySet[Booking]) -> list[BookingCard]:
+def cards_of(rows: QuerySet[Booking]) -> list[BookingCard]:
     """Return the bookings as cards. One query."""
     return [_card(row) for row in rows.values(*_COLUMNS.values(), "during", "overridden")]
 
@@ -84,27 +84,27 @@ def _card(row: Mapping[str, Any]) -> BookingCard:
 
 def booking_card(booking_id: int) -> BookingCard | None:
     """Return one booking for a neighbour, who has checked the right, or None. One query."""
-    return next(iter(cards(Booking.objects.filter(pk=booking_id))), None)
+    return next(iter(cards_of(Booking.objects.filter(pk=booking_id))), None)
 
 
 def engineer_bookings(engineer_id: int, from_: datetime, to: datetime) -> list[BookingCard]:
     """Return what takes an engineer's time between two instants, in order. One query."""
     rows = Booking.objects.occupying().filter(engineer_id=engineer_id, during__overlap=(from_, to))
-    return cards(rows.order_by("during")[:MOST_BOOKINGS])
+    return cards_of(rows.order_by("during")[:MOST_BOOKINGS])
 
 
 def of_order(work_order_id: int, *, by: Actor) -> list[BookingCard]:
     """Return the bookings of an order that the actor may see, oldest first. One query."""
-    return cards(policies.visible_to(by).filter(work_order_id=work_order_id).order_by("during", "pk")[:100])
+    return cards_of(policies.visible_to(by).filter(work_order_id=work_order_id).order_by("during", "pk")[:100])
 
 
 def today_of(actor: Actor, *, start: datetime, end: datetime, limit: int = 200) -> list[BookingCard]:
     """Return the bookings in a span that the actor may see, by time. One query."""
     rows = policies.visible_to(actor).filter(during__overlap=(start, end)).exclude(status="canceled")
-    return cards(rows.order_by("during", "pk")[:limit])
+    return cards_of(rows.order_by("during", "pk")[:limit])
 
 
 def troubled(actor: Actor, *, now: datetime, limit: int = 20) -> list[BookingCard]:
     """Return the bookings whose time has come and nobody set out, longest waiting first. One query."""
     rows = policies.visible_to(actor).coming().filter(during__startswith__lt=now)
-    return cards(rows.order_by("during", "pk")[:limit])
+    return cards_of(rows.order_by("during", "pk")[:limit])

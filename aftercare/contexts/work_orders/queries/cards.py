@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef, Q, QuerySet
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
 from aftercare.contexts.work_orders import policies
@@ -138,10 +138,11 @@ _ELSEWHERE = {
     "equipment_number": "equipment__number",
     "region_name": "region__name",
     "category_name": "category__name",
-    "failure_mode": "failure_mode__name",
-    "failure_mechanism": "failure_mechanism__name",
-    "failure_cause": "failure_cause__name",
+    "failure_mode": "_failure_mode",
+    "failure_mechanism": "_failure_mechanism",
+    "failure_cause": "_failure_cause",
 }
+_FACETS = ("failure_mode", "failure_mechanism", "failure_cause")
 _NEEDS = ("skills", "certificate_kind_ids")
 _COLUMNS = {f.name: _ELSEWHERE.get(f.name, f.name) for f in fields(OrderCard) if f.name not in _NEEDS}
 _HISTORY = {f.name: _ELSEWHERE.get(f.name, f.name) for f in fields(HistoryRow)}
@@ -153,7 +154,7 @@ def order_card(work_order_id: int) -> OrderCard:
 
     :raises Refused: `not_found`.
     """
-    found = cards(WorkOrder.objects.filter(pk=work_order_id))
+    found = cards_of(WorkOrder.objects.filter(pk=work_order_id))
     if not found:
         raise not_found()
     return found[0]
@@ -161,18 +162,27 @@ def order_card(work_order_id: int) -> OrderCard:
 
 def order_cards(work_order_ids: Collection[int]) -> dict[int, OrderCard]:
     """Return the named orders by id. One query."""
-    return {card.id: card for card in cards(WorkOrder.objects.filter(pk__in=work_order_ids))}
+    return {card.id: card for card in cards_of(WorkOrder.objects.filter(pk__in=work_order_ids))}
 
 
-def cards(rows: QuerySet[WorkOrder]) -> list[OrderCard]:
+def cards_of(rows: QuerySet[WorkOrder]) -> list[OrderCard]:
     """Return the orders as cards with what they ask for. One query."""
     skills = SkillNeed.objects.filter(work_order=OuterRef("pk")).order_by("skill_id")
     papers = CertificateNeed.objects.filter(work_order=OuterRef("pk")).order_by("kind_id")
     found = rows.annotate(
+        **_facet_names(),
         _skills=ArraySubquery(skills.values(need=JSONObject(skill=F("skill_id"), level=F("level")))),
         _papers=ArraySubquery(papers.values("kind_id")),
     ).values(*_COLUMNS.values(), "_skills", "_papers")
     return [_card(row) for row in found]
+
+
+def _facet_names() -> dict[str, Subquery]:
+    """Return the names of the failure codes as columns; as joins they would slow the planner of the whole card."""
+    return {
+        f"_{facet}": Subquery(FailureCode.objects.filter(pk=OuterRef(f"{facet}_id")).values("name")[:1])
+        for facet in _FACETS
+    }
 
 
 def _card(row: Mapping[str, Any]) -> OrderCard:
@@ -193,7 +203,7 @@ def unscheduled(actor: Actor, limit: int = 200, *, region_ids: Collection[int] |
     if region_ids is not None:
         rows = rows.filter(Q(region_id__in=region_ids) | Q(region_id__isnull=True))
     first = F("resolve_by").asc(nulls_last=True)
-    return cards(rows.order_by("priority", first, "opened_at", "pk")[:limit])
+    return cards_of(rows.order_by("priority", first, "opened_at", "pk")[:limit])
 
 
 def checklist(work_order_id: int) -> list[Step]:
@@ -206,13 +216,13 @@ def checklist(work_order_id: int) -> list[Step]:
 def history_of(equipment_id: int, limit: int = 20) -> list[HistoryRow]:
     """Return what was done to a piece of equipment, latest first; the caller has checked the right. One query."""
     rows = WorkOrder.objects.filter(equipment_id=equipment_id).exclude(status="canceled").order_by("-opened_at", "-pk")
-    found = rows.values(*_HISTORY.values())[:limit]
+    found = rows.annotate(**_facet_names()).values(*_HISTORY.values())[:limit]
     return [HistoryRow(**{name: _said(name, row[column]) for name, column in _HISTORY.items()}) for row in found]
 
 
 def of_request(request_id: int, *, by: Actor) -> list[OrderCard]:
     """Return the orders of a request that the actor may see, oldest first. One query."""
-    return cards(policies.visible_to(by).filter(request_id=request_id).order_by("opened_at", "pk")[:50])
+    return cards_of(policies.visible_to(by).filter(request_id=request_id).order_by("opened_at", "pk")[:50])
 
 
 def failure_codes() -> dict[str, list[tuple[int, str]]]:
