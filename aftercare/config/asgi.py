@@ -8,9 +8,13 @@ import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "aftercare.config.settings")
 
+from django.urls import get_resolver
+
 from aftercare.platform.live.stream import PATH, EventStream, Receive, Scope, Send
 
 django.setup()
+# The doors say who may watch their topics.
+assert get_resolver().url_patterns
 streams = EventStream()
 
 
