@@ -8,9 +8,12 @@ from django.urls import get_resolver
 
 from aftercare.platform import live
 
-ASKED = (
-    "import json, aftercare.config.asgi; from aftercare.platform import live; print(json.dumps(sorted(live._kinds)))"
-)
+ASKED = """
+import json
+import aftercare.config.asgi
+from aftercare.platform import live
+print(json.dumps(sorted(live._kinds)))
+"""
 
 
 class TestStreamProcess:
