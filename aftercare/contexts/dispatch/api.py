@@ -1,123 +1,113 @@
-"""Bookings for programs."""
+"""The API's door to bookings: they are made and listed under their order, and changed under their own id."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Annotated, Any
 
 from django.http import HttpRequest
-from ninja import Path, Query, Schema
-from pydantic import Field
+from ninja import Path
 
-from aftercare.contexts.dispatch import commands
-from aftercare.contexts.dispatch.models import Booking, Status
-from aftercare.contexts.dispatch.policies import visible_to
+from aftercare.contexts.dispatch import commands, policies, queries, schemas
+from aftercare.contexts.dispatch.models import Booking
+from aftercare.contexts.dispatch.suitability import Warned
+from aftercare.contexts.work_orders import public as work_orders
 from aftercare.platform import clock
-from aftercare.platform.api.door import Id, Line, Page, actor, cursor_page, problems, router, scope
-from aftercare.platform.refusal import not_found
+from aftercare.platform.api.door import actor, problems, router, scope
+from aftercare.platform.refusal import Refused, not_found
 
-bookings = router("Bookings")
+under_orders, bookings = router("Bookings"), router("Bookings")
 READ, WRITE = scope("orders:read"), scope("orders:write")
-BookingId = Annotated[int, Path(gt=0, lt=2**63)]
+RowId = Annotated[int, Path(gt=0, lt=2**63)]
+Answer = dict[Any, Any]
+DONE: Answer = {200: schemas.BookingOut, **problems(404, 409)}
 
 
-class BookingOut(Schema):
-    """One engineer for one time span of one order."""
-
-    id: int
-    work_order_id: int
-    engineer_id: int
-    status: str
-    start_at: datetime
-    end_at: datetime
-    note: str
-    booked_by: str
-    booked_at: datetime
-    version: int
-
-    @classmethod
-    def of(cls, row: Booking) -> dict[str, Any]:
-        """Return what a program sees of a booking."""
-        plain = ("id", "work_order_id", "engineer_id", "status", "note", "booked_by", "booked_at", "version")
-        span = {"start_at": row.during.lower, "end_at": row.during.upper}
-        return {**{name: getattr(row, name) for name in plain}, **span}
+@under_orders.get(
+    "/{order_id}/bookings",
+    auth=READ,
+    response={200: list[schemas.BookingOut], **problems(404)},
+    summary="List bookings",
+)
+def list_bookings(request: HttpRequest, order_id: RowId) -> list[schemas.BookingOut]:
+    """Return the bookings of an order that the token's owner may see, oldest first."""
+    _order(order_id, request)
+    return [schemas.BookingOut.of(card) for card in queries.of_order(order_id, by=actor(request))]
 
 
-class BookingIn(Schema):
-    """An engineer to book; `accept_warnings` names the soft misfits the caller has seen and goes over."""
-
-    work_order_id: Id
-    engineer_id: Id
-    start_at: datetime
-    end_at: datetime
-    note: Line = ""
-    accept_warnings: list[Line] = []
-    send: bool = True
-
-
-class MoveIn(Schema):
-    """Another time or another engineer."""
-
-    engineer_id: Id
-    start_at: datetime
-    end_at: datetime
-    accept_warnings: list[Line] = []
-    seen_version: Annotated[int, Field(ge=1, lt=2**31)]
+@under_orders.get(
+    "/{order_id}/engineers", auth=READ, response={200: list[schemas.SuggestionOut], **problems(404)},
+    summary="Suggest engineers",
+)  # fmt: skip
+def suggest_engineers(request: HttpRequest, order_id: RowId) -> list[schemas.SuggestionOut]:
+    """Return whom to send, best first, those who must not go last with the reason; for dispatchers."""
+    order = _order(order_id, request)
+    policies.may_assign(by=actor(request), region_id=order.region_id).or_refuse()
+    found = queries.suggestions(order, by=actor(request), now=clock.now())
+    return [schemas.SuggestionOut.of(row) for row in found]
 
 
-class ReasonIn(Schema):
-    """A reason in words."""
-
-    reason: Line = ""
-
-
-@bookings.get("", auth=READ, response={200: Page[BookingOut], **problems()})
-def list_bookings(
-    request: HttpRequest,
-    status: Annotated[Status | None, Query()] = None,
-    work_order_id: Annotated[int | None, Query(gt=0, lt=2**63)] = None,
-    engineer_id: Annotated[int | None, Query(gt=0, lt=2**63)] = None,
-    cursor: str | None = None,
-    limit: Annotated[int, Query(ge=1, le=200)] = 50,
-) -> dict[str, Any]:
-    """List the bookings the token's owner may see, latest booked first."""
-    asked = {"status": status, "work_order_id": work_order_id, "engineer_id": engineer_id}
-    rows = visible_to(actor(request)).filter(**{name: value for name, value in asked.items() if value is not None})
-    return cursor_page(rows, by="booked_at", cursor=cursor, limit=limit, show=BookingOut.of)
+@under_orders.post(
+    "/{order_id}/bookings", auth=WRITE, response={201: schemas.BookingOut, **problems(404, 409)},
+    summary="Book an engineer",
+)  # fmt: skip
+def create_booking(request: HttpRequest, order_id: RowId, payload: schemas.BookingIn) -> tuple[int, schemas.BookingOut]:
+    """Book an engineer; warnings are refused with their codes until `accept_warnings` names them."""
+    with _warnings_named():
+        row = commands.assign(work_order_id=order_id, **payload.dict(), by=actor(request), at=clock.now())
+    return 201, _shown(row)
 
 
-@bookings.post("", auth=WRITE, response={201: BookingOut, **problems(404, 409)})
-def book(request: HttpRequest, payload: BookingIn) -> tuple[int, dict[str, Any]]:
-    """Book an engineer for an order; a conflict, a missing certificate or leave refuses it."""
-    return 201, BookingOut.of(commands.assign(**payload.dict(), by=actor(request), at=clock.now()))
-
-
-@bookings.get("/{booking_id}", auth=READ, response={200: BookingOut, **problems(404)})
-def get_booking(request: HttpRequest, booking_id: BookingId) -> dict[str, Any]:
+@bookings.get("/{booking_id}", auth=READ, response={200: schemas.BookingOut, **problems(404)}, summary="Get a booking")
+def get_booking(request: HttpRequest, booking_id: RowId) -> schemas.BookingOut:
     """Return one booking."""
-    row = visible_to(actor(request)).filter(pk=booking_id).first()
+    row = policies.visible_to(actor(request)).filter(pk=booking_id).first()
     if row is None:
         raise not_found()
-    return BookingOut.of(row)
+    return _shown(row)
 
 
-@bookings.post("/{booking_id}/move", auth=WRITE, response={200: BookingOut, **problems(404, 409)})
-def move_booking(request: HttpRequest, booking_id: BookingId, payload: MoveIn) -> dict[str, Any]:
-    """Give the booking another time or engineer."""
-    return BookingOut.of(commands.move(booking_id=booking_id, **payload.dict(), by=actor(request), at=clock.now()))
+@bookings.post("/{booking_id}/move", auth=WRITE, response=DONE, summary="Move")
+def move(request: HttpRequest, booking_id: RowId, payload: schemas.MoveIn) -> schemas.BookingOut:
+    """Give the booking another time or another engineer."""
+    with _warnings_named():
+        return _shown(commands.move(booking_id=booking_id, **payload.dict(), by=actor(request), at=clock.now()))
 
 
-@bookings.post("/{booking_id}/send", auth=WRITE, response={200: BookingOut, **problems(404, 409)})
-def send_booking(request: HttpRequest, booking_id: BookingId) -> dict[str, Any]:
-    """Tell the engineer."""
-    return BookingOut.of(commands.send(booking_id=booking_id, by=actor(request), at=clock.now()))
+@bookings.post("/{booking_id}/send", auth=WRITE, response=DONE, summary="Send")
+def send(request: HttpRequest, booking_id: RowId) -> schemas.BookingOut:
+    """Tell the engineer about a planned booking."""
+    return _shown(commands.send(booking_id=booking_id, by=actor(request), at=clock.now()))
 
 
-@bookings.post("/{booking_id}/cancel", auth=WRITE, response={200: BookingOut, **problems(404, 409)})
-def cancel_booking(request: HttpRequest, booking_id: BookingId, payload: ReasonIn) -> dict[str, Any]:
-    """Let the booking fall away."""
-    row = commands.unassign(booking_id=booking_id, reason=payload.reason, by=actor(request), at=clock.now())
-    return BookingOut.of(row)
+@bookings.post("/{booking_id}/unassign", auth=WRITE, response=DONE, summary="Take back")
+def unassign(request: HttpRequest, booking_id: RowId, payload: schemas.UnassignIn) -> schemas.BookingOut:
+    """Take the booking back."""
+    return _shown(commands.unassign(booking_id=booking_id, **payload.dict(), by=actor(request), at=clock.now()))
 
 
-routers = {"/bookings": bookings}
+def _order(order_id: int, request: HttpRequest) -> work_orders.OrderCard:
+    if not work_orders.visible_to(actor(request)).filter(pk=order_id).exists():
+        raise not_found()
+    return work_orders.order_card(order_id)
+
+
+def _shown(row: Booking) -> schemas.BookingOut:
+    card = queries.booking_card(row.pk)
+    if card is None:
+        raise not_found()
+    return schemas.BookingOut.of(card)
+
+
+@contextmanager
+def _warnings_named() -> Iterator[None]:
+    """Name the codes of warnings, so that a program can accept them."""
+    try:
+        yield
+    except Warned as warned:
+        words = " ".join(f"[{warning.code}] {warning.text}" for warning in warned.warnings)
+        raise Refused("warnings", words, field="accept_warnings") from warned
+
+
+routers = {"/work-orders": under_orders, "/bookings": bookings}

@@ -1,196 +1,178 @@
-"""Work orders for programs."""
+"""The API's door to work orders."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Callable
+from functools import partial
 from typing import Annotated, Any
 
 from django.http import HttpRequest
-from ninja import Path, Query, Schema
-from pydantic import Field
+from ninja import Path, Query
 
-from aftercare.contexts.work_orders import commands, queries
-from aftercare.contexts.work_orders.models import HoldParty, HoldReason, Kind, Status, WorkOrder
-from aftercare.contexts.work_orders.policies import visible_to
+from aftercare.contexts.work_orders import commands, policies, queries, schemas
+from aftercare.contexts.work_orders.models import WorkOrder
 from aftercare.platform import clock
-from aftercare.platform.api.door import Id, Line, Page, Text, actor, cursor_page, problems, router, scope
+from aftercare.platform.api.door import Page, actor, cursor_page, problems, router, scope
 from aftercare.platform.refusal import not_found
 
 orders = router("Work orders")
 READ, WRITE = scope("orders:read"), scope("orders:write")
 OrderId = Annotated[int, Path(gt=0, lt=2**63)]
+Limit = Annotated[int, Query(ge=1, le=200)]
+Cursor = Annotated[str | None, Query(max_length=200)]
+Some = Annotated[int | None, Query(gt=0, lt=2**63)]
 
 
-class OrderOut(Schema):
-    """A work order with its promise and its appointment."""
-
-    id: int
-    number: str
-    kind: str
-    status: str
-    subject: str
-    description: str
-    request_id: int | None
-    customer_id: int | None
-    equipment_id: int | None
-    region_id: int | None
-    place: str
-    priority: int
-    coverage: str
-    estimated_minutes: int
-    engineer_name: str
-    scheduled_start_at: datetime | None
-    scheduled_end_at: datetime | None
-    resolve_by: datetime | None
-    opened_at: datetime
-    begun_at: datetime | None
-    completed_at: datetime | None
-    accepted_at: datetime | None
-    closed_at: datetime | None
-    visit_count: int
-    version: int
-
-
-class StepOut(Schema):
-    """A step of the checklist and its answer."""
-
-    position: int
-    text: str
-    kind: str
-    unit: str
-    is_required: bool
-    value: str
-    is_ok: bool | None
-    note: str
-
-
-class OrderDetail(OrderOut):
-    """A work order with its checklist."""
-
-    checklist: list[StepOut]
-
-
-class OrderIn(Schema):
-    """An order to open; what is not given is taken from the request or the equipment."""
-
-    kind: Kind = Kind.REPAIR
-    subject: Line = ""
-    description: Text = ""
-    request_id: Id | None = None
-    customer_id: Id | None = None
-    project_id: Id | None = None
-    equipment_id: Id | None = None
-    priority: Annotated[int, Field(ge=1, le=4)] | None = None
-
-
-class PlanIn(Schema):
-    """What dispatch needs to know."""
-
-    estimated_minutes: Annotated[int, Field(ge=5, le=14_400)]
-    procedure_id: Id | None = None
-    skills: dict[Annotated[int, Field(gt=0, lt=2**63)], Annotated[int, Field(ge=1, le=5)]] = {}
-    certificate_kind_ids: list[Id] = []
-    earliest_at: datetime | None = None
-
-
-class HoldIn(Schema):
-    """Why work stops, and who is accountable."""
-
-    reason: HoldReason
-    party: HoldParty
-    note: Line = ""
-
-
-class ReasonIn(Schema):
-    """A reason in words."""
-
-    reason: Line
-
-
-class CommentIn(Schema):
-    """A remark inside the company."""
-
-    text: Text
-
-
-@orders.get("", auth=READ, response={200: Page[OrderOut], **problems()})
+@orders.get("", auth=READ, response={200: Page[schemas.OrderOut], **problems()}, summary="List work orders")
 def list_orders(
     request: HttpRequest,
-    status: Annotated[Status | None, Query()] = None,
-    customer_id: Annotated[int | None, Query(gt=0, lt=2**63)] = None,
-    equipment_id: Annotated[int | None, Query(gt=0, lt=2**63)] = None,
-    cursor: str | None = None,
-    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+    status: Annotated[schemas.Status | None, Query()] = None,
+    customer_id: Some = None,
+    equipment_id: Some = None,
+    request_id: Some = None,
+    number: Annotated[str | None, Query(max_length=24, pattern=r"^[A-Za-z0-9-]*$")] = None,
+    cursor: Cursor = None,
+    limit: Limit = 50,
 ) -> dict[str, Any]:
-    """List the orders the token's owner may see, latest first."""
-    asked = {"status": status, "customer_id": customer_id, "equipment_id": equipment_id}
-    rows = visible_to(actor(request)).filter(**{name: value for name, value in asked.items() if value is not None})
-    return cursor_page(rows.defer("search"), by="opened_at", cursor=cursor, limit=limit, show=OrderOut.from_orm)
+    """Return the orders the token's owner may see, latest first."""
+    asked = {
+        "status": status, "customer_id": customer_id, "equipment_id": equipment_id, "request_id": request_id,
+        "number": number,
+    }  # fmt: skip
+    who = actor(request)
+    rows = policies.visible_to(who).filter(**{k: v for k, v in asked.items() if v is not None}).defer("search")
+    show = partial(schemas.OrderOut.of, by=who)
+    return cursor_page(rows, by="opened_at", cursor=cursor, limit=limit, show=show)
 
 
-@orders.post("", auth=WRITE, response={201: OrderDetail, **problems(404, 409)})
-def open_order(request: HttpRequest, payload: OrderIn) -> tuple[int, dict[str, Any]]:
-    """Open an order as a draft."""
-    row = commands.open(**payload.dict(), by=actor(request), at=clock.now())
-    return 201, detail(row)
+@orders.post("", auth=WRITE, response={201: schemas.OrderOut, **problems(404, 409)}, summary="Open a work order")
+def create_order(request: HttpRequest, payload: schemas.OrderIn) -> tuple[int, schemas.OrderOut]:
+    """Open a draft order."""
+    by = actor(request)
+    row = commands.open(**payload.dict(), by=by, at=clock.now())
+    return 201, schemas.OrderOut.of(_visible(row.pk, request), by=by)
 
 
-@orders.get("/{order_id}", auth=READ, response={200: OrderDetail, **problems(404)})
-def get_order(request: HttpRequest, order_id: OrderId) -> dict[str, Any]:
-    """Return one order with its checklist."""
-    row = visible_to(actor(request)).filter(pk=order_id).first()
+@orders.get("/{order_id}", auth=READ, response={200: schemas.OrderOut, **problems(404)}, summary="Get a work order")
+def get_order(request: HttpRequest, order_id: OrderId) -> schemas.OrderOut:
+    """Return one order."""
+    return schemas.OrderOut.of(_visible(order_id, request), by=actor(request))
+
+
+@orders.get(
+    "/{order_id}/checklist", auth=READ, response={200: list[schemas.StepOut], **problems(404)}, summary="List steps"
+)
+def list_steps(request: HttpRequest, order_id: OrderId) -> list[schemas.StepOut]:
+    """Return the steps of the checklist with their answers, in order."""
+    return [schemas.StepOut.of(step) for step in queries.checklist(_visible(order_id, request).pk)]
+
+
+@orders.get(
+    "/{order_id}/comments",
+    auth=READ,
+    response={200: Page[schemas.CommentOut], **problems(404)},
+    summary="List comments",
+)
+def list_comments(request: HttpRequest, order_id: OrderId, cursor: Cursor = None, limit: Limit = 50) -> dict[str, Any]:
+    """Return what colleagues said, latest first; comments stay inside the company."""
+    order = _visible(order_id, request)
+    policies.may_comment(order, by=actor(request)).or_refuse()
+    return cursor_page(order.comments.all(), by="at", cursor=cursor, limit=limit, show=schemas.CommentOut.of)
+
+
+@orders.post(
+    "/{order_id}/comments", auth=WRITE, response={201: schemas.CommentOut, **problems(404, 409)}, summary="Comment"
+)
+def add_comment(request: HttpRequest, order_id: OrderId, payload: schemas.CommentIn) -> tuple[int, schemas.CommentOut]:
+    """Say something to colleagues."""
+    said = commands.comment(work_order_id=order_id, **payload.dict(), by=actor(request), at=clock.now())
+    return 201, schemas.CommentOut.of(said)
+
+
+@orders.post(
+    "/{order_id}/follow-ups", auth=WRITE, response={201: schemas.OrderOut, **problems(404, 409)},
+    summary="Open a follow-up",
+)  # fmt: skip
+def create_follow_up(
+    request: HttpRequest, order_id: OrderId, payload: schemas.FollowUpIn
+) -> tuple[int, schemas.OrderOut]:
+    """Open an order for what is left to do."""
+    by = actor(request)
+    row = commands.open_follow_up(work_order_id=order_id, **payload.dict(), by=by, at=clock.now())
+    return 201, schemas.OrderOut.of(WorkOrder.objects.get(pk=row.pk), by=by)
+
+
+def _visible(order_id: int, request: HttpRequest) -> WorkOrder:
+    row = policies.visible_to(actor(request)).defer("search").filter(pk=order_id).first()
     if row is None:
         raise not_found()
-    return detail(row)
+    return row
 
 
-@orders.post("/{order_id}/plan", auth=WRITE, response={200: OrderDetail, **problems(404, 409)})
-def plan_order(request: HttpRequest, order_id: OrderId, payload: PlanIn) -> dict[str, Any]:
-    """Make the order ready for dispatch."""
-    return detail(commands.plan(work_order_id=order_id, **payload.dict(), by=actor(request), at=clock.now()))
+def _do(request: HttpRequest, command: Callable[..., Any], order_id: int, **inputs: Any) -> schemas.OrderOut:
+    """Run a verb for the token's owner and return the order after it."""
+    command(work_order_id=order_id, **inputs, by=actor(request), at=clock.now())
+    return schemas.OrderOut.of(WorkOrder.objects.defer("search").get(pk=order_id), by=actor(request))
 
 
-@orders.post("/{order_id}/hold", auth=WRITE, response={200: OrderDetail, **problems(404, 409)})
-def hold_order(request: HttpRequest, order_id: OrderId, payload: HoldIn) -> dict[str, Any]:
-    """Stop work until someone resumes it."""
-    return detail(commands.hold(work_order_id=order_id, **payload.dict(), by=actor(request), at=clock.now()))
+Answer = dict[Any, Any]
+DONE: Answer = {200: schemas.OrderOut, **problems(404, 409)}
 
 
-@orders.post("/{order_id}/resume", auth=WRITE, response={200: OrderDetail, **problems(404, 409)})
-def resume_order(request: HttpRequest, order_id: OrderId) -> dict[str, Any]:
-    """Let work go on."""
-    return detail(commands.resume(work_order_id=order_id, by=actor(request), at=clock.now()))
+@orders.post("/{order_id}/plan", auth=WRITE, response=DONE, summary="Plan")
+def plan(request: HttpRequest, order_id: OrderId, payload: schemas.PlanIn) -> Any:
+    """Settle task, procedure, time and needs; the order waits for dispatch."""
+    inputs = payload.dict()
+    inputs["skills"] = {need["skill_id"]: need["level"] for need in inputs["skills"]}
+    return _do(request, commands.plan, order_id, **inputs)
 
 
-@orders.post("/{order_id}/rework", auth=WRITE, response={200: OrderDetail, **problems(404, 409)})
-def rework_order(request: HttpRequest, order_id: OrderId, payload: ReasonIn) -> dict[str, Any]:
-    """Send a completed order back to dispatch."""
-    return detail(commands.rework(work_order_id=order_id, reason=payload.reason, by=actor(request), at=clock.now()))
+@orders.post("/{order_id}/hold", auth=WRITE, response=DONE, summary="Put on hold")
+def hold(request: HttpRequest, order_id: OrderId, payload: schemas.HoldIn) -> Any:
+    """Stop the work until somebody resumes it."""
+    return _do(request, commands.hold, order_id, **payload.dict())
 
 
-@orders.post("/{order_id}/close", auth=WRITE, response={200: OrderDetail, **problems(404, 409)})
-def close_order(request: HttpRequest, order_id: OrderId) -> dict[str, Any]:
-    """Archive a reviewed order."""
-    return detail(commands.close(work_order_id=order_id, by=actor(request), at=clock.now()))
+@orders.post("/{order_id}/resume", auth=WRITE, response=DONE, summary="Go on")
+def resume(request: HttpRequest, order_id: OrderId) -> Any:
+    """Let the work go on."""
+    return _do(request, commands.resume, order_id)
 
 
-@orders.post("/{order_id}/cancel", auth=WRITE, response={200: OrderDetail, **problems(404, 409)})
-def cancel_order(request: HttpRequest, order_id: OrderId, payload: ReasonIn) -> dict[str, Any]:
-    """Let the order fall away."""
-    return detail(commands.cancel(work_order_id=order_id, reason=payload.reason, by=actor(request), at=clock.now()))
+@orders.post("/{order_id}/diagnosis", auth=WRITE, response=DONE, summary="Diagnose")
+def diagnose(request: HttpRequest, order_id: OrderId, payload: schemas.DiagnosisIn) -> Any:
+    """Record what is wrong, and why."""
+    return _do(request, commands.record_diagnosis, order_id, **payload.dict())
 
 
-@orders.post("/{order_id}/comments", auth=WRITE, response={201: OrderDetail, **problems(404, 409)})
-def comment_order(request: HttpRequest, order_id: OrderId, payload: CommentIn) -> tuple[int, dict[str, Any]]:
-    """Say something about the order inside the company."""
-    commands.comment(work_order_id=order_id, text=payload.text, by=actor(request), at=clock.now())
-    return 201, detail(visible_to(actor(request)).get(pk=order_id))
+@orders.post("/{order_id}/accept", auth=WRITE, response=DONE, summary="Accept")
+def accept(request: HttpRequest, order_id: OrderId, payload: schemas.AcceptIn) -> Any:
+    """Record that the customer accepts the stated result."""
+    return _do(request, commands.accept, order_id, **payload.dict())
 
 
-def detail(row: WorkOrder) -> dict[str, Any]:
-    """Return an order with its checklist."""
-    steps = [StepOut.from_orm(step).dict() for step in queries.checklist(row.pk)]
-    return {**OrderOut.from_orm(row).dict(), "checklist": steps}
+@orders.post("/{order_id}/rework", auth=WRITE, response=DONE, summary="Send back")
+def rework(request: HttpRequest, order_id: OrderId, payload: schemas.ReasonIn) -> Any:
+    """Send the order back because the customer does not accept the result."""
+    return _do(request, commands.rework, order_id, **payload.dict())
+
+
+@orders.post("/{order_id}/give-up", auth=WRITE, response=DONE, summary="Cannot be completed")
+def give_up(request: HttpRequest, order_id: OrderId, payload: schemas.ReasonIn) -> Any:
+    """Report that the work cannot be completed."""
+    return _do(request, commands.report_not_completable, order_id, **payload.dict())
+
+
+@orders.post("/{order_id}/close", auth=WRITE, response=DONE, summary="Review and archive")
+def close(request: HttpRequest, order_id: OrderId) -> Any:
+    """Review and archive an accepted order."""
+    return _do(request, commands.close, order_id)
+
+
+@orders.post("/{order_id}/cancel", auth=WRITE, response=DONE, summary="Cancel")
+def cancel(request: HttpRequest, order_id: OrderId, payload: schemas.ReasonIn) -> Any:
+    """Call the order off before work on it began."""
+    return _do(request, commands.cancel, order_id, **payload.dict())
 
 
 routers = {"/work-orders": orders}

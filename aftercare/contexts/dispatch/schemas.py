@@ -1,0 +1,95 @@
+"""What programs send and get about bookings."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from ninja import Schema
+from pydantic import AwareDatetime, Field
+
+from aftercare.contexts.dispatch.queries import BookingCard, Suggestion
+from aftercare.platform.api.door import Id, Line
+
+Warning = Literal[
+    "already_booked", "late_arrival", "late_finish", "too_early", "travel_gap", "other_region", "outside_shift",
+    "skill_missing", "skill_level",
+]  # fmt: skip
+Warnings = Annotated[list[Warning], Field(max_length=9, description="warnings you have seen and go over")]
+Version = Annotated[int, Field(ge=1, lt=2**31, description="the version you saw; another one is refused as stale")]
+
+
+class BookingIn(Schema):
+    """An engineer for a time span."""
+
+    engineer_id: Id
+    start_at: AwareDatetime
+    end_at: AwareDatetime
+    note: Annotated[Line, Field(max_length=500)] = ""
+    accept_warnings: Warnings = []
+    send: Annotated[bool, Field(description="tell the engineer at once")] = True
+
+
+class MoveIn(Schema):
+    """Another time or engineer; what is left out stays."""
+
+    engineer_id: Id | None = None
+    start_at: AwareDatetime | None = None
+    end_at: AwareDatetime | None = None
+    seen_version: Version | None = None
+    accept_warnings: Warnings = []
+
+
+class UnassignIn(Schema):
+    """Why the booking is taken back."""
+
+    reason: Annotated[Line, Field(max_length=300)] = ""
+    seen_version: Version | None = None
+
+
+class BookingOut(Schema):
+    """A booking as programs see it."""
+
+    id: int
+    work_order_id: int
+    engineer_id: int
+    engineer_name: str
+    status: str
+    start_at: datetime
+    end_at: datetime
+    note: str
+    refused_reason: str
+    canceled_reason: str
+    overridden: list[str]
+    booked_by: str
+    booked_at: datetime
+    dispatched_at: datetime | None
+    version: int
+
+    @classmethod
+    def of(cls, card: BookingCard) -> BookingOut:
+        """Return the booking for programs."""
+        facts = {name: getattr(card, name) for name in cls.model_fields}
+        return cls(**{**facts, "overridden": list(card.overridden)})
+
+
+class SuggestionOut(Schema):
+    """An engineer for an order at the earliest good time; `reasons` forbid, `warnings` want to be accepted."""
+
+    engineer_id: int
+    engineer_name: str
+    start_at: datetime | None
+    end_at: datetime | None
+    reasons: list[str]
+    warnings: list[str]
+    km: float | None
+    travel_minutes: int
+    booked_minutes: int
+    keeps_promise: bool
+
+    @classmethod
+    def of(cls, row: Suggestion) -> SuggestionOut:
+        """Return the suggestion for programs."""
+        names = ("start_at", "end_at", "reasons", "warnings", "km", "travel_minutes", "booked_minutes", "keeps_promise")
+        facts = {name: getattr(row, name) for name in names}
+        return cls(engineer_id=row.engineer.id, engineer_name=row.engineer.name, **facts)
