@@ -44,7 +44,7 @@ def _is_fold(local: datetime, zone: ZoneInfo) -> bool:
 def _local(text: str, formats: Sequence[str]) -> datetime:
     for pattern in (*formats, *ISO):
         try:
-            return datetime.strptime(text, pattern)  # noqa: DTZ007 - the zone is the mapping's, given by the caller
+            return datetime.strptime(text, pattern)
         except ValueError:
             continue
     try:

@@ -16,6 +16,7 @@ from aftercare.demo.history.parsing import Fault, Row, category_code, region_cod
 from aftercare.platform import numbering, search
 
 _TABLE = """
+    DROP TABLE IF EXISTS pg_temp.history_staging, pg_temp.history_number;
     CREATE TEMPORARY TABLE history_staging (
         line int NOT NULL, source_key text NOT NULL, fingerprint text NOT NULL, status text NOT NULL,
         subject text NOT NULL, description text NOT NULL, place text NOT NULL,
