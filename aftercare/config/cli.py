@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections.abc import Sequence
 
@@ -19,6 +20,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     command = words[1] if len(words) > 1 else "help"
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "aftercare.config.settings")
     os.environ.setdefault("AFTERCARE_PROCESS", f"aftercare {command}")
+    # An ordinary end, so that the last user still stops the embedded server.
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
     try:
         if command not in WITHOUT_DATABASE and not {"-h", "--help"} & set(words):
             database.ensure()
