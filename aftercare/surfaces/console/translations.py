@@ -17,6 +17,11 @@ from django.utils.translation.template import templatize
 
 ROOT = Path(__file__).resolve().parents[2]
 LANGUAGE = "zh_Hans"
+EMPTY_HEADERS = (
+    b"# Chinese (Simplified) translations for", b"# Copyright", b"# This file is distributed", b"# FIRST AUTHOR",
+    b'"Project-Id-Version', b'"Report-Msgid-Bugs-To', b'"POT-Creation-Date', b'"PO-Revision-Date',
+    b'"Last-Translator', b'"Language-Team', b'"Generated-By',
+)  # fmt: skip
 KEYWORDS = {
     "_",
     *("gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy"),
@@ -241,6 +246,6 @@ def _write(domain: Domain, catalog: Catalog) -> None:
     domain.path.parent.mkdir(parents=True, exist_ok=True)
     buffer = io.BytesIO()
     write_po(buffer, catalog, width=110, sort_output=True, ignore_obsolete=True, include_lineno=False)
-    # The creation date would change every file at every run and say nothing.
-    kept = [line for line in buffer.getvalue().splitlines(keepends=True) if not line.startswith(b'"POT-Creation-Date')]
+    # Dates would change every file at every run, and the rest of the usual header names nobody.
+    kept = [line for line in buffer.getvalue().splitlines(keepends=True) if not line.startswith(EMPTY_HEADERS)]
     domain.path.write_bytes(b"".join(kept))
