@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from django.urls import path, register_converter
+from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from aftercare.contexts.calendars import holiday_pages, pages, policies, queries
-from aftercare.contexts.calendars.dates import IsoDate
 from aftercare.contexts.calendars.listings import CalendarList, TableList
 from aftercare.platform import clock
 from aftercare.platform.web import cards, fragments, navigation
 from aftercare.platform.web.fragments import DeskRequest
-
-register_converter(IsoDate, "isodate")
 
 app_name = "calendars"
 urlpatterns = [
@@ -22,7 +19,7 @@ urlpatterns = [
     path("calendars/holidays/new/", holiday_pages.table_new, name="table_new"),
     path("calendars/holidays/<int:pk>/", holiday_pages.table, name="table"),
     path("calendars/holidays/<int:pk>/day/", holiday_pages.day, name="day"),
-    path("calendars/holidays/<int:pk>/day/<isodate:on_date>/remove/", holiday_pages.day_remove, name="day_remove"),
+    path("calendars/holidays/<int:pk>/day/<int:day_id>/remove/", holiday_pages.day_remove, name="day_remove"),
     path("calendars/holidays/<int:pk>/publish/", holiday_pages.publish, name="publish"),
     path("calendars/<int:pk>/", pages.detail, name="detail"),
     path("calendars/<int:pk>/change/", pages.change, name="change"),

@@ -103,12 +103,14 @@ def _initial(table_id: int, text: str) -> dict[str, Any]:
 
 
 @door.door(*policies.WRITERS, methods=("POST",))
-def day_remove(request: DeskRequest, pk: int, on_date: date) -> HttpResponse:
+def day_remove(request: DeskRequest, pk: int, day_id: int) -> HttpResponse:
     """Make a special day an ordinary one."""
-    load(request.actor, pk)
-    commands.remove_day(table_id=pk, on_date=on_date, by=request.actor, at=clock.now())
+    known = load(request.actor, pk).days.filter(pk=day_id).first()
+    if known is None:
+        raise not_found()
+    commands.remove_day(table_id=pk, on_date=known.on_date, by=request.actor, at=clock.now())
     fragments.toast(request, _("The day is an ordinary one again."))
-    return fragments.redirect(request, _url(pk, on_date.year))
+    return fragments.redirect(request, _url(pk, known.on_date.year))
 
 
 @door.door(*policies.WRITERS, methods=BOTH)

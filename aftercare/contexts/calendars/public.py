@@ -24,6 +24,7 @@ __all__ = [
     "choices",
     "default_calendar_id",
     "missing_years",
+    "missing_years_now",
     "seed_holidays",
     "working_time",
 ]
@@ -38,3 +39,8 @@ def seed_holidays(
     Safe to call again; returns the years that were filled now.
     """
     return chinese_year.seed(years=years, by=by or Actor.system("calendars"), at=at or clock.now())
+
+
+def missing_years_now() -> list[MissingYear]:
+    """Return the years that are missing at this moment, for operators and the home page."""
+    return missing_years(clock.now())

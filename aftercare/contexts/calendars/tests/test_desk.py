@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import reverse
 from openpyxl import Workbook
 
+from aftercare.contexts.calendars import commands
 from aftercare.contexts.calendars.models import Calendar, HolidayYear, SpecialDay
 from aftercare.contexts.calendars.queries import working_time
 from aftercare.platform.actor import Actor, Role
@@ -169,11 +170,16 @@ class TestDay:
             reverse("calendars:day", args=[table.pk]), {"on_date": "2026-11-11", "kind": "holiday", "as_weekday": "0"}
         )
         assert working_time(office.pk).fact(date(2026, 11, 11)).kind == "holiday"
-        manager.post(reverse("calendars:day_remove", args=[table.pk, date(2026, 11, 11)]))
+        manager.post(
+            reverse("calendars:day_remove", args=[table.pk, SpecialDay.objects.get(on_date=date(2026, 11, 11)).pk])
+        )
         assert working_time(office.pk).fact(date(2026, 11, 11)).kind == "working"
 
-    def test_of_an_impossible_date_is_no_address(self, table, manager):
-        assert manager.post(f"/calendars/holidays/{table.pk}/day/2026-02-30/remove/").status_code == 404
+    def test_of_another_table_is_not_found(self, office, table, manager, system, at):
+        other = commands.open_table(code="sg", name="新加坡", by=system, at=at)
+        held = SpecialDay.objects.filter(table=table).first()
+        answer = manager.post(reverse("calendars:day_remove", args=[other.pk, held.pk]))
+        assert (answer.status_code, SpecialDay.objects.filter(pk=held.pk).count()) == (404, 1)
 
 
 class TestMissingYearsCard:

@@ -6,237 +6,502 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('calendars', '0001_initial'),
-        ('contracts', '0001_initial'),
-        ('organisations', '0001_initial'),
-        ('people', '0001_initial'),
-        ('pghistory', '0007_auto_20250421_0444'),
+        ("calendars", "0001_initial"),
+        ("contracts", "0001_initial"),
+        ("organisations", "0001_initial"),
+        ("people", "0001_initial"),
+        ("pghistory", "0007_auto_20250421_0444"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Clock',
+            name="Clock",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('subject', models.CharField(max_length=80)),
-                ('number', models.CharField(blank=True, max_length=24, verbose_name='Number')),
-                ('promise', models.CharField(choices=[('acknowledge', 'Acknowledge'), ('respond', 'Respond'), ('arrive', 'Arrive'), ('resolve', 'Resolve')], max_length=12)),
-                ('state', models.CharField(choices=[('running', 'Running'), ('paused', 'Paused'), ('met', 'Kept'), ('missed', 'Broken'), ('canceled', 'Cancelled')], default='running', max_length=8)),
-                ('calendar_version', models.PositiveIntegerField()),
-                ('priority', models.PositiveSmallIntegerField()),
-                ('counting', models.CharField(choices=[('working', 'Working time'), ('calendar', 'Around the clock')], max_length=8)),
-                ('target_minutes', models.PositiveIntegerField()),
-                ('pausing_reasons', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=32), default=list, size=None)),
-                ('warn_percent', models.PositiveSmallIntegerField(default=75)),
-                ('started_at', models.DateTimeField()),
-                ('due_at', models.DateTimeField(null=True)),
-                ('warn_at', models.DateTimeField(null=True)),
-                ('is_provisional', models.BooleanField(default=False)),
-                ('warned_at', models.DateTimeField(null=True)),
-                ('breached_at', models.DateTimeField(null=True)),
-                ('stopped_at', models.DateTimeField(null=True)),
-                ('calendar', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='calendars.calendar')),
-                ('customer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
-                ('level', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contracts.servicelevel')),
-                ('region', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.region')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("subject", models.CharField(max_length=80)),
+                ("number", models.CharField(blank=True, max_length=24, verbose_name="Number")),
+                (
+                    "promise",
+                    models.CharField(
+                        choices=[
+                            ("acknowledge", "Acknowledge"),
+                            ("respond", "Respond"),
+                            ("arrive", "Arrive"),
+                            ("resolve", "Resolve"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("running", "Running"),
+                            ("paused", "Paused"),
+                            ("met", "Kept"),
+                            ("missed", "Broken"),
+                            ("canceled", "Cancelled"),
+                        ],
+                        default="running",
+                        max_length=8,
+                    ),
+                ),
+                ("calendar_version", models.PositiveIntegerField()),
+                ("priority", models.PositiveSmallIntegerField()),
+                (
+                    "counting",
+                    models.CharField(
+                        choices=[("working", "Working time"), ("calendar", "Around the clock")], max_length=8
+                    ),
+                ),
+                ("target_minutes", models.PositiveIntegerField()),
+                (
+                    "pausing_reasons",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=32), default=list, size=None
+                    ),
+                ),
+                ("warn_percent", models.PositiveSmallIntegerField(default=75)),
+                ("started_at", models.DateTimeField()),
+                ("due_at", models.DateTimeField(null=True)),
+                ("warn_at", models.DateTimeField(null=True)),
+                ("is_provisional", models.BooleanField(default=False)),
+                ("warned_at", models.DateTimeField(null=True)),
+                ("breached_at", models.DateTimeField(null=True)),
+                ("stopped_at", models.DateTimeField(null=True)),
+                (
+                    "calendar",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="calendars.calendar"
+                    ),
+                ),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
+                    ),
+                ),
+                (
+                    "level",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="contracts.servicelevel",
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.region"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ClockEvent',
+            name="ClockEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('subject', models.CharField(max_length=80)),
-                ('number', models.CharField(blank=True, max_length=24, verbose_name='Number')),
-                ('promise', models.CharField(choices=[('acknowledge', 'Acknowledge'), ('respond', 'Respond'), ('arrive', 'Arrive'), ('resolve', 'Resolve')], max_length=12)),
-                ('state', models.CharField(choices=[('running', 'Running'), ('paused', 'Paused'), ('met', 'Kept'), ('missed', 'Broken'), ('canceled', 'Cancelled')], default='running', max_length=8)),
-                ('calendar_version', models.PositiveIntegerField()),
-                ('priority', models.PositiveSmallIntegerField()),
-                ('counting', models.CharField(choices=[('working', 'Working time'), ('calendar', 'Around the clock')], max_length=8)),
-                ('target_minutes', models.PositiveIntegerField()),
-                ('pausing_reasons', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=32), default=list, size=None)),
-                ('warn_percent', models.PositiveSmallIntegerField(default=75)),
-                ('started_at', models.DateTimeField()),
-                ('due_at', models.DateTimeField(null=True)),
-                ('is_provisional', models.BooleanField(default=False)),
-                ('stopped_at', models.DateTimeField(null=True)),
-                ('calendar', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='calendars.calendar')),
-                ('customer', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisations.organisation')),
-                ('level', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='contracts.servicelevel')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='clocks.clock')),
-                ('region', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='people.region')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("subject", models.CharField(max_length=80)),
+                ("number", models.CharField(blank=True, max_length=24, verbose_name="Number")),
+                (
+                    "promise",
+                    models.CharField(
+                        choices=[
+                            ("acknowledge", "Acknowledge"),
+                            ("respond", "Respond"),
+                            ("arrive", "Arrive"),
+                            ("resolve", "Resolve"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("running", "Running"),
+                            ("paused", "Paused"),
+                            ("met", "Kept"),
+                            ("missed", "Broken"),
+                            ("canceled", "Cancelled"),
+                        ],
+                        default="running",
+                        max_length=8,
+                    ),
+                ),
+                ("calendar_version", models.PositiveIntegerField()),
+                ("priority", models.PositiveSmallIntegerField()),
+                (
+                    "counting",
+                    models.CharField(
+                        choices=[("working", "Working time"), ("calendar", "Around the clock")], max_length=8
+                    ),
+                ),
+                ("target_minutes", models.PositiveIntegerField()),
+                (
+                    "pausing_reasons",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=32), default=list, size=None
+                    ),
+                ),
+                ("warn_percent", models.PositiveSmallIntegerField(default=75)),
+                ("started_at", models.DateTimeField()),
+                ("due_at", models.DateTimeField(null=True)),
+                ("is_provisional", models.BooleanField(default=False)),
+                ("stopped_at", models.DateTimeField(null=True)),
+                (
+                    "calendar",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="calendars.calendar",
+                    ),
+                ),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="organisations.organisation",
+                    ),
+                ),
+                (
+                    "level",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="contracts.servicelevel",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="clocks.clock",
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="people.region",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='DeadlineChange',
+            name="DeadlineChange",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('old_due_at', models.DateTimeField(null=True)),
-                ('new_due_at', models.DateTimeField(null=True)),
-                ('calendar_version', models.PositiveIntegerField()),
-                ('reason', models.CharField(max_length=48)),
-                ('note', models.CharField(blank=True, max_length=300)),
-                ('clock', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='changes', to='clocks.clock')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField()),
+                ("old_due_at", models.DateTimeField(null=True)),
+                ("new_due_at", models.DateTimeField(null=True)),
+                ("calendar_version", models.PositiveIntegerField()),
+                ("reason", models.CharField(max_length=48)),
+                ("note", models.CharField(blank=True, max_length=300)),
+                (
+                    "clock",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="changes", to="clocks.clock"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['at', 'id'],
+                "ordering": ["at", "id"],
             },
         ),
         migrations.CreateModel(
-            name='PastTerm',
+            name="PastTerm",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('until', models.DateTimeField()),
-                ('priority', models.PositiveSmallIntegerField()),
-                ('calendar_version', models.PositiveIntegerField()),
-                ('counting', models.CharField(choices=[('working', 'Working time'), ('calendar', 'Around the clock')], max_length=8)),
-                ('target_minutes', models.PositiveIntegerField()),
-                ('pausing_reasons', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=32), default=list, size=None)),
-                ('warn_percent', models.PositiveSmallIntegerField(default=75)),
-                ('calendar', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='calendars.calendar')),
-                ('clock', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='past_terms', to='clocks.clock')),
-                ('level', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contracts.servicelevel')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("until", models.DateTimeField()),
+                ("priority", models.PositiveSmallIntegerField()),
+                ("calendar_version", models.PositiveIntegerField()),
+                (
+                    "counting",
+                    models.CharField(
+                        choices=[("working", "Working time"), ("calendar", "Around the clock")], max_length=8
+                    ),
+                ),
+                ("target_minutes", models.PositiveIntegerField()),
+                (
+                    "pausing_reasons",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=32), default=list, size=None
+                    ),
+                ),
+                ("warn_percent", models.PositiveSmallIntegerField(default=75)),
+                (
+                    "calendar",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="calendars.calendar"
+                    ),
+                ),
+                (
+                    "clock",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="past_terms", to="clocks.clock"
+                    ),
+                ),
+                (
+                    "level",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="contracts.servicelevel",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['until', 'id'],
+                "ordering": ["until", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Pause',
+            name="Pause",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(max_length=80)),
-                ('reason', models.CharField(max_length=32)),
-                ('party', models.CharField(max_length=16)),
-                ('note', models.CharField(blank=True, max_length=500)),
-                ('stops', models.BooleanField(default=True)),
-                ('since', models.DateTimeField()),
-                ('until', models.DateTimeField(null=True)),
-                ('clock', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pauses', to='clocks.clock')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("source", models.CharField(max_length=80)),
+                ("reason", models.CharField(max_length=32)),
+                ("party", models.CharField(max_length=16)),
+                ("note", models.CharField(blank=True, max_length=500)),
+                ("stops", models.BooleanField(default=True)),
+                ("since", models.DateTimeField()),
+                ("until", models.DateTimeField(null=True)),
+                (
+                    "clock",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="pauses", to="clocks.clock"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['since', 'id'],
+                "ordering": ["since", "id"],
             },
         ),
         migrations.CreateModel(
-            name='PauseEvent',
+            name="PauseEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('source', models.CharField(max_length=80)),
-                ('reason', models.CharField(max_length=32)),
-                ('party', models.CharField(max_length=16)),
-                ('note', models.CharField(blank=True, max_length=500)),
-                ('stops', models.BooleanField(default=True)),
-                ('since', models.DateTimeField()),
-                ('until', models.DateTimeField(null=True)),
-                ('clock', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='clocks.clock')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='clocks.pause')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("source", models.CharField(max_length=80)),
+                ("reason", models.CharField(max_length=32)),
+                ("party", models.CharField(max_length=16)),
+                ("note", models.CharField(blank=True, max_length=500)),
+                ("stops", models.BooleanField(default=True)),
+                ("since", models.DateTimeField()),
+                ("until", models.DateTimeField(null=True)),
+                (
+                    "clock",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="clocks.clock",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="clocks.pause",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='SolvedSpan',
+            name="SolvedSpan",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateTimeField()),
-                ('until', models.DateTimeField()),
-                ('clock', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='solved_spans', to='clocks.clock')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("since", models.DateTimeField()),
+                ("until", models.DateTimeField()),
+                (
+                    "clock",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="solved_spans", to="clocks.clock"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['since', 'id'],
+                "ordering": ["since", "id"],
             },
         ),
         migrations.AddIndex(
-            model_name='clock',
-            index=models.Index(fields=['subject', 'promise'], name='clock_subject'),
+            model_name="clock",
+            index=models.Index(fields=["subject", "promise"], name="clock_subject"),
         ),
         migrations.AddIndex(
-            model_name='clock',
-            index=models.Index(condition=models.Q(('state', 'running'), ('warned_at__isnull', True)), fields=['warn_at'], name='clock_to_warn'),
+            model_name="clock",
+            index=models.Index(
+                condition=models.Q(("state", "running"), ("warned_at__isnull", True)),
+                fields=["warn_at"],
+                name="clock_to_warn",
+            ),
         ),
         migrations.AddIndex(
-            model_name='clock',
-            index=models.Index(condition=models.Q(('breached_at__isnull', True), ('state', 'running')), fields=['due_at'], name='clock_to_breach'),
+            model_name="clock",
+            index=models.Index(
+                condition=models.Q(("breached_at__isnull", True), ("state", "running")),
+                fields=["due_at"],
+                name="clock_to_breach",
+            ),
         ),
         migrations.AddIndex(
-            model_name='clock',
-            index=models.Index(condition=models.Q(('state__in', ['running', 'paused'])), fields=['due_at', 'id'], name='clock_open'),
+            model_name="clock",
+            index=models.Index(
+                condition=models.Q(("state__in", ["running", "paused"])), fields=["due_at", "id"], name="clock_open"
+            ),
         ),
         migrations.AddIndex(
-            model_name='clock',
-            index=models.Index(condition=models.Q(('state__in', ['running', 'paused'])), fields=['calendar', 'id'], name='clock_recount'),
+            model_name="clock",
+            index=models.Index(
+                condition=models.Q(("state__in", ["running", "paused"])),
+                fields=["calendar", "id"],
+                name="clock_recount",
+            ),
         ),
         migrations.AddIndex(
-            model_name='clock',
-            index=models.Index(fields=['customer', '-started_at'], name='clock_customer'),
+            model_name="clock",
+            index=models.Index(fields=["customer", "-started_at"], name="clock_customer"),
         ),
         migrations.AddConstraint(
-            model_name='clock',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['running', 'paused'])), fields=('subject', 'promise'), name='one_open_clock'),
+            model_name="clock",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ["running", "paused"])),
+                fields=("subject", "promise"),
+                name="one_open_clock",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='clock',
-            constraint=models.CheckConstraint(condition=models.Q(('due_at__isnull', True), ('due_at__gte', models.F('started_at')), _connector='OR'), name='due_later'),
+            model_name="clock",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("due_at__isnull", True), ("due_at__gte", models.F("started_at")), _connector="OR"),
+                name="due_later",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='clock',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['met', 'missed', 'canceled']), ('stopped_at__isnull', False)), models.Q(('state__in', ['running', 'paused']), ('stopped_at__isnull', True)), _connector='OR'), name='clock_stopped_when_over'),
+            model_name="clock",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["met", "missed", "canceled"]), ("stopped_at__isnull", False)),
+                    models.Q(("state__in", ["running", "paused"]), ("stopped_at__isnull", True)),
+                    _connector="OR",
+                ),
+                name="clock_stopped_when_over",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='clock',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'running'), _negated=True), ('due_at__isnull', False), _connector='OR'), name='running_has_due'),
+            model_name="clock",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "running"), _negated=True), ("due_at__isnull", False), _connector="OR"
+                ),
+                name="running_has_due",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='clock',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['running', 'paused', 'met', 'missed', 'canceled'])), name='clock_state_known'),
+            model_name="clock",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["running", "paused", "met", "missed", "canceled"])),
+                name="clock_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='clock',
-            constraint=models.CheckConstraint(condition=models.Q(('target_minutes__range', (1, 525600))), name='clock_target'),
+            model_name="clock",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("target_minutes__range", (1, 525600))), name="clock_target"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='clock',
-            constraint=models.CheckConstraint(condition=models.Q(('warn_percent__range', (1, 99))), name='clock_warn_percent'),
+            model_name="clock",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("warn_percent__range", (1, 99))), name="clock_warn_percent"
+            ),
         ),
         migrations.AddIndex(
-            model_name='deadlinechange',
-            index=models.Index(fields=['clock', 'at'], name='deadline_change_clock'),
+            model_name="deadlinechange",
+            index=models.Index(fields=["clock", "at"], name="deadline_change_clock"),
         ),
         migrations.AddConstraint(
-            model_name='pastterm',
-            constraint=models.UniqueConstraint(fields=('clock', 'until'), name='past_term_once'),
+            model_name="pastterm",
+            constraint=models.UniqueConstraint(fields=("clock", "until"), name="past_term_once"),
         ),
         migrations.AddConstraint(
-            model_name='pause',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='pause_order'),
+            model_name="pause",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("until__isnull", True), ("until__gte", models.F("since")), _connector="OR"),
+                name="pause_order",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pause',
-            constraint=models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('clock', 'source'), name='one_open_pause_a_source'),
+            model_name="pause",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("until__isnull", True)), fields=("clock", "source"), name="one_open_pause_a_source"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pause',
-            constraint=models.UniqueConstraint(fields=('clock', 'source', 'since'), name='pause_once'),
+            model_name="pause",
+            constraint=models.UniqueConstraint(fields=("clock", "source", "since"), name="pause_once"),
         ),
         migrations.AddConstraint(
-            model_name='solvedspan',
-            constraint=models.CheckConstraint(condition=models.Q(('until__gte', models.F('since'))), name='solved_order'),
+            model_name="solvedspan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("until__gte", models.F("since"))), name="solved_order"
+            ),
         ),
     ]

@@ -8,10 +8,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from aftercare.contexts.calendars import chinese_year, listings, queries
+from aftercare.contexts.calendars import chinese_year, listings
 from aftercare.contexts.calendars.models import HolidayTable
-from aftercare.contexts.calendars.public import seed_holidays
-from aftercare.platform import clock
+from aftercare.contexts.calendars.public import missing_years_now, seed_holidays
 
 
 class Command(BaseCommand):
@@ -29,7 +28,7 @@ class Command(BaseCommand):
         """Do what was asked."""
         filled = self._seed(options["year"]) if options["action"] == "seed" else []
         tables = {t.code: listings.years_in_words(t) for t in HolidayTable.objects.prefetch_related("years")}
-        missing = [{"table": m.table, "year": m.year} for m in queries.missing_years(clock.now())]
+        missing = [{"table": m.table, "year": m.year} for m in missing_years_now()]
         if options["json"]:
             self.stdout.write(json.dumps({"filled": filled, "tables": tables, "missing": missing}, ensure_ascii=False))
             return
