@@ -23,7 +23,8 @@ SIGNS = "一二三四五六"
 
 def make(*, by: Actor, at: datetime) -> None:
     """Make every customer with what stands at its places, and the supplier who is a partner."""
-    rng, regions = Random("parties"), {row.code: row for row in Region.objects.all()}
+    rng = Random("parties")  # noqa: S311 - places on a map, not secrets
+    regions = {row.code: row for row in Region.objects.all()}
     maker = _supplier(by=by, at=at)
     for number, declared in enumerate(data.read("customers")["customer"], start=1):
         customer = _customer(number, declared, regions, by=by, at=at)

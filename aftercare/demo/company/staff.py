@@ -31,7 +31,7 @@ def make(*, by: Actor, at: datetime) -> None:
         user = commands.create_user(username=login, name=name, email=f"{login}@example.com", by=by, at=at)
         scope = regions[region].pk if region else None
         commands.grant_role(user_id=user.pk, role=role, region_id=scope, by=by, at=at)
-    rng = Random("staff")
+    rng = Random("staff")  # noqa: S311 - places on a map, not secrets
     for number, person in enumerate(told["engineers"][0]["people"], start=1):
         _engineer(number, person, regions, told, rng=rng, by=by, at=at)
 

@@ -17,7 +17,7 @@ from aftercare.demo.simulation.story import DONE, NO_ACCESS, PARTS, REJECTED, An
 # When people call, by the hour from 0 to 23.
 HOURS = (1, 1, 1, 1, 1, 2, 4, 9, 16, 15, 13, 10, 7, 9, 11, 11, 10, 9, 7, 5, 4, 3, 2, 1)
 SOURCES = (("hotline", 58), ("qr", 20), ("portal", 12), ("email", 10))
-WAYS = (((DONE,), 82), ((PARTS, DONE), 9), ((NO_ACCESS, DONE), 4), ((REJECTED, DONE), 5))
+WAYS = (((DONE,), 88), ((PARTS, DONE), 6), ((NO_ACCESS, DONE), 3), ((REJECTED, DONE), 3))
 GLAD = (
     "师傅很专业，处理得很快。",
     "到场准时，讲解清楚。",
@@ -46,7 +46,7 @@ class Author:
         ]
         self.equipment = list(Equipment.objects.select_related("kind", "customer", "project").order_by("pk"))
         # Some pieces are older or busier than others, and fail more often.
-        self.frailty = [rng.choice((1, 1, 1, 2, 2, 5)) for _piece in self.equipment]
+        self.frailty = [rng.choice((1, 1, 1, 2, 2, 3)) for _piece in self.equipment]
         self.categories = dict(RequestCategory.objects.values_list("code", "pk"))
         self.contacts: dict[int, list[Contact]] = {}
         for contact in Contact.objects.order_by("pk"):

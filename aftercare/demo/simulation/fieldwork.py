@@ -142,7 +142,8 @@ class Fieldwork:
             visits.diagnose(
                 visit_id=visit.pk, failure_mode_id=_code("mode", trouble.mode),
                 failure_mechanism_id=_code("mechanism", trouble.mechanism),
-                failure_cause_id=_code("cause", trouble.cause), text=trouble.found or "现场确认故障现象。", by=by, at=at,
+                failure_cause_id=_code("cause", trouble.cause), text=trouble.found or "现场确认故障现象。",
+                by=by, at=at,
             )  # fmt: skip
         share = self.rng.uniform(0.35, 0.8)
         at = life.reach(life.now + timedelta(minutes=order.estimated_minutes * share), "work")

@@ -27,7 +27,7 @@ from aftercare.platform.outbox.gathering import gathering
 
 ZONE = ZoneInfo("Asia/Shanghai")
 DAYS = 100
-A_WEEKDAY, A_WEEKEND_DAY = 2.0, 0.9
+A_WEEKDAY, A_WEEKEND_DAY = 1.7, 0.8
 LIVELY_DAYS, LIVELY = 2, 7.0
 REPEATS = 0.08
 PRINTED_DAYS, UNREAD_DAYS = 3, 1

@@ -55,7 +55,7 @@ class Asked:
         return "?" + urlencode({k: v for k, v in (kept | changes).items() if v not in (None, "")})
 
     def behind(self, moment: str, /, **more: Any) -> str:
-        """Return the query string of a list for this period, region and source; `moment` is the list's period filter."""
+        """Return the query string of a list behind the page; `moment` is the list's period filter."""
         period = self.question.period
         wanted = {f"{moment}.from": period.first, f"{moment}.to": period.last}
         wanted |= {"region": self.region_id, "source": self.question.source, **more}

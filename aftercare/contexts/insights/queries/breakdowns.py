@@ -85,7 +85,7 @@ def by_region(question: Question) -> list[SliceRow]:
     parts = _parts(question, region)
     names = {card.id: card.name for card in people.regions()} if parts else {}
     rows = [SliceRow(key=key, name=names.get(key, "") or _("No region"), **parts[key]) for key in parts]
-    return sorted(rows, key=lambda row: (-row.requests, row.name))
+    return sorted(rows, key=lambda row: (-row.requests, row.name, row.key or 0))
 
 
 def _parts(question: Question, cut: Callable[[QuerySet[Any], str], QuerySet[Any]]) -> dict[Any, dict[str, Any]]:
