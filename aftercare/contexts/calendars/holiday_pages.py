@@ -48,7 +48,7 @@ def table(request: DeskRequest, pk: int) -> HttpResponse:
         "table": row,
         "title": row.name,
         "year": year,
-        "years": sorted(set(published) | {year - 1, year, year + 1}),
+        "years": sorted(set(published) | {year - 1, year, year + 1}, reverse=True),
         "published": set(published),
         "published_on": published.get(year),
         "days": list(row.days.filter(on_date__year=year).order_by("on_date")),
