@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -43,6 +43,7 @@ class _Settled:
     old_state: str
     old_stopped_at: datetime | None
     paused_minutes: int
+    pauses: tuple[tuple[str, str, int], ...] = ()
     broken_now: bool = False
 
 
@@ -98,6 +99,8 @@ def _reckon(clock: Clock, hours: facts.Hours, before: tuple[Any, ...], at: datet
     old_due_at, old_state, old_stopped_at = before
     paused_minutes = rules.paused(history, clock.stopped_at or at) // MINUTE
     settled = _Settled(clock, old_due_at, old_state, old_stopped_at, paused_minutes)
+    if paused_minutes and clock.stopped_at is not None:
+        settled.pauses = _causes(clock, history, clock.stopped_at)
     if clock.state == Clock.State.CANCELED:
         return settled
     if clock.stopped_at is not None:
@@ -112,6 +115,18 @@ def _reckon(clock: Clock, hours: facts.Hours, before: tuple[Any, ...], at: datet
     if missed and clock.breached_at is None:
         clock.breached_at, settled.broken_now = at, True
     return settled
+
+
+def _causes(clock: Clock, history: rules.History, until: datetime) -> tuple[tuple[str, str, int], ...]:
+    """Return (reason, party, minutes) of each pause; time two pauses share belongs to the first, so that all add up."""
+    found, before = [], 0
+    rows = [pause for pause in clock.pauses.all() if pause.stops]
+    for count, pause in enumerate(rows, start=1):
+        so_far = rules.paused(replace(history, pauses=history.pauses[:count]), until) // MINUTE
+        if so_far > before:
+            found.append((pause.reason, pause.party, so_far - before))
+        before = so_far
+    return tuple(found)
 
 
 def _events(settled: _Settled, reason: str, at: datetime) -> Iterable[Any]:
@@ -133,4 +148,5 @@ def _events(settled: _Settled, reason: str, at: datetime) -> Iterable[Any]:
             priority=clock.priority,
             due_at=clock.due_at,
             paused_minutes=settled.paused_minutes,
+            pauses=settled.pauses,
         )

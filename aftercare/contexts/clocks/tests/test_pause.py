@@ -145,3 +145,17 @@ class TestResume:
         go_on(thursday + timedelta(days=5))
         commands.sweep(by=system, at=thursday + timedelta(days=5, minutes=1))
         assert published.names().count("DeadlineNear") == 1
+
+
+class TestCauses:
+    def test_are_told_at_the_end_with_their_minutes_and_add_up(self, hold, go_on, system, at, published):
+        """Two holds of one morning share half an hour, which belongs to the first."""
+        half = timedelta(minutes=30)
+        hold(at + half)
+        hold(at + 3 * half, source=ORDER, reason="no_access")
+        go_on(at + 4 * half)
+        go_on(at + 5 * half, source=ORDER)
+        commands.stop(subject=SUBJECT, promises=["resolve"], moment=at + 6 * HOUR, by=system, at=at + 6 * HOUR)
+        told = published.only("ClockStopped")
+        assert told["pauses"] == [["waiting_customer", "customer", 90], ["no_access", "customer", 30]]
+        assert told["paused_minutes"] == 120
