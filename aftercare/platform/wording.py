@@ -46,6 +46,6 @@ def _checked(text: str, *, field: str, limit: int, required: bool) -> str:
         words = ngettext("Use at most %(n)d character.", "Use at most %(n)d characters.", limit)
         raise Refused("too_long", words % {"n": limit}, field=field)
     if has_unseen(text):
-        words = _("The text contains characters that cannot be seen. Type it again instead of pasting it.")
-        raise Refused("unseen_characters", words, field=field)
+        why = _("The text contains characters that cannot be seen. Type it again instead of pasting it.")
+        raise Refused("unseen_characters", why, field=field)
     return text

@@ -88,7 +88,7 @@ class AssignForm(StrictForm):
     def __init__(self, *args: Any, found: list[Suggestion], minutes: int, chosen: str = "", **kwargs: Any) -> None:
         usual = next((s for s in found if s.start_at), None)
         first = next((s for s in found if str(s.engineer.id) == chosen), usual)
-        initial = {"minutes": minutes}
+        initial: dict[str, Any] = {"minutes": minutes}
         if first is not None:
             initial |= {"engineer_id": first.engineer.id, "start_at": first.start_at}
         super().__init__(*args, initial=initial, **kwargs)

@@ -84,7 +84,7 @@ def _of_order(order: OrderCard, start: datetime, end: datetime) -> list[Misfit]:
 
 def _already_booked(order: OrderCard, except_booking_id: int | None) -> list[Misfit]:
     """Return a warning when somebody else is booked for the order already."""
-    others = Booking.objects.filter(work_order_id=order.id).coming().exclude(pk=except_booking_id)
+    others = Booking.objects.filter(work_order_id=order.id).coming().exclude(pk=except_booking_id or 0)
     first = others.select_related("engineer").order_by("during").first()
     if first is None:
         return []
@@ -99,7 +99,7 @@ def _of_way(
     near = Booking.objects.occupying().filter(engineer_id=engineer.id, during__overlap=(start - NEARBY, end + NEARBY))
     stops = [
         rules.Stop(start=during.lower, end=during.upper, where=point(lat, lon))
-        for during, lat, lon in near.exclude(pk=except_booking_id).values_list(
+        for during, lat, lon in near.exclude(pk=except_booking_id or 0).values_list(
             "during", "work_order__lat", "work_order__lon"
         )
     ]

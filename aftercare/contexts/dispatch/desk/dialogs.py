@@ -28,10 +28,13 @@ def assign(request: DeskRequest, work_order_id: int) -> HttpResponse:
     now = clock.now()
     found = queries.suggestions(order, by=request.actor, now=now)
     form = forms.AssignForm(
-        request.POST or None, found=found, minutes=order.estimated_minutes, chosen=request.GET.get("engineer", "")
+        request.POST if request.method == "POST" else None,
+        found=found,
+        minutes=order.estimated_minutes,
+        chosen=request.GET.get("engineer", ""),
     )
     if request.method == "POST" and form.is_valid() and _booked(request, order, form):
-        fragments.toast(request, _("The engineer is booked."))
+        fragments.toast(request, str(_("The engineer is booked.")))
         return fragments.redirect(request, reverse("work_orders:detail", args=[work_order_id]))
     ctx = {
         "form": form,
@@ -45,9 +48,9 @@ def assign(request: DeskRequest, work_order_id: int) -> HttpResponse:
 
 def _booked(request: DeskRequest, order: work_orders.OrderCard, form: forms.AssignForm) -> bool:
     """Book, or put onto the form why not; warnings are shown to be accepted by sending again."""
-    values = {name: form.cleaned_data[name] for name in ("engineer_id", "note", "accept_warnings")}
+    values: dict[str, Any] = {name: form.cleaned_data[name] for name in ("engineer_id", "note", "accept_warnings")}
     try:
-        commands.assign(work_order_id=order.id, by=request.actor, at=clock.now(), **values, **form.times())
+        commands.assign(work_order_id=order.id, by=request.actor, at=clock.now(), **{**values, **form.times()})
     except Refused as refused:
         if refused.code == "not_found":
             raise
@@ -65,7 +68,7 @@ def _booked(request: DeskRequest, order: work_orders.OrderCard, form: forms.Assi
 def unassign(request: DeskRequest, booking_id: int) -> HttpResponse:
     """Take a booking back, from the order's page."""
     row = _visible_booking(booking_id, request.actor)
-    form = forms.ReasonForm(request.POST or None)
+    form = forms.ReasonForm(request.POST if request.method == "POST" else None)
 
     def do(values: dict[str, Any]) -> None:
         commands.unassign(booking_id=booking_id, by=request.actor, at=clock.now(), **values)
@@ -80,7 +83,7 @@ def send(request: DeskRequest, booking_id: int) -> HttpResponse:
     """Tell the engineer about a planned booking, from the order's page."""
     row = _visible_booking(booking_id, request.actor)
     commands.send(booking_id=booking_id, by=request.actor, at=clock.now())
-    fragments.toast(request, _("The engineer has been told."))
+    fragments.toast(request, str(_("The engineer has been told.")))
     return fragments.redirect(request, reverse("work_orders:detail", args=[row.work_order_id]))
 
 

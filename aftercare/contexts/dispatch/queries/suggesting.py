@@ -81,7 +81,8 @@ def _suggest(order: OrderCard, row: RosterRow, stops: list[Stop], begin: datetim
     start = rules.free_start([(s.start, s.end) for s in row.time.shifts], taken, length=length, not_before=begin)
     km = rules.distance_km(_comes_from(card, stops, start or begin), point(order.lat, order.lon))
     end = start + length if start else None
-    broken = start and rules.promise_warning(start, end, arrive_by=order.arrive_by, resolve_by=order.resolve_by)
+    promises = {"arrive_by": order.arrive_by, "resolve_by": order.resolve_by}
+    broken = rules.promise_warning(start, end, **promises) if start and end else None
     day = timezone.localtime(start or begin, ZoneInfo(card.zone)).date()
     return Suggestion(
         engineer=card,

@@ -45,7 +45,7 @@ def mark_scheduled(
         move(order, "mark_scheduled", **summary(order))
         event = WorkOrderScheduled(
             work_order_id=order.pk, request_id=order.request_id, engineer_name=order.engineer_name,
-            start_at=order.scheduled_start_at, end_at=order.scheduled_end_at, at=at,
+            start_at=order.scheduled_start_at or start_at, end_at=order.scheduled_end_at or end_at, at=at,
         )  # fmt: skip
         outbox.publish(event, about=order.key, by=by)
         return order

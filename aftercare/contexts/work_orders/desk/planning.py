@@ -22,7 +22,7 @@ from aftercare.platform.web.fragments import DeskRequest
 def new(request: DeskRequest) -> HttpResponse:
     """Open an order without a request."""
     first = {"kind": "repair", "equipment_id": request.GET.get("equipment"), "customer_id": request.GET.get("customer")}
-    form = own.OpenForm(request.POST or None, initial=first, actor=request.actor)
+    form = own.OpenForm(request.POST if request.method == "POST" else None, initial=first, actor=request.actor)
 
     def do(values: dict[str, Any]) -> WorkOrder:
         return commands.open(by=request.actor, at=clock.now(), **values)
@@ -37,7 +37,7 @@ def new(request: DeskRequest) -> HttpResponse:
 @door.door(*policies.HANDLERS, methods=("GET", "POST"))
 def for_request(request: DeskRequest, request_id: int) -> HttpResponse:
     """Open an order for a request."""
-    form = own.KindForm(request.POST or None)
+    form = own.KindForm(request.POST if request.method == "POST" else None)
 
     def do(values: dict[str, Any]) -> WorkOrder:
         return commands.open(request_id=request_id, by=request.actor, at=clock.now(), **values)

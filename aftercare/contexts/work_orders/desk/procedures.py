@@ -146,7 +146,7 @@ def _answer(request: DeskRequest, row: Procedure | None) -> HttpResponse:
                     **form.cleaned_data,
                 )  # fmt: skip
             if not form.errors:
-                fragments.toast(request, _("The procedure is kept."))
+                fragments.toast(request, str(_("The procedure is kept.")))
                 return fragments.redirect(request, reverse("work_orders:procedures"))
     else:
         form = ProcedureForm.of(row) if row else ProcedureForm()

@@ -59,7 +59,7 @@ def comment(request: DeskRequest, work_order_id: int) -> HttpResponse:
         with fragments.refusals_as_errors(form):
             commands.comment(work_order_id=work_order_id, by=request.actor, at=clock.now(), **form.cleaned_data)
         if not form.errors:
-            fragments.toast(request, _("Your comment is there."))
+            fragments.toast(request, str(_("Your comment is there.")))
             return fragments.redirect(request, f"{reverse('work_orders:detail', args=[work_order_id])}#stream")
     ctx = {"say": form, "order": order, "title": order.number}
     return fragments.fragment(request, "work_orders/_say.html", ctx, status=fragments.status_of(form))

@@ -243,5 +243,5 @@ def procedure_choices(kind: str = "") -> list[tuple[int, str]]:
 
 def find(text: str, *, by: Actor, limit: int) -> list[WorkOrder]:
     """Return the orders that match the text, the very number first, then the latest."""
-    rows = search.matches(policies.visible_to(by), text).order_by("-rank", "-opened_at")
+    rows = search.matches(policies.visible_to(by), text).order_by(F("rank").desc(), "-opened_at")
     return list(rows.only("pk", "number", "subject", "place", "status")[:limit])
