@@ -113,7 +113,7 @@ def _insert(mapping: Mapping, by: Actor, progress: Progress) -> int:
 
 def _record(ids: list[int], by: Actor) -> None:
     """Put what happened then on the requests' timelines; nobody reacts to history."""
-    events = []
+    events: list[tuple[str, RequestRegistered | RequestClosed]] = []
     for row in ServiceRequest.objects.filter(pk__in=ids).order_by("pk"):
         registered = RequestRegistered(
             request_id=row.pk, number=row.number, kind=row.kind, source=row.source, priority=row.priority,

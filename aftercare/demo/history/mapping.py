@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -32,6 +33,13 @@ COLUMNS = {
 }
 TIMES = ("received_at", "acknowledged_at", "responded_at", "arrived_at", "due_at", "closed_at")
 _PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
+
+
+def _column(values: dict[str, str], found: re.Match[str]) -> str:
+    """Return the text of the column a placeholder names."""
+    return values[found[1]]
+
+
 # A merged request names the one it went into, which a foreign status cannot.
 _STATUSES = {status.value for status in Status} - {"merged"}
 
@@ -68,7 +76,7 @@ class Mapping:
         for part in parts:
             values = {name: row.get(name, "") for name in _PLACEHOLDER.findall(part)}
             if all(values.values()):
-                filled.append(_PLACEHOLDER.sub(lambda found, values=values: values[found[1]], part))
+                filled.append(_PLACEHOLDER.sub(partial(_column, values), part))
         return joint.join(filled)
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, cast
 
 from django.utils.translation import gettext as _
 from openpyxl import load_workbook
@@ -48,7 +48,7 @@ def _plain(path: Path) -> IO[bytes]:
     """Return the file's bytes, unpacked when it is gzipped, whatever it is called."""
     with path.open("rb") as raw:
         packed = raw.read(2) == b"\x1f\x8b"
-    return gzip.open(path, "rb") if packed else path.open("rb")
+    return cast(IO[bytes], gzip.open(path, "rb") if packed else path.open("rb"))
 
 
 def _sheet(source: IO[bytes]) -> Iterator[Line]:

@@ -12,23 +12,13 @@ from aftercare.contexts.installed_base.models import Equipment
 from aftercare.contexts.organisations.models import Contact
 from aftercare.contexts.service_requests.models import RequestCategory
 from aftercare.demo.company import data
+from aftercare.demo.simulation import opinions
 from aftercare.demo.simulation.story import DONE, NO_ACCESS, PARTS, REJECTED, Answer, Story, Trouble
 
 # When people call, by the hour from 0 to 23.
 HOURS = (1, 1, 1, 1, 1, 2, 4, 9, 16, 15, 13, 10, 7, 9, 11, 11, 10, 9, 7, 5, 4, 3, 2, 1)
 SOURCES = (("hotline", 58), ("qr", 20), ("portal", 12), ("email", 10))
 WAYS = (((DONE,), 88), ((PARTS, DONE), 6), ((NO_ACCESS, DONE), 3), ((REJECTED, DONE), 3))
-GLAD = (
-    "师傅很专业，处理得很快。",
-    "到场准时，讲解清楚。",
-    "",
-    "",
-    "服务态度好，现场也收拾干净了。",
-    "多次打交道，一直放心。",
-    "",
-)
-FAIR = ("总体可以，就是等备件久了点。", "修好了，希望下次能提前联系。", "")
-SORE = ("约好上午来，下午才到。", "同样的问题反复出现。", "来了两趟才修好，影响使用。")
 LEFTOVERS = (
     "另一台同型号设备的同一部件也已接近寿命，建议择期更换。",
     "机房照明一盏不亮，下次一并处理。",
@@ -85,14 +75,16 @@ class Author:
             late_minutes=0 if trouble.emergency else late,
             hold_hours=rng.uniform(3, 26) if rng.random() < 0.06 and not trouble.emergency else 0,
             leftovers=rng.choice(LEFTOVERS) if rng.random() < 0.06 else "",
-            answer=self._answer(late, ways), signer=contact.name,
+            answer=opinions.of_visit(rng, late, ways), signer=contact.name,
         )  # fmt: skip
 
     def again(self, story: Story, rng: Random) -> Story:
         """Return the same trouble on the same equipment, some days after the first: the repair did not last."""
         self.count += 1
         later = story.received_at + timedelta(days=rng.uniform(6, 26))
-        answer = Answer(csat=rng.choice((2, 3, 3, 4)), nps=rng.choice((3, 5, 6, 7)), comment=SORE[1], after_hours=6)
+        answer = Answer(
+            csat=rng.choice((2, 3, 3, 4)), nps=rng.choice((3, 5, 6, 7)), comment=opinions.SORE[1], after_hours=6
+        )
         return replace(
             story, key=f"{self.count}", received_at=later, visits=[DONE], leftovers="", hold_hours=0, answer=answer
         )
@@ -165,19 +157,6 @@ class Author:
             "equipment_id": equipment.pk,
             "category_id": self.categories[trouble.category],
         }
-
-    def _answer(self, late: int, ways: list[str]) -> Answer | None:
-        rng = self.rng
-        if rng.random() > 0.66:
-            return None
-        sore = (late > 60) * 2 + (len(ways) > 1) + (REJECTED in ways)
-        if sore >= 2 and rng.random() < 0.75:
-            return Answer(csat=rng.choice((2, 3, 3)), nps=rng.randint(2, 6), comment=rng.choice(SORE), after_hours=9)
-        if sore and rng.random() < 0.5:
-            return Answer(csat=4, nps=rng.randint(7, 8), comment=rng.choice(FAIR), after_hours=rng.uniform(2, 30))
-        stars = rng.choice((5, 5, 5, 4))
-        score = rng.choice((9, 10, 10, 9, 8)) if stars == 5 else rng.choice((7, 8, 9))
-        return Answer(csat=stars, nps=score, comment=rng.choice(GLAD), after_hours=rng.uniform(0.5, 40))
 
 
 def _quarter(moment: datetime) -> datetime:

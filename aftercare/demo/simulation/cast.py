@@ -27,9 +27,9 @@ class Cast:
         self.engineers: list[EngineerCard] = people.engineers_in(None)
         self._users = users
 
-    def of(self, role: Role, region_id: int | None, rng: Random) -> Actor:
-        """Return somebody with this role who works in the region: the nearest one, where several do."""
-        able = [actor for actor in self.by_role[role.value] if actor.works_in(region_id)]
+    def of(self, role: Role, region_id: int | None, rng: Random, *, also: int | None = None) -> Actor:
+        """Return somebody with this role who works in the region (and in another one), the nearest of several."""
+        able = [a for a in self.by_role[role.value] if a.works_in(region_id) and a.works_in(also)]
         bound = [actor for actor in able if actor.region_ids is not None]
         return rng.choice(bound or able)
 

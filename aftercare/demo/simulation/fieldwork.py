@@ -65,8 +65,8 @@ class Fieldwork:
         life, story = self.life, self.life.story
         life.reach(life.desk_hours(life.later(4, 45)), "dispatch")
         order = work_orders.order_card(self.work_order_id)
-        by = life.cast.of(Role.DISPATCHER, order.region_id, self.rng)
         card, (start, end) = self._choose(order)
+        by = life.cast.of(Role.DISPATCHER, order.region_id, self.rng, also=card.region_id)
         booking = dispatch.assign(
             work_order_id=self.work_order_id, engineer_id=card.id, start_at=start, end_at=end,
             accept_warnings=SOFT, by=by, at=life.now,

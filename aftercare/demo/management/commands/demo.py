@@ -11,8 +11,9 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from aftercare.demo import company
+from aftercare.demo import company, replaying
 from aftercare.platform import health
+from aftercare.platform.refusal import Refused
 from aftercare.surfaces.console import running
 from aftercare.surfaces.console.management.commands.serve import add_place, plan_from
 
@@ -33,10 +34,14 @@ class Command(BaseCommand):
         """Declare where to serve."""
         add_place(parser)
         parser.add_argument("--no-serve", action="store_true", help="only prepare the data")
+        replaying.add_arguments(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Prepare, run, tell where it is."""
         self.began = time.monotonic()
+        if options["replay"]:
+            self._replay(options)
+            return
         plan = plan_from(options, worker_too=True, log_folder=settings.HOME / "log")
         # Mail of an invented company must not reach anybody; people can read it in the folder.
         settings.EMAIL_BACKEND = os.environ.setdefault("AFTERCARE_EMAIL_BACKEND", TO_FOLDER)
@@ -56,6 +61,15 @@ class Command(BaseCommand):
         self.stdout.write("\nStopped.")
         if code:
             sys.exit(code)
+
+    def _replay(self, options: dict[str, Any]) -> None:
+        """Live imported days again; progress goes to the error stream, so that programs can read the rest."""
+        if health.troubles().get("migrations"):
+            call_command("migrate", interactive=False, verbosity=0)
+        try:
+            replaying.run(options, self.stderr.write, self.stdout.write)
+        except Refused as refused:
+            raise CommandError(str(refused.message)) from refused
 
     def _prepare(self) -> None:
         if health.troubles().get("migrations"):
