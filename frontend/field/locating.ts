@@ -1,33 +1,36 @@
 // "I am on site": ask the phone where it is, once, then send the form; without an answer the form goes as it is.
 const PATIENCE_MS = 6000;
 
-function place(form: HTMLFormElement): Promise<void> {
+function place(): Promise<GeolocationCoordinates | null> {
   return new Promise((resolve) => {
-    if (!navigator.geolocation) return resolve();
-    const late = window.setTimeout(resolve, PATIENCE_MS + 500);
-    const end = () => {
-      window.clearTimeout(late);
-      resolve();
-    };
+    if (!navigator.geolocation) return resolve(null);
+    window.setTimeout(() => resolve(null), PATIENCE_MS + 500);
     navigator.geolocation.getCurrentPosition(
-      ({ coords }) => {
-        (form.elements.namedItem("lat") as HTMLInputElement).value = coords.latitude.toFixed(6);
-        (form.elements.namedItem("lon") as HTMLInputElement).value = coords.longitude.toFixed(6);
-        end();
-      },
-      end,
+      ({ coords }) => resolve(coords),
+      () => resolve(null),
       { enableHighAccuracy: true, timeout: PATIENCE_MS, maximumAge: 60_000 },
     );
   });
 }
 
+function fill(form: HTMLFormElement, name: string, value: number): void {
+  (form.elements.namedItem(name) as HTMLInputElement).value = value.toFixed(6);
+}
+
 async function onClick(event: MouseEvent): Promise<void> {
-  const button = (event.target as Element).closest<HTMLButtonElement>("button[data-locate]");
-  if (!button?.form || button.dataset.located) return;
+  const tapped = (event.target as Element).closest<HTMLButtonElement>("button[data-locate]");
+  if (!tapped?.form || tapped.dataset.located) return;
   event.preventDefault();
-  button.disabled = true;
-  await place(button.form);
-  button.disabled = false;
+  tapped.disabled = true;
+  const coords = await place();
+  tapped.disabled = false;
+  // News of the job may have drawn the page anew while the phone was looking for its place.
+  const button = tapped.isConnected ? tapped : document.querySelector<HTMLButtonElement>("button[data-locate]");
+  if (!button?.form) return;
+  if (coords) {
+    fill(button.form, "lat", coords.latitude);
+    fill(button.form, "lon", coords.longitude);
+  }
   button.dataset.located = "1";
   button.form.requestSubmit(button);
   delete button.dataset.located;

@@ -33,7 +33,7 @@ class TargetsForm(StrictForm):
     }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        self.base_fields = {
+        self.base_fields: dict[str, forms.Field] = {  # type: ignore[misc]
             code.value: forms.DecimalField(label=LABELS[code], max_digits=6, decimal_places=2) for code in Code
         }
         super().__init__(*args, **kwargs)

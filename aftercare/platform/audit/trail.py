@@ -38,23 +38,19 @@ class Change:
 
 
 @lru_cache(maxsize=1)
-def tracked_models() -> dict[str, type[Model]]:
-    """Return the tracked models by label, such as `work_orders.workorder`."""
-    found = {}
+def _versions() -> dict[str, tuple[type[Model], str]]:
+    """Return each tracked model by its label, with the table of its versions."""
+    found: dict[str, tuple[type[Model], str]] = {}
     for model in apps.get_models(include_auto_created=True):
-        if issubclass(model, pghistory.models.Event) and hasattr(model, "pgh_tracked_model"):
-            found[model.pgh_tracked_model._meta.label_lower] = model.pgh_tracked_model
+        tracked: type[Model] | None = getattr(model, "pgh_tracked_model", None)
+        if issubclass(model, pghistory.models.Event) and tracked is not None:
+            found[tracked._meta.label_lower] = (tracked, model._meta.db_table)
     return dict(sorted(found.items()))
 
 
-@lru_cache(maxsize=1)
-def _tables() -> dict[str, str]:
-    """Return the table of versions of each tracked model."""
-    return {
-        model.pgh_tracked_model._meta.label_lower: model._meta.db_table
-        for model in apps.get_models(include_auto_created=True)
-        if issubclass(model, pghistory.models.Event) and hasattr(model, "pgh_tracked_model")
-    }
+def tracked_models() -> dict[str, type[Model]]:
+    """Return the tracked models by label, such as `work_orders.workorder`."""
+    return {label: model for label, (model, _table) in _versions().items()}
 
 
 def changes(
@@ -73,7 +69,7 @@ def changes(
     Each table is read from its end by its key, so the cost does not grow with the trail.
     :raises LookupError: for a kind that is not tracked.
     """
-    tables = _tables()
+    tables = {label: table for label, (_model, table) in _versions().items()}
     wanted = list(kinds) or list(tables)
     if unknown := [kind for kind in wanted if kind not in tables]:
         raise LookupError(f"not tracked: {', '.join(unknown)}")

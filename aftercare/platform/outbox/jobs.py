@@ -88,7 +88,8 @@ def purge(timestamp: int = 0) -> int:
             """
             DELETE FROM procrastinate_jobs j
              WHERE j.status = 'succeeded'
-               AND NOT EXISTS (SELECT 1 FROM procrastinate_events e WHERE e.job_id = j.id AND e.at > now() - %s::interval)
+               AND NOT EXISTS (SELECT 1 FROM procrastinate_events e
+                                WHERE e.job_id = j.id AND e.at > now() - %s::interval)
             """,
             [KEEP_FINISHED],
         )

@@ -53,7 +53,7 @@ def _follow(rows: list[Event]) -> None:
     orders: list[JSONDict] = [{"event_id": row.pk, "reaction": name} for row in rows for name in reactions_to(row.name)]
     kept = gathered()
     if kept is not None:
-        kept += orders
+        kept.extend(dict(order) for order in orders)
         return
     if orders:
         from aftercare.platform.outbox.jobs import react

@@ -46,7 +46,7 @@ def new_token(request: DeskRequest) -> HttpResponse:
         asked, now = form.cleaned_data, clock.now()
         with fragments.refusals_as_errors(form):
             _row, secret = tokens.issue(
-                user_id=request.user.pk,
+                user_id=request.actor.id or 0,
                 name=asked["name"],
                 scopes=asked["scopes"],
                 expires_at=now + timedelta(days=int(asked["days"])),
@@ -68,6 +68,6 @@ def revoke_token(request: DeskRequest, token_id: int) -> HttpResponse:
 
 
 def _context(request: DeskRequest) -> dict[str, Any]:
-    rows = ApiToken.objects.filter(user_id=request.user.pk).order_by("-created_at")[:100]
+    rows = ApiToken.objects.filter(user_id=request.actor.id or 0).order_by("-created_at")[:100]
     shown = [(row, [tokens.SCOPES[scope] for scope in row.scopes if scope in tokens.SCOPES]) for row in rows]
     return {"title": _("API tokens"), "rows": shown, "now": clock.now()}

@@ -200,7 +200,8 @@ def _calls_in_template(source: str, path: Path) -> Iterator[Call]:
     lines = "\n".join(line.lstrip() for line in templatize(source, origin=str(path)).splitlines())
     found = extract_python(io.BytesIO(lines.encode()), dict.fromkeys(KEYWORDS), [], {"encoding": "utf-8"})
     for _line, function, words, _comments in found:
-        said = [word for word in (words if isinstance(words, tuple) else (words,)) if isinstance(word, str) and word]
+        given: tuple[object, ...] = words if isinstance(words, tuple) else (words,)
+        said = [word for word in given if isinstance(word, str) and word]
         if isinstance(function, str) and said:
             yield function, said
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from aftercare.contexts.insights.models import ClockFact, RequestFact
 from aftercare.contexts.insights.rules import request_of
 from aftercare.published.clocks import ClockStopped, DeadlineBroken, DeadlineSet
@@ -13,7 +15,8 @@ _USUAL_PRIORITY = 3
 def note_clock_broken(event: DeadlineBroken) -> None:
     """Count a promise as broken the moment it passes; what its end said already stays."""
     request_id = request_of(event.subject)
-    about = RequestFact.objects.filter(request_id=request_id).values("customer_id", "priority").first() or {}
+    known = RequestFact.objects.filter(request_id=request_id or 0).values("customer_id", "priority").first()
+    about: dict[str, Any] = dict(known) if known else {}
     ClockFact.objects.get_or_create(
         clock_id=event.clock_id,
         defaults={

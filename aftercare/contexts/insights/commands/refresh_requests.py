@@ -20,7 +20,7 @@ def refresh_requests(*, request_ids: Collection[int] | None = None, after_id: in
     """
     rows = service_requests.figure_rows(ids=request_ids, after_id=after_id)
     RequestFact.objects.bulk_create(
-        [RequestFact(request_id=(told := asdict(row)).pop("id"), **told) for row in rows],
+        [RequestFact(**{_KEY if name == "id" else name: value for name, value in asdict(row).items()}) for row in rows],
         update_conflicts=True,
         unique_fields=[_KEY],
         update_fields=_REST,

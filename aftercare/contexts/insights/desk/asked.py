@@ -57,7 +57,7 @@ class Asked:
     def behind(self, moment: str, /, **more: Any) -> str:
         """Return the query string of a list behind the page; `moment` is the list's period filter."""
         period = self.question.period
-        wanted = {f"{moment}.from": period.first, f"{moment}.to": period.last}
+        wanted: dict[str, object] = {f"{moment}.from": period.first, f"{moment}.to": period.last}
         wanted |= {"region": self.region_id, "source": self.question.source, **more}
         return "?" + urlencode({k: v for k, v in wanted.items() if v not in (None, "")})
 

@@ -69,7 +69,7 @@ class CategoryFilter(ChoiceFilter):
 def category_choices() -> list[tuple[int, str]]:
     """Return the categories that were ever counted."""
     found = RequestFact.objects.exclude(category_id=None).order_by("category").values_list("category_id", "category")
-    return list(found.distinct())
+    return [(pk, name) for pk, name in found.distinct() if pk is not None]
 
 
 class _Behind(Listing):

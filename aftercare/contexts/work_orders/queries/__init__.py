@@ -17,6 +17,7 @@ from aftercare.contexts.work_orders.queries.cards import (
     unscheduled,
 )
 from aftercare.contexts.work_orders.queries.pages import (
+    HOME_ROWS,
     HoldRow,
     Share,
     broken,
@@ -33,6 +34,7 @@ from aftercare.contexts.work_orders.queries.pages import (
 )
 
 __all__ = [
+    "HOME_ROWS",
     "OPEN",
     "HistoryRow",
     "HoldRow",

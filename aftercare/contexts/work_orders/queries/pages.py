@@ -88,14 +88,14 @@ class Share:
     """The first rows of something, and how many there are."""
 
     rows: list[WorkOrder]
-    total: Any
+    total: int
 
 
 def share(actor: Actor, condition: Q, *order: Any) -> Share:
     """Return the first orders the actor may see under a condition. Two queries."""
     rows = listed(actor).filter(condition)
     found = list(rows.order_by(*order, "pk")[:HOME_ROWS])
-    return Share(found, counts({"all": rows})["all"] if len(found) == HOME_ROWS else len(found))
+    return Share(found, int(counts({"all": rows})["all"]) if len(found) == HOME_ROWS else len(found))
 
 
 def waiting(actor: Actor) -> Share:

@@ -86,6 +86,14 @@ class TestCards:
         assert [(row.result, row.failure_mode) for row in rows] == [("已更换皮带", "门无法关闭")]
 
 
+class TestShare:
+    def test_tells_how_many_there_are_beyond_the_first(self, place, dispatcher):
+        for _ in range(queries.HOME_ROWS + 2):
+            builders.planned(place)
+        found = queries.waiting(dispatcher)
+        assert (len(found.rows), found.total) == (queries.HOME_ROWS, queries.HOME_ROWS + 2)
+
+
 class TestLifecycle:
     def test_knows_every_status_and_no_other(self):
         assert WORK_ORDER.states == set(Status.values)

@@ -1,0 +1,128 @@
+"""A real browser before the real product: web processes, worker and database as an operator runs them."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from aftercare.demo import company
+from aftercare.platform import clock
+from aftercare.platform.actor import Actor
+from tests.serving import served
+
+# Playwright runs an event loop in this thread; Django would otherwise refuse to touch the database.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+CHROMIUM = next(
+    (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), ""
+)
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+DESK = {"viewport": {"width": 1440, "height": 900}}
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "device_scale_factor": 2}
+PICTURES = Path(os.environ.get("AFTERCARE_PICTURES", "test-output/journeys"))
+
+
+@pytest.fixture
+def product(transactional_db: None, tmp_path: Path) -> Iterator[str]:
+    """Give the address of the running product with the demo company's people and equipment, and no history."""
+    company.found(clock.now(), by=Actor.system("demo", via="demo"), say=lambda text: None)
+    with served(tmp_path) as (_process, port):
+        yield f"http://127.0.0.1:{port}"
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Give a headless Chromium with a fresh profile."""
+    assert CHROMIUM, "no Chromium found; `make test` says how to install one"
+    with sync_playwright() as play:
+        chromium = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+class Visitor:
+    """One person before one screen; counts the taps and inputs the budgets speak of."""
+
+    def __init__(self, context: BrowserContext, home: str) -> None:
+        self.home = home
+        self.page: Page = context.new_page()
+        self.taps = self.inputs = 0
+        self.troubles: list[str] = []
+        self.page.on("pageerror", lambda error: self.troubles.append(str(error)))
+        self.page.on("console", self._heard)
+        self.page.on("response", self._answered)
+
+    def _heard(self, message: Any) -> None:
+        if message.type == "error" and "Response Status Error Code" not in message.text:
+            self.troubles.append(message.text)
+
+    def _answered(self, response: Any) -> None:
+        if response.status >= 500:
+            self.troubles.append(f"{response.status} {response.url}")
+
+    def go(self, path: str) -> None:
+        """Open an address."""
+        self.page.goto(self.home + path)
+
+    def sign_in(self, login: str) -> None:
+        """Sign in with the demo company's password."""
+        self.go("/accounts/login/")
+        self.page.fill("input[name=login]", login)
+        self.page.fill("input[name=password]", company.PASSWORD)
+        self.page.click("form:has(input[name=password]) button[type=submit]")
+        self.page.wait_for_url(self.home + "/")
+
+    def tap(self, selector: str) -> None:
+        """Tap something, once it is there."""
+        self.page.locator(selector).first.click()
+        self.taps += 1
+
+    def type(self, selector: str, text: str) -> None:
+        """Type into a field."""
+        self.page.locator(selector).first.fill(text)
+        self.inputs += 1
+
+    def see(self, text: str) -> None:
+        """Wait until the words are on the page."""
+        self.page.get_by_text(text).first.wait_for()
+
+    def keep(self, name: str) -> None:
+        """Keep a picture of the page."""
+        PICTURES.mkdir(parents=True, exist_ok=True)
+        self.page.screenshot(path=PICTURES / f"{name}.png", full_page=True)
+
+
+@pytest.fixture
+def visit(browser: Browser, product: str) -> Iterator[Callable[..., Visitor]]:
+    """Give a maker of visitors: `visit()`, `visit("dispatcher")`, `visit("engineer", PHONE)`."""
+    contexts: list[BrowserContext] = []
+    people: list[Visitor] = []
+
+    def make(login: str = "", screen: dict[str, Any] = DESK, **more: Any) -> Visitor:
+        contexts.append(browser.new_context(locale="zh-CN", **screen, **more))
+        contexts[-1].set_default_timeout(20_000)
+        people.append(Visitor(contexts[-1], product))
+        if login:
+            people[-1].sign_in(login)
+        return people[-1]
+
+    yield make
+    for context in contexts:
+        context.close()
+    troubles = [trouble for person in people for trouble in person.troubles]
+    assert not troubles, troubles
