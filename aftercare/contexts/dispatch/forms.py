@@ -95,6 +95,16 @@ class AssignForm(StrictForm):
         choices = [(s.engineer.id, _line(s)) for s in found]
         self.fields["engineer_id"].choices = choices  # type: ignore[attr-defined]
 
+    def choice(self) -> str:
+        """Return engineer and time in one word: warnings are accepted for these and no others."""
+        start = self.cleaned_data["start_at"]
+        return f"{self.cleaned_data['engineer_id']}@{start.isoformat()}+{self.cleaned_data['minutes']}"
+
+    def accepted(self) -> list[str]:
+        """Return the warnings that were shown for exactly this engineer and time, and accepted."""
+        codes: list[str] = self.cleaned_data["accept_warnings"]
+        return codes if self.data.get("accepted_for") == self.choice() else []
+
     def times(self) -> dict[str, datetime]:
         """Return the two ends of the booking."""
         start = self.cleaned_data["start_at"]

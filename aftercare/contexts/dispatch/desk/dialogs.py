@@ -48,7 +48,8 @@ def assign(request: DeskRequest, work_order_id: int) -> HttpResponse:
 
 def _booked(request: DeskRequest, order: work_orders.OrderCard, form: forms.AssignForm) -> bool:
     """Book, or put onto the form why not; warnings are shown to be accepted by sending again."""
-    values: dict[str, Any] = {name: form.cleaned_data[name] for name in ("engineer_id", "note", "accept_warnings")}
+    values: dict[str, Any] = {name: form.cleaned_data[name] for name in ("engineer_id", "note")}
+    values["accept_warnings"] = form.accepted()
     try:
         commands.assign(work_order_id=order.id, by=request.actor, at=clock.now(), **{**values, **form.times()})
     except Refused as refused:
@@ -57,6 +58,7 @@ def _booked(request: DeskRequest, order: work_orders.OrderCard, form: forms.Assi
         form.refused = refused  # type: ignore[attr-defined]
         if isinstance(refused, Warned):
             form.warned = refused.warnings  # type: ignore[attr-defined]
+            form.accept_for = form.choice()  # type: ignore[attr-defined]
             form.accept = " ".join(warning.code for warning in refused.warnings)  # type: ignore[attr-defined]
         else:
             form.add_error(refused.field if refused.field in form.fields else None, str(refused.message))

@@ -132,14 +132,28 @@ class TestSuggestions:
 
 
 class TestOrderPage:
+    def asked(self, engineer, *, accepted_for):
+        return {
+            "engineer_id": engineer.pk,
+            "start_at": TOMORROW.strftime("%Y-%m-%dT%H:%M"),
+            "minutes": "60",
+            "accept_warnings": " ".join(builders.WARNINGS),
+            "accepted_for": f"{accepted_for.pk}@{TOMORROW.isoformat()}+60",
+        }
+
     def test_offers_to_assign_and_books_from_the_dialog(self, order, engineer, desk):
         url = reverse("dispatch:assign", args=[order.pk])
         assert url in desk.get(order.get_absolute_url()).content.decode()
         assert desk.get(url).status_code == 200
-        form = {"engineer_id": engineer.pk, "start_at": TOMORROW.strftime("%Y-%m-%dT%H:%M"), "minutes": "60",
-                "accept_warnings": " ".join(builders.WARNINGS)}  # fmt: skip
-        assert desk.post(url, form).status_code == 302
+        assert desk.post(url, self.asked(engineer, accepted_for=engineer)).status_code == 302
         assert Booking.objects.get().during.lower == TOMORROW
+
+    def test_takes_no_yes_that_was_given_for_another_engineer(self, place, order, engineer, desk):
+        neighbour = building.engineer(building.region("邻区"))
+        url = reverse("dispatch:assign", args=[order.pk])
+        assert desk.post(url, self.asked(neighbour, accepted_for=engineer)).status_code == 422
+        assert not Booking.objects.exists()
+        assert desk.post(url, self.asked(neighbour, accepted_for=neighbour)).status_code == 302
 
     def test_takes_a_booking_back(self, order, engineer, desk):
         booking = builders.booked(order, engineer, start=TOMORROW, at=NOW)
