@@ -111,7 +111,10 @@ def _decisions(row: ServiceRequest, *, by: Actor, at: datetime) -> dict[str, Dec
 def _next_step(row: ServiceRequest) -> str:
     """Return the verb that usually comes next."""
     if row.status in {"acknowledged", "in_progress"}:
-        return "triage" if row.triaged_at is None else "resolve"
+        if row.triaged_at is None:
+            return "triage"
+        # Where somebody goes there, the customer's signature resolves it, not the desk.
+        return "" if row.needs_visit else "resolve"
     return {"new": "acknowledge", "pending": "resume", "resolved": "close", "closed": "reopen"}.get(row.status, "")
 
 
