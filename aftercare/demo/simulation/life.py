@@ -145,6 +145,8 @@ class Life:
     def _hear_customer(self, work_order_id: int) -> None:
         from aftercare.demo.simulation import voices
 
+        voices.ask(work_order_id, at=self.now)
+        self.settler.settle()
         if self.story.answer is None:
             return self._close_unanswered()
         self.reach(self.now + timedelta(hours=self.story.answer.after_hours), "answer")

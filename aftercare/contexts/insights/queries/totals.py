@@ -69,7 +69,7 @@ class Figures:
 
 
 def figures(question: Question) -> Figures:
-    """Return the figures after their formulas; five queries."""
+    """Return the figures after their formulas; six queries."""
     promises = _promises(question)
     sla = Share(sum(row.kept.n for row in promises), sum(row.kept.hits for row in promises))
     pauses = _pauses(question)
