@@ -7,7 +7,7 @@ from functools import partial
 from typing import Annotated, Any
 
 from django.http import HttpRequest
-from ninja import Path, Query
+from ninja import Path, Query, Status
 
 from aftercare.contexts.service_requests import commands, policies, queries, schemas
 from aftercare.contexts.service_requests.models import ServiceRequest, Source
@@ -41,12 +41,12 @@ def list_requests(
 
 
 @requests.post("", auth=WRITE, response={201: schemas.RequestOut, **problems(404, 409)}, summary="Register a request")
-def create_request(request: HttpRequest, payload: schemas.RequestIn) -> tuple[int, schemas.RequestOut]:
+def create_request(request: HttpRequest, payload: schemas.RequestIn) -> Status[schemas.RequestOut]:
     """Take down a matter; a customer's token reports for the customer."""
     by = actor(request)
     source = Source.PORTAL if by.has(Role.CUSTOMER) and not by.is_staff else Source.API
     row = commands.register(source=source, **payload.dict(), by=by, at=clock.now())
-    return 201, schemas.RequestOut.of(row, by=by)
+    return Status(201, schemas.RequestOut.of(row, by=by))
 
 
 @requests.get("/{request_id}", auth=READ, response={200: schemas.RequestOut, **problems(404)}, summary="Get a request")
@@ -76,12 +76,10 @@ def list_comments(
     response={201: schemas.CommentOut, **problems(404, 409)},
     summary="Comment",
 )
-def add_comment(
-    request: HttpRequest, request_id: RequestId, payload: schemas.CommentIn
-) -> tuple[int, schemas.CommentOut]:
+def add_comment(request: HttpRequest, request_id: RequestId, payload: schemas.CommentIn) -> Status[schemas.CommentOut]:
     """Say something about the matter."""
     said = commands.comment(request_id=request_id, **payload.dict(), by=actor(request), at=clock.now())
-    return 201, schemas.CommentOut.of(said)
+    return Status(201, schemas.CommentOut.of(said))
 
 
 def _do(request: HttpRequest, command: Callable[..., ServiceRequest], request_id: int, **inputs: Any) -> Any:

@@ -173,6 +173,8 @@ class TestNew:
         for response in (by_phone, by_name):
             assert "王芳" in response.content.decode()
             assert f'"pick_customer": "{scene.customer_id}"' in response.content.decode()
+            # A look-up that typing started a moment ago must not abort the pick.
+            assert 'hx-sync="this:drop"' in response.content.decode()
 
     def test_knows_the_caller_a_telephone_system_passes_on(self, scene: builders.Scene, agent: Client) -> None:
         contact = builders.apps.get_model("organisations", "Contact").objects.get(pk=scene.contact_id)
