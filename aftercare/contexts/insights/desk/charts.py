@@ -28,7 +28,7 @@ def promises_by_month(rows: Sequence[SliceRow], target: float, asked: Asked) -> 
     return {
         "kind": "trend",
         "labels": [row.name for row in rows],
-        "bars": {"name": _("Requests"), "values": [row.requests for row in rows],
+        "bars": {"name": _("Requests received"), "values": [row.requests for row in rows],
                  "urls": [month_url(asked, "requests", "received", row) for row in rows]},
         "lines": [{"name": name, "tone": "accent", "values": [s.percent for s in share], "n": [s.n for s in share],
                    "urls": [month_url(asked, where, moment, row) for row in rows]}],
@@ -64,7 +64,7 @@ def pareto(found: Categories, asked: Asked) -> Chart:
         "kind": "pareto",
         "labels": [*(row.name for row in found.rows), *rest],
         "bars": {
-            "name": _("Requests"),
+            "name": _("Requests received"),
             "values": [*(row.requests for row in found.rows), *([found.others] if rest else [])],
             "urls": [_list(asked, "requests", "received", category=row.category_id) for row in found.rows],
         },
@@ -75,7 +75,7 @@ def pareto(found: Categories, asked: Asked) -> Chart:
                 "values": [*(row.cumulative for row in found.rows), *([100.0] if rest else [])],
             }
         ],
-        "target": {"value": PARETO_LINE, "name": "80 %"},
+        "target": {"value": PARETO_LINE, "name": ""},
     }
 
 

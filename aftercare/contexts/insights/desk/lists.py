@@ -94,7 +94,7 @@ class RequestFacts(_Behind):
         StatusColumn(key="status", label=_("Status"), kind="service_request", sort="status", card=3),
         PriorityColumn(key="priority", label=_("Priority"), sort="priority", shown=False),
         TimeColumn(key="received_at", label=_("Received"), sort="received_at"),
-        DurationColumn(key="response", label=_("Response time"), value=lambda r: _gap(r, r.responded_at)),
+        DurationColumn(key="response", label=_("Time to respond"), value=lambda r: _gap(r, r.responded_at)),
         DurationColumn(key="arrival", label=_("Arrival time"), value=lambda r: _gap(r, r.arrived_at)),
         DurationColumn(key="resolution", label=_("Resolution time"), value=lambda r: _gap(r, r.resolved_at)),
         TimeColumn(key="due_at", label=_("Due"), sort="due_at"),

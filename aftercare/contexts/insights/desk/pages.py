@@ -76,7 +76,7 @@ def _page(question: asked.Asked) -> dict[str, Any]:
         "categories": tables.categories(categories.rows, question),
         "pauses": tables.pauses(told.pauses),
         "promises": tables.promises(told, question),
-        **_words(question, trend, told),
+        **_words(question, trend, told, sum(row.requests for row in months)),
         "trend_chart": charts.promises_by_month(months, promised, trend),
         "quality_chart": charts.quality_by_month(months, targets_, trend),
         "has_quality": any(row.first_time_fix.n or row.csat.n for row in months),
@@ -86,14 +86,14 @@ def _page(question: asked.Asked) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _words(question: asked.Asked, trend: asked.Asked, told: queries.Figures) -> dict[str, Any]:
+def _words(question: asked.Asked, trend: asked.Asked, told: queries.Figures, in_trend: int) -> dict[str, Any]:
     """Return the titles of the charts, and the days and number each stands on."""
     kept = _("promises kept") if told.sla.n else _("put right by the due date")
     days, judged = question.days(told), told.sla.n or told.on_time.n
     return {
         "scope": f"{days} · n = {number(told.requests)}",
         "region_scope": f"{days} · n = {number(judged)}",
-        "trend_scope": trend.days(told),
+        "trend_scope": f"{trend.days(told)} · n = {number(in_trend)}",
         "trend_title": _("Requests received, and share %(what)s, by month") % {"what": kept},
         "region_title": _("Share %(what)s, by region") % {"what": kept},
         "quality_title": _("First-time fix and satisfaction, by month"),

@@ -83,7 +83,7 @@ def regions(rows: Sequence[SliceRow], asked: Asked) -> Table:
 
 def categories(rows: Sequence[CategoryRow], asked: Asked) -> Table:
     """Return the categories with the most requests."""
-    head = [_("Category"), _("Group"), _("Requests"), _("Growing share"), _("Put right by the due date")]
+    head = [_("Category"), _("Group"), _("Requests received"), _("Growing share"), _("Put right by the due date")]
     where = reverse("insights:requests")
     lines = [
         [
@@ -130,8 +130,8 @@ def pauses(rows: Sequence[PauseRow]) -> Table:
 
 def _slice_head() -> list[str]:
     return [
-        _("Requests"), _("Response time"), _("Promises kept"), _("Put right by the due date"), _("First-time fix"),
-        _("CSAT"),
+        _("Requests received"), _("Time to respond"), _("Promises kept"), _("Put right by the due date"),
+        _("First-time fix"), _("CSAT"),
     ]  # fmt: skip
 
 

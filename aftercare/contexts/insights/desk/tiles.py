@@ -45,7 +45,7 @@ class _Maker:
                  detail=_("all kinds, all states"), formula=_("Requests received in the period.")),
             self._share(Code.SLA, _("Promises kept"), told.sla, self._behind("promises", "due"),
                         _("Promises kept / promises that came due in the period, net of paused time.")),
-            self._span(Code.RESPONSE_HOURS, _("Response time"), told.response,
+            self._span(Code.RESPONSE_HOURS, _("Time to respond"), told.response,
                        self._behind("requests", "received", moment="responded"),
                        _("First qualified answer minus received, mean.")),
             self._span(Code.ARRIVAL_HOURS, _("Arrival time"), told.arrival,
