@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import os
 import re
 
 import pytest
@@ -19,7 +20,13 @@ from aftercare.contexts.work_orders.models import WorkOrder
 from tests.journeys.conftest import PHONE, Visitor
 from tests.serving import until
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.skipif(
+        not os.environ.get("AFTERCARE_JOURNEYS"), reason="not yet seen whole; AFTERCARE_JOURNEYS=1 runs it"
+    ),
+]
 
 
 def photo() -> dict[str, object]:
