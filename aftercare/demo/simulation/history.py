@@ -55,7 +55,9 @@ def play(*, now: datetime, say: Say) -> None:
     stories = author.everyday(_days(now)) + author.right_now(now)
     say(f"{len(stories)} requests of {DAYS} days, registered, dispatched, visited and rated")
     _in_parallel([_Part(author, stories, roots, now, say) for roots in PARTS])
-    clocks.sweep(by=Actor.system("clocks"), at=now)
+    with gathering() as gathered:
+        clocks.sweep(by=Actor.system("clocks"), at=now)
+        Settler(gathered).settle()
     last = 0
     while ids := insights.refresh_requests(after_id=last):
         last = ids[-1]

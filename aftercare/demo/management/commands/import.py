@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.utils.translation import gettext as _
 
 from aftercare.demo.history import loading, mapping
 from aftercare.demo.history.parsing import Fault
@@ -63,9 +62,7 @@ class Command(BaseCommand):
         told = {**outcome.as_json(), "error_report": report, "seconds": round(time.monotonic() - started, 1)}
         self.stdout.write(json.dumps(told, ensure_ascii=False) if options["json"] else self._words(told))
         if outcome.faults and not options["skip_errors"]:
-            raise CommandError(
-                _("Nothing was imported: correct the lines above, or leave them out with --skip-errors.")
-            )
+            raise CommandError("Nothing was imported: correct the lines above, or leave them out with --skip-errors.")
 
     def _report(self, faults: list[Fault], path: Path) -> str | None:
         """Write every fault with its line and column; show the first ones at once."""
@@ -74,7 +71,7 @@ class Command(BaseCommand):
         for fault in faults[:SHOWN]:
             self.stderr.write(f"line {fault.line}, {fault.column or '–'}: {fault.message} [{fault.value}]")
         if len(faults) > SHOWN:
-            self.stderr.write(_("… and %(more)d more") % {"more": len(faults) - SHOWN})
+            self.stderr.write(f"… and {len(faults) - SHOWN} more")
         try:
             with path.open("w", encoding="utf-8-sig", newline="") as target:
                 writer = csv.writer(target)
@@ -83,19 +80,18 @@ class Command(BaseCommand):
                     writer.writerow([f.line, safe_text(f.column), safe_text(f.value), f.message])
         except OSError as error:
             self.stderr.write(
-                _("The error report cannot be written to %(path)s (%(why)s); name a place with --errors.")
-                % {"path": path, "why": error.strerror}
+                f"The error report cannot be written to {path} ({error.strerror}); name a place with --errors."
             )
             return None
         return str(path)
 
     def _words(self, told: dict[str, Any]) -> str:
-        head = _("Checked, nothing kept") if told["dry_run"] else _("Done")
-        words = _(
+        head = "Checked, nothing kept" if told["dry_run"] else "Done"
+        words = (
             "%(rows)d rows: %(imported)d imported, %(already_there)d already there, %(repeated)d said twice, "
             "%(errors)d with errors, in %(seconds)s s."
         )
-        report = _(" Error report: %(path)s") % {"path": told["error_report"]} if told["error_report"] else ""
+        report = f" Error report: {told['error_report']}" if told["error_report"] else ""
         return f"{head}. {words % told}{report}"
 
 
@@ -111,7 +107,7 @@ class Progress:
         if self.quiet or now - self.last < 0.5:
             return
         self.last = now
-        words = {"read": _("%(n)d rows read"), "written": _("%(n)d requests written")}[stage] % {"n": count}
+        words = {"read": f"{count} rows read", "written": f"{count} requests written"}[stage]
         end = "\r" if sys.stderr.isatty() else "\n"
         sys.stderr.write(f"{words}{end}")
         sys.stderr.flush()

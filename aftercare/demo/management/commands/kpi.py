@@ -9,7 +9,6 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.utils.translation import gettext as _
 
 from aftercare.contexts.insights import public as insights
 from aftercare.contexts.insights.reactions import REPLAY
@@ -41,9 +40,7 @@ class Command(BaseCommand):
         """Print the figures, or rebuild the facts."""
         if options["action"] == "rebuild":
             told = insights.rebuild(replay=REPLAY, progress=_progress)
-            self.stdout.write(
-                json.dumps(told) if options["json"] else _("Facts filled anew: %(told)s") % {"told": told}
-            )
+            self.stdout.write(json.dumps(told) if options["json"] else f"Facts filled anew: {told}")
             return
         question = self._question(options)
         report = as_json(question)
@@ -52,13 +49,10 @@ class Command(BaseCommand):
     def _question(self, options: dict[str, Any]) -> insights.Question:
         first, last = options["first"], options["last"]
         if first and last and last < first:
-            raise CommandError(_("--to lies before --from."))
+            raise CommandError("--to lies before --from.")
         known = ["own", *insights.sources()]
         if options["source"] and options["source"] not in known:
-            raise CommandError(
-                _("There is no source %(name)s. There are: %(known)s.")
-                % {"name": options["source"], "known": ", ".join(known)}
-            )
+            raise CommandError(f"There is no source {options['source']}. There are: {', '.join(known)}.")
         return insights.Question(
             actor=Actor.system("kpi", via="console"),
             period=insights.Period(first, last, settings.TIME_ZONE),
@@ -72,7 +66,7 @@ class Command(BaseCommand):
             return None
         region = people.region_by_code(code)
         if region is None:
-            raise CommandError(_("There is no region with the code %(code)s.") % {"code": code})
+            raise CommandError(f"There is no region with the code {code}.")
         return people.regions_under([region.id])
 
 
