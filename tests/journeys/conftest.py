@@ -16,9 +16,6 @@ from aftercare.platform import clock
 from aftercare.platform.actor import Actor
 from tests.serving import served
 
-# Playwright runs an event loop in this thread; Django would otherwise refuse to touch the database.
-os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-
 CHROMIUM = next(
     (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), ""
 )
@@ -45,11 +42,13 @@ def product(transactional_db: None, tmp_path: Path) -> Iterator[str]:
         yield f"http://127.0.0.1:{port}"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Give a headless Chromium with a fresh profile."""
     assert CHROMIUM, "no Chromium found; `make test` says how to install one"
-    with sync_playwright() as play:
+    with sync_playwright() as play, pytest.MonkeyPatch.context() as patch:
+        # Playwright runs an event loop in this thread; Django would otherwise refuse to touch the database.
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
         chromium = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield chromium
         chromium.close()

@@ -5,7 +5,6 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 import urllib.error
 import urllib.request
 
@@ -13,16 +12,9 @@ import psutil
 import pytest
 from django.db import connection
 
+from tests.serving import served, until
+
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def free_port():
-    while True:
-        with socket.socket() as one, socket.socket() as two:
-            one.bind(("127.0.0.1", 0))
-            port = one.getsockname()[1]
-            if two.connect_ex(("127.0.0.1", port + 1)):
-                return port
 
 
 def status(port, path):
@@ -35,50 +27,20 @@ def status(port, path):
         return 0
 
 
-def until(condition, seconds):
-    deadline = time.monotonic() + seconds
-    while not condition() and time.monotonic() < deadline:
-        time.sleep(0.1)
-    return condition()
-
-
-@pytest.fixture
-def served(transactional_db, tmp_path):
-    """Serve from the test database; gives the supervisor's process and its port."""
-    port, log = free_port(), tmp_path / "serve.log"
-    named = {"AFTERCARE_DATABASE": connection.settings_dict["NAME"], "AFTERCARE_LOG_LEVEL": "INFO"}
-    command = [
-        sys.executable,
-        "-m",
-        "aftercare.config.cli",
-        "serve",
-        "--port",
-        str(port),
-        "--workers",
-        "2",
-        "--with-worker",
-    ]
-    with log.open("wb") as words:
-        process = subprocess.Popen(command, env=os.environ | named, stdout=words, stderr=words)
-    try:
-        assert until(lambda: b"Serving on" in log.read_bytes() or process.poll() is not None, 60)
-        assert process.poll() is None, log.read_text()
-        yield process, port
-    finally:
-        process.terminate()
-        process.wait(30)
-
-
 class TestServe:
-    def test_answers_survives_a_killed_process_and_leaves_nothing_behind(self, served):
-        process, port = served
+    def test_answers_survives_a_killed_process_and_leaves_nothing_behind(self, transactional_db, tmp_path):
+        with served(tmp_path) as (process, port):
+            self.live_through_a_day(process, port)
+
+    @staticmethod
+    def live_through_a_day(process, port):
         assert (status(port, "/livez"), status(port, "/readyz"), status(port, "/")) == (200, 200, 200)
         assert (status(port + 1, "/livez"), status(port + 1, "/live/?topic=user:1")) == (200, 401)
         family = psutil.Process(process.pid).children(recursive=True)
         web = next(child for child in family if "wsgi" in child.cmdline())
         victim = web.children()[-1]
         victim.kill()
-        assert until(lambda: status(port, "/readyz") == 200 and len(web.children()) >= 2, 10)
+        assert until(lambda: status(port, "/readyz") == 200 and len(web.children()) >= 2, 40)
         family = psutil.Process(process.pid).children(recursive=True)
         process.send_signal(signal.SIGINT)
         assert process.wait(25) == 0

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from itertools import count
 from typing import Any, Protocol
 
 import pytest
+from django.db import connection
 
 from aftercare.platform import outbox
 from aftercare.platform.actor import Actor, Role
@@ -44,6 +45,15 @@ class MakeActor(Protocol):
 def published(db: None) -> Published:
     """Watch what gets published."""
     return Published()
+
+
+@pytest.fixture(autouse=True)
+def _forgotten_jobs(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Empty the queue after a test that committed: Django flushes its own tables, and the queue's are not its own."""
+    yield
+    if "transactional_db" in request.fixturenames:
+        with request.getfixturevalue("django_db_blocker").unblock(), connection.cursor() as cursor:
+            cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_workers CASCADE")
 
 
 @pytest.fixture

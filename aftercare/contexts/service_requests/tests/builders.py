@@ -8,13 +8,17 @@ from itertools import count
 from typing import Any
 
 from django.apps import apps
+from django.test import Client
 
 from aftercare.contexts.calendars import public as calendars
 from aftercare.contexts.contracts import public as contracts
 from aftercare.contexts.installed_base.commands import register_equipment, register_project
 from aftercare.contexts.organisations.commands import add_contact, register_organisation
+from aftercare.contexts.people.commands import create_user, grant_role
 from aftercare.contexts.service_requests import commands
 from aftercare.contexts.service_requests.models import RequestCategory, ServiceRequest
+from aftercare.platform import clock
+from aftercare.platform.accounts.models import User
 from aftercare.platform.actor import Actor
 
 MONDAY = datetime(2026, 9, 7, 1, 0, tzinfo=UTC)  # 09:00 in Shanghai
@@ -97,3 +101,13 @@ def triaged(row: ServiceRequest, *, by: Actor = BUILDER, at: datetime = MONDAY, 
 def changed(row: ServiceRequest) -> dict[str, Any]:
     """Return every column of a request, to tell that nothing changed."""
     return ServiceRequest.objects.filter(pk=row.pk).values().get()
+
+
+def login(role: str, *, region_id: int | None = None, name: str = "李静") -> Client:
+    """Return a browser signed in as somebody with a role."""
+    acting = {"by": BUILDER, "at": clock.now()}
+    made = create_user(username=f"u{User.objects.count()}", name=name, password="Aftercare-2026", **acting)
+    grant_role(user_id=made.pk, role=role, region_id=region_id, **acting)
+    browser = Client()
+    browser.force_login(User.objects.get(pk=made.pk))
+    return browser

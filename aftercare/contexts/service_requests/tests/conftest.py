@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
+from django.test import Client
 
 from aftercare.contexts.service_requests.models import ServiceRequest
 from aftercare.contexts.service_requests.tests import builders
 from aftercare.contexts.service_requests.tests.builders import Scene
+from aftercare.platform import clock
 from aftercare.platform.actor import Actor, Role
 from aftercare.platform.testing.fixtures import MakeActor
 
@@ -51,3 +55,22 @@ def stranger(make_actor: MakeActor, elsewhere: Scene) -> Actor:
 def far_agent(make_actor: MakeActor, elsewhere: Scene) -> Actor:
     """Give a desk agent of another region only."""
     return make_actor(Role.DESK_AGENT, regions={elsewhere.region_id})
+
+
+@pytest.fixture
+def scene(db: None) -> builders.Scene:
+    """Give a customer with a lift, and terms in force today."""
+    builders.promises(clock.now())
+    return builders.scene()
+
+
+@pytest.fixture
+def row(scene: builders.Scene) -> ServiceRequest:
+    """Give a request of an hour ago."""
+    return builders.request_of(scene, at=clock.now() - timedelta(hours=1))
+
+
+@pytest.fixture
+def agent(scene: builders.Scene) -> Client:
+    """Give a desk agent's browser."""
+    return builders.login("desk_agent")
