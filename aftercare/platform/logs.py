@@ -115,5 +115,7 @@ def _hidden(name: str, value: Any) -> Any:
 
 def _drawn(style: str) -> list[Any]:
     if style == "console":
-        return [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())]
+        # The drawn tracebacks print local variables: secrets, and without end.
+        plain = structlog.dev.plain_traceback
+        return [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), exception_formatter=plain)]
     return [structlog.processors.format_exc_info, structlog.processors.JSONRenderer(ensure_ascii=False)]

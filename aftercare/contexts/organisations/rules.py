@@ -10,8 +10,8 @@ import phonenumbers
 
 HOME = "CN"
 MOST_DIGITS = 20
-_EXTENSION = re.compile(r"(?:转|轉|分机|分機|ext\.?|extension|x|#|,|;)\s*(\d{1,6})\s*$", re.IGNORECASE)
-_NOT_DIGITS = re.compile(r"\D+")
+_EXTENSION = re.compile(r"(?:转|轉|分机|分機|ext\.?|extension|x|#|,|;)\s*([0-9]{1,6})\s*$", re.IGNORECASE)
+_NOT_DIGITS = re.compile(r"[^0-9]+")
 _HOT_LINE = re.compile(r"(?:\+?86)?([48]00\d{7})")
 _CREDIT_SIGNS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 

@@ -51,7 +51,8 @@ def published(db: None) -> Published:
 def _forgotten_jobs(request: pytest.FixtureRequest) -> Iterator[None]:
     """Empty the queue after a test that committed: Django flushes its own tables, and the queue's are not its own."""
     yield
-    if "transactional_db" in request.fixturenames:
+    marked = request.node.get_closest_marker("django_db")
+    if "transactional_db" in request.fixturenames or (marked and marked.kwargs.get("transaction")):
         with request.getfixturevalue("django_db_blocker").unblock(), connection.cursor() as cursor:
             cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_workers CASCADE")
 

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from aftercare.contexts.organisations import rules
@@ -38,6 +38,7 @@ class TestPhone:
         assert not rules.phone(typed).is_possible
 
     @given(st.text(max_size=60))
+    @example("𖫀１３٣")
     def test_never_breaks_and_gives_digits_only(self, text):
         assert all(sign in "0123456789" for sign in rules.phone(text).digits)
         assert len(rules.phone(text).digits) <= 20

@@ -112,6 +112,7 @@ class TestImport:
     @pytest.mark.parametrize(
         "content",
         [b"", b"\x00\x01\x02", b"PK\x03\x04broken", b"a,b\n1,2\n", workbook(["username"]), b"\xff\xfe\xff"],
+        ids=["empty", "binary", "broken zip", "other columns", "too few columns", "half a character"],
     )
     def test_refuses_what_is_no_such_sheet(self, writer: Client, content: bytes) -> None:
         response = send(writer, content)

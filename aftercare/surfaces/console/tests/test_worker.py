@@ -20,7 +20,7 @@ def tried():
     @app.task(name="test.try")
     def attempt(undo):
         with transaction.atomic():
-            jobs.purge.configure(queue="test.idle", queueing_lock=None).defer()
+            jobs.purge.configure(queue="test.idle", queueing_lock="test.idle").defer()
             transaction.set_rollback(undo)
 
     yield attempt
