@@ -121,6 +121,8 @@ def visit(browser: Browser, product: str) -> Iterator[Callable[..., Visitor]]:
         return people[-1]
 
     yield make
+    for number, person in enumerate(people):
+        person.keep(f"last-{number}")
     for context in contexts:
         context.close()
     troubles = [trouble for person in people for trouble in person.troubles]
