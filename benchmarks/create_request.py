@@ -28,12 +28,12 @@ def main() -> None:
         }
         body |= {"caller_phone": "13800000001", "customer_id": there.scenes[0].customer_id}
         body |= {"equipment_id": there.scenes[0].equipment_id}
-        headers = {"Authorization": f"Bearer {there.token}", "Content-Type": "application/json"}
-        headers["Idempotency-Key"] = "{unique}"
-        ask = {"method": "POST", "path": "/api/v1/requests", "headers": headers, "body": body}
+        said = {"Content-Type": "application/json", "Idempotency-Key": "{unique}"}
+        ask = {"method": "POST", "path": "/api/v1/requests", "body": body}
+        asks = [ask | {"headers": said | {"Authorization": f"Bearer {token}"}} for token in there.tokens]
         with stand.served() as served:
             stand.tell("registering")
-            told = served.measure([ask], expect=201)
+            told = served.measure(asks, expect=201)
     print(json.dumps({"name": "create_request", "orders": ORDERS, "visitors": stand.VISITORS} | told))
 
 
