@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from aftercare.contexts.calendars import policies
 from aftercare.contexts.calendars.models import Calendar, HolidayTable
 from aftercare.platform.actor import Actor
-from aftercare.platform.web.listing import Column, Create, DurationColumn, FlagColumn, Listing, NumberColumn
+from aftercare.platform.web.listing import Column, Create, FlagColumn, Listing, NumberColumn
 
 
 class CalendarList(Listing):
@@ -24,7 +24,7 @@ class CalendarList(Listing):
         Column(key="name", label=_("Name"), link=True, sort="name", card=1, wide=True),
         Column(key="code", label=_("Code"), sort="code", shown=False),
         Column(key="zone", label=_("Time zone"), sort="zone", card=2),
-        DurationColumn(key="minutes", label=_("Hours a week"), card=3),
+        NumberColumn(key="hours", label=_("Hours a week"), value=lambda r: r.minutes / 60, places=1, card=3),
         Column(key="table", label=_("Holidays"), value=lambda r: r.holiday_table.name if r.holiday_table else ""),
         FlagColumn(key="is_default", label=_("Default")),
         NumberColumn(key="version", label=_("Version")),

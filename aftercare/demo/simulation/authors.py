@@ -15,6 +15,8 @@ from aftercare.demo.company import data
 from aftercare.demo.simulation import opinions
 from aftercare.demo.simulation.story import DONE, NO_ACCESS, PARTS, REJECTED, Answer, Story, Trouble
 
+# Who is booked within this time, in hours, goes whatever the time of day: the demo shows people at work at once.
+SOON = 1
 # When people call, by the hour from 0 to 23.
 HOURS = (1, 1, 1, 1, 1, 2, 4, 9, 16, 15, 13, 10, 7, 9, 11, 11, 10, 9, 7, 5, 4, 3, 2, 1)
 SOURCES = (("hotline", 58), ("qr", 20), ("portal", 12), ("email", 10))
@@ -107,10 +109,21 @@ class Author:
             found.append(
                 replace(
                     story, ending="visit", visits=[DONE], source="hotline", pace=0.3, late_minutes=0, hold_hours=0,
-                    visit_at=_quarter(now + timedelta(hours=until)), engineer=engineer,
+                    visit_at=self._visit_at(now, until), engineer=engineer,
                 )
             )  # fmt: skip
         return found + self._waiting(now)
+
+    def _visit_at(self, now: datetime, hours: float) -> datetime:
+        """Return when a visit in so many hours begins; one that is not about to begin keeps to the working day."""
+        moment = _quarter(now + timedelta(hours=hours))
+        local = moment.astimezone(self.zone)
+        if hours < SOON or (local.weekday() < 5 and 9 <= local.hour < 16):
+            return moment
+        begin = local.replace(hour=9, minute=0) + timedelta(hours=int(hours) % 6)
+        while begin < local or begin.weekday() > 4:
+            begin += timedelta(days=1)
+        return begin
 
     def _waiting(self, now: datetime) -> list[Story]:
         """Return matters that wait for somebody: just in, taken on, held, or ready for dispatch."""

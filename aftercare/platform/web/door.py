@@ -123,7 +123,7 @@ def stopped(request: HttpRequest, policy: Policy) -> HttpResponse | None:
     if not request.user.is_authenticated:
         return sign_in_first(request)
     if not policy.allows(actors.of(request).roles):
-        names = ", ".join(str(ROLE_LABELS[role]) for role in Role if role in policy.roles)
+        names = _(", ").join(str(ROLE_LABELS[role]) for role in Role if role in policy.roles)
         return refusals.answer(request, Refused("not_allowed", _("This page is for: %(roles)s.") % {"roles": names}))
     return None
 

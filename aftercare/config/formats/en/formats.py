@@ -1,6 +1,7 @@
 """How dates, times and numbers are written in English: the month as a word, 24 hours, nothing to mistake."""
 
 DATE_FORMAT = SHORT_DATE_FORMAT = "j M Y"
+WEEKDAY_DATE_FORMAT = "l, Y-m-d"
 TIME_FORMAT = "H:i"
 DATETIME_FORMAT = SHORT_DATETIME_FORMAT = "j M Y, H:i"
 YEAR_MONTH_FORMAT = "F Y"

@@ -1,6 +1,7 @@
 """How dates, times and numbers are written in Chinese: year first, 24 hours."""
 
 DATE_FORMAT = SHORT_DATE_FORMAT = "Y-m-d"
+WEEKDAY_DATE_FORMAT = "Y-m-d l"
 TIME_FORMAT = "H:i"
 DATETIME_FORMAT = SHORT_DATETIME_FORMAT = "Y-m-d H:i"
 YEAR_MONTH_FORMAT = "Y年n月"

@@ -77,7 +77,7 @@ class TestCalendarList:
         clerk.get(reverse("calendars:list"))
         with django_assert_max_num_queries(10):
             page = clerk.get(reverse("calendars:list")).content.decode()
-        assert "40 小时" in page
+        assert "40.0" in page
 
     def test_finds_by_name(self, office, clerk):
         assert "标准工作时间" in clerk.get(reverse("calendars:list"), {"q": "标准"}).content.decode()

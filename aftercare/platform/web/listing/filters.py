@@ -111,7 +111,7 @@ class ChoiceFilter(Filter):
         strange = [value for value in chosen if value not in known]
         if strange:
             return self.wrong(_("“%(value)s” is not one of its values.") % {"value": strange[0][:40]})
-        return Reading(self.condition(chosen), ", ".join(str(known[value]) for value in chosen))
+        return Reading(self.condition(chosen), _(", ").join(str(known[value]) for value in chosen))
 
     def condition(self, chosen: list[str]) -> Q:
         """Return the condition for these values."""
@@ -174,7 +174,7 @@ class RelationFilter(Filter):
         missing = [pk for pk in ids if pk not in names]
         if missing:
             return self.wrong(_("no. %(id)d is not known.") % {"id": missing[0]})
-        return Reading(Q(**{f"{self.path}__in": ids}), ", ".join(str(names[pk]) for pk in ids))
+        return Reading(Q(**{f"{self.path}__in": ids}), _(", ").join(str(names[pk]) for pk in ids))
 
     def form(self, params: QueryDict, actor: Actor) -> dict[str, Any]:
         """Return the first options and the chosen ones."""
