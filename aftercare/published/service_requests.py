@@ -48,10 +48,17 @@ class RequestTaken:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestChanged:
-    """What was taken down has been corrected."""
+    """What was taken down has been corrected: which fields, and whose matter it is and where, as they are now."""
 
     request_id: int
     fields: tuple[str, ...]
+    number: str
+    priority: int
+    region_id: int | None
+    customer_id: int | None
+    project_id: int | None
+    equipment_id: int | None
+    received_at: datetime
     at: datetime
 
 
@@ -143,9 +150,10 @@ class RequestCanceled:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestCommented:
-    """Somebody said something about the matter."""
+    """Somebody said something about the matter; `mentions` are the logins named in it, each as it is written."""
 
     request_id: int
     text: str
     is_internal: bool
+    mentions: tuple[tuple[int, str], ...] = ()
     at: datetime

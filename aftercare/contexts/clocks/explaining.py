@@ -53,7 +53,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TermLine:
-    """What the clock was counted by until a change of priority."""
+    """What the clock was counted by until the priority changed or the record was corrected."""
 
     until: datetime
     priority: int

@@ -92,12 +92,12 @@ class Clock(models.Model):
         return self.state not in ("running", "paused")
 
 
-# What a level gives a clock, and a change of priority takes from it.
+# What a level gives a clock, and another level takes from it.
 TERMS = ("priority", "level_id", "calendar_id", "counting", "target_minutes", "pausing_reasons", "warn_percent")
 
 
 class PastTerm(models.Model):
-    """What a clock was counted by before its priority changed: the minutes used under it stay used."""
+    """What a clock was counted by before other terms came: the minutes used under it stay used."""
 
     clock = models.ForeignKey(Clock, on_delete=models.CASCADE, related_name="past_terms")
     until = models.DateTimeField()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpResponse
@@ -11,7 +12,7 @@ from django.utils import timezone
 from aftercare.contexts.clocks import explaining, policies, queries
 from aftercare.contexts.clocks.listings import READERS
 from aftercare.contexts.clocks.models import Clock
-from aftercare.contexts.clocks.telling import REASONS
+from aftercare.contexts.clocks.telling import why
 from aftercare.contexts.contracts import public as contracts
 from aftercare.platform import clock
 from aftercare.platform.actor import Actor, Role
@@ -55,13 +56,16 @@ def explanation(request: DeskRequest, pk: int) -> HttpResponse:
     """Explain how a deadline came about."""
     row = load(request.actor, pk)
     found = explaining.explain(row, now=clock.now())
+    is_office = request.actor.has(*READERS)
+    if not is_office and found.level is not None and not found.level.concerns(row.customer_id):
+        found = replace(found, level=None)
     ctx = {
         "found": found,
         "row": row,
         "title": f"{row.number or row.subject} · {found.label}",
         "record_url": _record_url(row, request.actor),
-        "is_office": request.actor.has(*READERS),
-        "changes": [(change, REASONS.get(change.reason, change.reason)) for change in found.changes],
+        "is_office": is_office,
+        "changes": [(change, why(change.reason, change.note)) for change in found.changes],
         "siblings": [d for d in queries.deadlines(row.subject, now=found.now) if d.clock_id != pk],
     }
     return fragments.page(request, "clocks/explanation.html", ctx)

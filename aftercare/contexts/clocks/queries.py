@@ -67,6 +67,8 @@ def _deadline(clock: Clock, hours: calendars.WorkingTime, level: contracts.Level
     history = facts.history_of(clock, hours)
     until = clock.stopped_at or now
     used = rules.counted(history, until)
+    # What was judged before a correction may rest on a contract of somebody else.
+    told = level if level is not None and level.concerns(clock.customer_id) else None
     return Deadline(
         clock_id=clock.pk,
         promise=clock.promise,
@@ -83,9 +85,9 @@ def _deadline(clock: Clock, hours: calendars.WorkingTime, level: contracts.Level
         is_provisional=clock.is_provisional,
         is_breached=clock.state == Clock.State.MISSED or _is_past(clock, now),
         is_warned=clock.warned_at is not None,
-        clause="" if level is None else f"{level.clause_number} {level.clause_title}",
-        contract_id=None if level is None else level.contract_id,
-        contract="" if level is None else f"{level.contract_number} {level.contract_name}",
+        clause="" if told is None else f"{told.clause_number} {told.clause_title}",
+        contract_id=None if told is None else told.contract_id,
+        contract="" if told is None else f"{told.contract_number} {told.contract_name}",
     )
 
 

@@ -12,6 +12,7 @@ from aftercare.published.calendars import CalendarChanged
 from aftercare.published.service_requests import (
     RequestAcknowledged,
     RequestCanceled,
+    RequestChanged,
     RequestClosed,
     RequestHeld,
     RequestMerged,
@@ -29,6 +30,9 @@ from aftercare.published.work_orders import (
     WorkOrderNotCompletable,
     WorkOrderResumed,
 )
+
+# What decides which terms bind, and where the promise is filed.
+DECIDES_TERMS = ("customer_id", "project_id", "equipment_id", "region_id")
 
 
 def _request(request_id: int) -> str:
@@ -51,6 +55,30 @@ def stop_respond_and_count_by_priority(event: RequestTriaged, by: Actor) -> None
     else:
         commands.cancel(subject=subject, promises=["arrive"], by=by, at=event.at)
     commands.change_priority(subject=subject, priority=event.priority, by=by, at=event.at)
+
+
+@when(RequestChanged)
+def follow_correction(event: RequestChanged, by: Actor) -> None:
+    """The matter is another customer's, or about another thing: their terms bind."""
+    subject = _request(event.request_id)
+    if not set(event.fields) & set(DECIDES_TERMS):
+        return
+    if late_news.was_corrected_again(subject, DECIDES_TERMS, after=event.at):
+        return
+    commands.correct(
+        about=commands.About(
+            subject=subject,
+            number=event.number,
+            region_id=event.region_id,
+            customer_id=event.customer_id,
+            started_at=event.received_at,
+        ),
+        project_id=event.project_id,
+        equipment_id=event.equipment_id,
+        priority=event.priority,
+        by=by,
+        at=event.at,
+    )
 
 
 @when(EngineerArrived)

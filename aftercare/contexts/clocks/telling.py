@@ -33,8 +33,18 @@ REASONS: dict[str, Any] = {
     "calendar_changed": gettext_lazy("calendar changed"),
     "reopened": gettext_lazy("reopened"),
     "canceled": gettext_lazy("fell away"),
+    "request_corrected": gettext_lazy("customer or equipment corrected"),
 }
 Payload = Mapping[str, Any]
+
+
+def why(reason: str, note: str) -> str:
+    """Return why a deadline moved; after a correction also by whose terms it is counted since."""
+    words = str(REASONS.get(reason, reason))
+    if reason != "request_corrected":
+        return words
+    terms = _("since then by “%(name)s”") % {"name": note} if note else _("no terms are in force there")
+    return _("%(why)s: %(terms)s") % {"why": words, "terms": terms}
 
 
 def promise_label(promise: str) -> str:

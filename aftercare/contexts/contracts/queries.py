@@ -59,9 +59,14 @@ class Level:
     contract_id: int
     contract_number: str
     contract_name: str
+    customer_id: int | None
     calendar_id: int
     warn_percent: int
     is_standard: bool
+
+    def concerns(self, customer_id: int | None) -> bool:
+        """Tell whether the customer may read the clause: it is everybody's, or their own."""
+        return self.is_standard or self.customer_id == customer_id
 
     @property
     def target_words(self) -> str:
@@ -187,6 +192,7 @@ def _level(row: ServiceLevel) -> Level:
         contract_id=contract.pk,
         contract_number=contract.number,
         contract_name=contract.name,
+        customer_id=contract.customer_id,
         calendar_id=contract.calendar_id,
         warn_percent=contract.warn_percent,
         is_standard=contract.is_default,

@@ -14,6 +14,7 @@ from aftercare.published.feedback import SurveyAnswered, SurveySent
 from aftercare.published.service_requests import (
     RequestAcknowledged,
     RequestCanceled,
+    RequestChanged,
     RequestClosed,
     RequestHeld,
     RequestMerged,
@@ -52,6 +53,13 @@ RequestEvent = (
 def refresh_request(event: RequestEvent, by: Actor) -> None:
     """Write the request down as it is now."""
     commands.refresh_requests(request_ids=[event.request_id])
+
+
+@when(RequestChanged)
+def follow_correction(event: RequestChanged, by: Actor) -> None:
+    """Count the request and its promises for the right customer and region."""
+    commands.refresh_requests(request_ids=[event.request_id])
+    commands.note_request_changed(event)
 
 
 @when(DeadlineSet)
@@ -127,6 +135,7 @@ REPLAY: dict[str, Callable[..., None]] = {
     event.__name__: lambda event, reaction=reaction: reaction(event, _system)
     for event, reaction in {
         DeadlineSet: lambda event, by: commands.note_deadline_set(event),
+        RequestChanged: lambda event, by: commands.note_request_changed(event),
         DeadlineBroken: count_broken_promise,
         ClockStopped: count_ended_promise,
         WorkOrderOpened: note_opened_order,

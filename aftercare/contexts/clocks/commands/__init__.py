@@ -2,19 +2,22 @@
 
 from aftercare.contexts.clocks.commands.cancel import cancel
 from aftercare.contexts.clocks.commands.change_priority import change_priority
+from aftercare.contexts.clocks.commands.correct import correct
 from aftercare.contexts.clocks.commands.need_arrival import need_arrival
 from aftercare.contexts.clocks.commands.pause import pause
 from aftercare.contexts.clocks.commands.recount import recount
 from aftercare.contexts.clocks.commands.restart import restart
 from aftercare.contexts.clocks.commands.resume import resume
-from aftercare.contexts.clocks.commands.start import start
+from aftercare.contexts.clocks.commands.start import About, start
 from aftercare.contexts.clocks.commands.stop import stop
 from aftercare.contexts.clocks.commands.sweep import Swept, sweep
 
 __all__ = [
+    "About",
     "Swept",
     "cancel",
     "change_priority",
+    "correct",
     "need_arrival",
     "pause",
     "recount",

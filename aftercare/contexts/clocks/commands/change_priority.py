@@ -8,8 +8,8 @@ from django.db import transaction
 
 from aftercare.contexts.clocks import facts
 from aftercare.contexts.clocks.commands.settling import remember, settle
-from aftercare.contexts.clocks.commands.start import take_level
-from aftercare.contexts.clocks.models import TERMS, Clock, PastTerm, Pause
+from aftercare.contexts.clocks.commands.taking_terms import count_by
+from aftercare.contexts.clocks.models import Clock
 from aftercare.contexts.contracts import public as contracts
 from aftercare.platform.actor import Actor
 
@@ -31,33 +31,7 @@ def change_priority(*, subject: str, priority: int, by: Actor, at: datetime) -> 
         fresh = contracts.promised(old.contract_id, priority) if old else []
         level = next((row for row in fresh if row.promise == clock.promise), None)
         if level is not None:
-            moment = max(at, clock.started_at)
-            _remember_term(clock, moment)
-            take_level(clock, level)
-            _split_holds(clock, moment)
+            count_by(clock, level, max(at, clock.started_at))
             moved.append(clock)
     settle(moved, before=before, reason="priority_changed", by=by, at=at, note=f"P{priority}")
     return moved
-
-
-def _remember_term(clock: Clock, moment: datetime) -> None:
-    """Keep what the clock was counted by; of two changes in one moment only the first had any time."""
-    terms = {name: getattr(clock, name) for name in TERMS}
-    PastTerm.objects.get_or_create(
-        clock=clock, until=moment, defaults={**terms, "calendar_version": clock.calendar_version}
-    )
-
-
-def _split_holds(clock: Clock, moment: datetime) -> None:
-    """Where the new clause judges an open hold otherwise, end it and let it begin anew under that clause."""
-    for row in clock.pauses.all():
-        stops = row.reason in clock.pausing_reasons
-        if row.until is None and row.stops != stops:
-            if row.since < moment:
-                row.until = moment
-                row.save(update_fields=["until"])
-                copy = {"reason": row.reason, "party": row.party, "note": row.note, "source": row.source}
-                Pause.objects.create(clock=clock, **copy, since=moment, stops=stops)
-            else:
-                row.stops = stops
-                row.save(update_fields=["stops"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -10,6 +11,7 @@ from django.db import transaction
 
 from aftercare.contexts.clocks import facts
 from aftercare.contexts.clocks.commands.settling import change_of
+from aftercare.contexts.clocks.commands.taking_terms import take_level
 from aftercare.contexts.clocks.models import Clock, DeadlineChange
 from aftercare.contexts.clocks.rules import History, Term, reckon
 from aftercare.contexts.contracts import public as contracts
@@ -24,6 +26,17 @@ class Started:
 
     clock: Clock
     level: contracts.Level
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class About:
+    """The record a promise is about."""
+
+    subject: str
+    number: str
+    region_id: int | None
+    customer_id: int | None
+    started_at: datetime
 
 
 @transaction.atomic
@@ -48,19 +61,32 @@ def start(
     """
     if Clock.objects.filter(subject=subject).exists():
         return []
-    on = started_at.astimezone(ZoneInfo("Asia/Shanghai")).date()
-    terms = contracts.terms_for(customer_id=customer_id, project_id=project_id, equipment_id=equipment_id, on=on)
+    terms = terms_of(customer_id, project_id, equipment_id, started_at)
     if terms is None:
         return []
+    about = About(subject=subject, number=number, region_id=region_id, customer_id=customer_id, started_at=started_at)
+    return begin(about, contracts.promised(terms.contract_id, priority), by=by, at=at)
+
+
+def terms_of(
+    customer_id: int | None, project_id: int | None, equipment_id: int | None, started_at: datetime
+) -> contracts.Terms | None:
+    """Return the terms in force for a customer's thing on the day a matter began."""
+    on = started_at.astimezone(ZoneInfo("Asia/Shanghai")).date()
+    return contracts.terms_for(customer_id=customer_id, project_id=project_id, equipment_id=equipment_id, on=on)
+
+
+def begin(about: About, levels: Iterable[contracts.Level], *, by: Actor, at: datetime) -> list[Started]:
+    """Start one clock for each level; the caller has made sure that none of these promises runs."""
     hours = facts.Hours()
     started = []
-    for level in contracts.promised(terms.contract_id, priority):
+    for level in levels:
         clock = Clock(
-            subject=subject,
-            number=number,
-            region_id=region_id,
-            customer_id=customer_id,
-            started_at=started_at,
+            subject=about.subject,
+            number=about.number,
+            region_id=about.region_id,
+            customer_id=about.customer_id,
+            started_at=about.started_at,
             promise=level.promise,
         )
         _give_terms(clock, level, hours)
@@ -68,7 +94,7 @@ def start(
     clocks = [new.clock for new in started]
     Clock.objects.bulk_create(clocks)
     DeadlineChange.objects.bulk_create(change_of(clock, None, "started", at) for clock in clocks)
-    outbox.publish_many([(_set(clock, at), subject) for clock in clocks], by=by)
+    outbox.publish_many([(_set(clock, at), about.subject) for clock in clocks], by=by)
     return started
 
 
@@ -82,17 +108,6 @@ def _give_terms(clock: Clock, level: contracts.Level, hours: facts.Hours) -> Non
     history = History(clock.started_at, timedelta(minutes=level.target_minutes), (term,))
     found = reckon(history, clock.warn_percent)
     clock.due_at, clock.warn_at, clock.is_provisional = found.due_at, found.warn_at, found.is_provisional
-
-
-def take_level(clock: Clock, level: contracts.Level) -> None:
-    """Copy a level onto a clock, so that a later change of the contract does not move a promise already given."""
-    clock.level_id = level.id
-    clock.priority = level.priority
-    clock.counting = level.counting
-    clock.target_minutes = level.target_minutes
-    clock.pausing_reasons = list(level.pausing_reasons)
-    clock.warn_percent = level.warn_percent
-    clock.calendar_id = level.calendar_id
 
 
 def _set(clock: Clock, at: datetime) -> DeadlineSet:

@@ -1,6 +1,11 @@
 """What writes facts and targets."""
 
-from aftercare.contexts.insights.commands.note_clock import note_clock_broken, note_clock_stopped, note_deadline_set
+from aftercare.contexts.insights.commands.note_clock import (
+    note_clock_broken,
+    note_clock_stopped,
+    note_deadline_set,
+    note_request_changed,
+)
 from aftercare.contexts.insights.commands.note_order import (
     note_order_arrival,
     note_order_canceled,
@@ -22,6 +27,7 @@ __all__ = [
     "note_order_completed",
     "note_order_diagnosed",
     "note_order_opened",
+    "note_request_changed",
     "note_survey_answered",
     "note_survey_sent",
     "rebuild",

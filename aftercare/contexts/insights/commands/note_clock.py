@@ -7,6 +7,7 @@ from typing import Any
 from aftercare.contexts.insights.models import ClockFact, RequestFact
 from aftercare.contexts.insights.rules import request_of
 from aftercare.published.clocks import ClockStopped, DeadlineBroken, DeadlineSet
+from aftercare.published.service_requests import RequestChanged
 
 _MET, _CANCELED = "met", "canceled"
 _USUAL_PRIORITY = 3
@@ -36,6 +37,13 @@ def note_deadline_set(event: DeadlineSet) -> None:
     """Forget a break that a new deadline undid: the calendar was corrected, or another clause applies."""
     if event.due_at is None or event.due_at > event.at:
         ClockFact.objects.filter(clock_id=event.clock_id, stopped_at__isnull=True).delete()
+
+
+def note_request_changed(event: RequestChanged) -> None:
+    """Count the promises of a corrected request for the right customer and region."""
+    ClockFact.objects.filter(request_id=event.request_id).update(
+        customer_id=event.customer_id, region_id=event.region_id
+    )
 
 
 def note_clock_stopped(event: ClockStopped) -> None:

@@ -10,6 +10,7 @@ from aftercare.contexts.insights import commands
 from aftercare.contexts.insights.models import ClockFact, OrderFact, SurveyFact
 from aftercare.published.clocks import ClockStopped, DeadlineBroken, DeadlineSet
 from aftercare.published.feedback import SurveyAnswered, SurveySent
+from aftercare.published.service_requests import RequestChanged
 from aftercare.published.visits import EngineerArrived
 from aftercare.published.work_orders import (
     WorkOrderCanceled,
@@ -121,6 +122,16 @@ class TestClock:
         commands.note_clock_broken(self.broken(at))
         commands.note_clock_stopped(self.stopped(at, "canceled"))
         assert not ClockFact.objects.exists()
+
+    def test_counts_for_the_right_customer_once_the_request_is_corrected(self, at):
+        commands.note_clock_stopped(self.stopped(at, "met"))
+        commands.note_request_changed(
+            RequestChanged(
+                request_id=7, fields=("customer_id",), number="SR-7", priority=2, region_id=4, customer_id=9,
+                project_id=None, equipment_id=None, received_at=at, at=at,
+            )
+        )  # fmt: skip
+        assert ClockFact.objects.values_list("customer_id", "region_id").get() == (9, 4)
 
     def test_is_no_longer_broken_when_it_gets_a_later_deadline(self, at):
         commands.note_clock_broken(self.broken(at))

@@ -62,5 +62,20 @@ def change(
     row.is_verified = True
     changed = tuple(name for name, value in before.items() if getattr(row, name) != value)
     write(row, *(name.removesuffix("_id") for name in (*_WHERE, *_SAID)), "search", "is_verified")
-    outbox.publish(RequestChanged(request_id=row.pk, fields=changed, at=at), about=row.key, by=by)
+    outbox.publish(_told(row, changed, at), about=row.key, by=by)
     return row
+
+
+def _told(row: ServiceRequest, fields: tuple[str, ...], at: datetime) -> RequestChanged:
+    return RequestChanged(
+        request_id=row.pk,
+        fields=fields,
+        number=row.number,
+        priority=row.priority,
+        region_id=row.region_id,
+        customer_id=row.customer_id,
+        project_id=row.project_id,
+        equipment_id=row.equipment_id,
+        received_at=row.received_at,
+        at=at,
+    )

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
+from django.apps import apps
 
 from aftercare.contexts.service_requests import commands
 from aftercare.contexts.service_requests.models import Comment, ServiceRequest
@@ -215,6 +216,24 @@ class TestChange:
         commands.change(request_id=row.pk, subject="电梯门关不上", caller_name="王芳", by=desk_agent, at=at, **facts)
         assert (read(row).subject, read(row).is_verified) == ("电梯门关不上", True)
         assert published.only("RequestChanged")["fields"] == ["subject"]
+
+    def test_of_the_customer_takes_the_promises_along(
+        self,
+        place: builders.Scene,
+        elsewhere: builders.Scene,
+        desk_agent: Actor,
+        published: Published,
+        at: datetime,
+        drain: Callable[[], int],
+    ) -> None:
+        row = builders.request_of(place)
+        facts = {"customer_id": elsewhere.customer_id, "equipment_id": elsewhere.equipment_id}
+        commands.change(request_id=row.pk, subject=row.subject, by=desk_agent, at=at + LATER, **facts)
+        told = published.only("RequestChanged")
+        assert (told["customer_id"], told["region_id"]) == (elsewhere.customer_id, elsewhere.region_id)
+        drain()
+        clocks = apps.get_model("clocks", "Clock").objects.filter(subject=row.key)
+        assert set(clocks.values_list("customer_id", "region_id")) == {(elsewhere.customer_id, elsewhere.region_id)}
 
     def test_tells_whoever_looked_at_an_old_page(
         self, new_request: ServiceRequest, desk_agent: Actor, at: datetime
