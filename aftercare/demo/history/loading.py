@@ -17,8 +17,8 @@ from aftercare.demo.history.mapping import Mapping
 from aftercare.demo.history.parsing import Fault, Reader, Row
 from aftercare.platform import audit
 from aftercare.platform.actor import Actor
+from aftercare.platform.outbox.encoding import encode
 from aftercare.platform.outbox.models import Event
-from aftercare.platform.outbox.publishing import encode
 from aftercare.platform.refusal import Refused
 from aftercare.published.service_requests import RequestClosed, RequestRegistered
 

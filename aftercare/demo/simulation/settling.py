@@ -10,10 +10,10 @@ from django.db import connection, transaction
 
 from aftercare.platform import audit
 from aftercare.platform.actor import Actor
+from aftercare.platform.outbox.encoding import decode
 from aftercare.platform.outbox.gathering import Order
 from aftercare.platform.outbox.jobs import react
 from aftercare.platform.outbox.models import Event
-from aftercare.platform.outbox.publishing import decode
 from aftercare.platform.outbox.reacting import reactions_to
 
 # Setting a report takes long; the worker prints the recent ones when it starts.

@@ -11,8 +11,8 @@ from procrastinate.contrib.django import app
 
 from aftercare.platform import audit, clock
 from aftercare.platform.actor import Actor
+from aftercare.platform.outbox.encoding import decode
 from aftercare.platform.outbox.models import Delivery, Event, Heartbeat
-from aftercare.platform.outbox.publishing import decode
 from aftercare.platform.outbox.reacting import reactions_to
 
 log = structlog.get_logger(__name__)

@@ -8,8 +8,8 @@ from django.db import transaction
 
 from aftercare.contexts.insights.commands.refresh_requests import refresh_requests
 from aftercare.contexts.insights.models import ClockFact, OrderFact, RequestFact, SurveyFact
+from aftercare.platform.outbox.encoding import decode
 from aftercare.platform.outbox.models import Event
-from aftercare.platform.outbox.publishing import decode
 
 Replay = Callable[[object], None]
 
