@@ -144,5 +144,5 @@ class TestPurge:
 
 def test_decoding_leaves_out_fields_of_another_version(monkeypatch):
     monkeypatch.setitem(reacting._events, "KettleBoiled", KettleBoiled)
-    row = Event(name="KettleBoiled", payload={**publishing.encode(BOILED), "steam": True})
-    assert publishing.decode(row) == BOILED
+    row = Event(name="KettleBoiled", payload={**encoding.encode(BOILED), "steam": True})
+    assert encoding.decode(row) == BOILED
