@@ -9,7 +9,7 @@ from django.db import IntegrityError, connection, transaction
 
 from aftercare.platform import outbox
 from aftercare.platform.actor import Actor
-from aftercare.platform.outbox import jobs, publishing, reacting
+from aftercare.platform.outbox import encoding, jobs, reacting
 from aftercare.platform.outbox.models import Delivery, Event
 
 AT = datetime(2026, 9, 7, 1, 0, tzinfo=UTC)
