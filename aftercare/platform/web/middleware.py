@@ -88,7 +88,8 @@ class DenyByDefault:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer, turning words for the corner into a client event when htmx asked."""
         request.actor = SimpleLazyObject(lambda: actors.of(request))  # type: ignore[attr-defined]
-        response = self.get_response(request)
+        with ExitStack() as request.until_answered:  # type: ignore[attr-defined]
+            response = self.get_response(request)
         if fragments.is_partial(request) and not response.headers.get("HX-Redirect"):
             _hand_over_messages(request, response)
         return response
@@ -96,7 +97,7 @@ class DenyByDefault:
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> HttpResponseBase | None:
-        """Let a declared view run; a library's view runs behind the policy declared for it."""
+        """Let a declared view run; a library's view runs behind the policy declared for it, as the one signed in."""
         name = request.resolver_match.view_name if request.resolver_match else None
         policy = door.policy_of(view, name)
         if policy is None:
@@ -107,10 +108,10 @@ class DenyByDefault:
             return None
         if stopped := door.stopped(request, policy):
             return stopped
-        with ExitStack() as stack:
-            if request.user.is_authenticated:
-                stack.enter_context(audit.acting(actors.of(request)))
-            return view(request, *args, **kwargs)
+        # Django calls the view itself: only then may a library answer what its view raised, such as "is it you?".
+        if request.user.is_authenticated:
+            request.until_answered.enter_context(audit.acting(actors.of(request)))  # type: ignore[attr-defined]
+        return None
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Turn a `Refused` that left a view without a door into its page."""

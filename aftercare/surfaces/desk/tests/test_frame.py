@@ -86,6 +86,16 @@ class TestSignIn:
         assert 'class="side"' in browser.get(f"/accounts/{path}", follow=True).content.decode()
 
 
+class TestSafety:
+    @pytest.mark.parametrize("path", ["2fa/totp/activate/", "2fa/webauthn/add/"])
+    def test_is_changed_only_by_somebody_who_shows_once_more_who_it_is(self, browser: Client, path: str) -> None:
+        asked = browser.get(f"/accounts/{path}")
+        assert asked.headers["Location"].startswith("/accounts/reauthenticate/?next=")
+        allowed = browser.post(asked.headers["Location"], {"password": "aftercare-2026"})
+        assert allowed.headers["Location"] == f"/accounts/{path}"
+        assert browser.get(f"/accounts/{path}").status_code == 200
+
+
 class TestInbox:
     def test_shows_the_persons_own_notices(self, browser: Client, user: User, at: datetime) -> None:
         told(User.objects.create_user("other", name="别人"), at, "别人的事")
