@@ -12,7 +12,7 @@ from aftercare.contexts.insights import policies
 from aftercare.contexts.insights.desk.filters import RegionFilter, SourceFilter, source_choices
 from aftercare.contexts.insights.desk.tables import PROMISES
 from aftercare.contexts.insights.models import ClockFact, OrderFact, RequestFact, SurveyFact
-from aftercare.contexts.insights.queries.totals import FIXED_AT_ONCE, IN_TIME, JUDGED, SATISFIED
+from aftercare.contexts.insights.queries.totals import FIXED_AT_ONCE, IN_TIME, JUDGED, SATISFIED, arrival_due
 from aftercare.platform import clock
 from aftercare.platform.actor import Actor
 from aftercare.platform.web.listing import (
@@ -181,6 +181,8 @@ class OrderFacts(_Behind):
     filters = [
         PeriodFilter(key="completed", label=_("Completed"), field="completed_at", pinned=True),
         PeriodFilter(key="promised", label=_("Arrival promised by"), field="promised_by"),
+        FlagFilter(key="done", label=_("Is completed"), q=Q(completed_at__isnull=False)),
+        FlagFilter(key="expected", label=_("Arrival was due"), q=arrival_due),
         FlagFilter(key="fixed", label=_("Fixed at once"), q=FIXED_AT_ONCE, no=~FIXED_AT_ONCE),
         FlagFilter(key="late", label=_("Arrived late"), q=Q(arrived_at__gt=F("promised_by")),
                    no=Q(arrived_at__lte=F("promised_by"))),
@@ -214,6 +216,7 @@ class SurveyFacts(_Behind):
     filters = [
         PeriodFilter(key="sent", label=_("Sent"), field="sent_at", pinned=True),
         FlagFilter(key="answered", label=_("Answered"), q=Q(answered_at__isnull=False), no=Q(answered_at__isnull=True)),
+        FlagFilter(key="scored", label=_("Gave a recommendation"), q=Q(nps__isnull=False)),
         FlagFilter(key="satisfied", label=_("Satisfied"), q=Q(csat__gte=SATISFIED), no=Q(csat__lt=SATISFIED)),
         REGION,
         SourceFilter(key="source", label=_("Source"), choices=source_choices, link="work_order_id"),

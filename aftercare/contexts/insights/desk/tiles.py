@@ -66,10 +66,10 @@ class _Maker:
     def quality(self, told: Figures) -> list[Tile]:
         return [
             self._share(Code.ON_TIME_ARRIVAL, _("On-time arrival"), told.on_time_arrival,
-                        self._behind("orders", "promised"),
+                        self._behind("orders", "promised", expected="1"),
                         _("Arrivals before the end of the promised window / arrivals due.")),
             self._share(Code.FIRST_TIME_FIX, _("First-time fix"), told.first_time_fix,
-                        self._behind("orders", "completed", planned="0"),
+                        self._behind("orders", "completed", done="1", planned="0"),
                         _("Orders resolved on the first visit with no repeat on the same equipment and failure mode "
                           "within 30 days / orders completed; planned follow-ups excluded.")),
             self._share(Code.CSAT, _("Satisfaction (CSAT)"), told.csat, self._behind("surveys", "sent", answered="1"),
@@ -107,7 +107,7 @@ class _Maker:
         return Tile(
             label=_("Recommendation (NPS)"), value=number(score.points, 0), detail=detail or _("nothing to count yet"),
             target=target_words(Code.NPS, target), reached=reaches(Code.NPS, score.points, target),
-            url=self._behind("surveys", "sent", answered="1"),
+            url=self._behind("surveys", "sent", scored="1"),
             formula=_("Share of 9 and 10 minus share of 0 to 6, in points."),
         )  # fmt: skip
 

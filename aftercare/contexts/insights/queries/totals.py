@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
@@ -18,6 +18,7 @@ IN_TIME = Q(resolved_at__lte=F("due_at"))
 JUDGED = Q(due_at__isnull=False, resolved_at__isnull=False)
 FIXED_AT_ONCE = Q(visits=1, repeated_by_id__isnull=True)
 SATISFIED, PROMOTERS, DETRACTORS = 4, 9, 6
+
 
 _PAUSES = """
     SELECT pause->>0, pause->>1, sum((pause->>2)::bigint), count(*)
@@ -66,6 +67,11 @@ class Figures:
     surveys: Share
     csat: Share
     nps: Score
+
+
+def arrival_due(now: datetime) -> Q:
+    """Return the condition for orders to which somebody should have come by now."""
+    return Q(promised_by__lte=now)
 
 
 def figures(question: Question) -> Figures:
@@ -140,8 +146,10 @@ def _orders(question: Question) -> dict[str, Any]:
         fixed=Count("id", filter=completed & FIXED_AT_ONCE),
         restated=Count("id", filter=completed & Q(visits=1, repeated_by_id__isnull=False)),
     )
-    arrivals = question.orders("promised_by").aggregate(
-        n=Count("id"), hits=Count("id", filter=Q(arrived_at__lte=F("promised_by")))
+    arrivals = (
+        question.orders("promised_by")
+        .filter(arrival_due(question.now))
+        .aggregate(n=Count("id"), hits=Count("id", filter=Q(arrived_at__lte=F("promised_by"))))
     )
     return {
         "first_time_fix": Share(row["n"], row["fixed"]),

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from aftercare.contexts.insights.models import RequestFact, Target
+from aftercare.contexts.insights.models import OrderFact, RequestFact, SurveyFact, Target
 from aftercare.contexts.people.models import Grant
 from aftercare.platform import clock
 from aftercare.platform.accounts.models import User
@@ -41,7 +41,32 @@ def counted():
         )  # fmt: skip
 
 
+@pytest.fixture
+def unfinished(counted):
+    """Count one order that is done, one under way, one whose window is to come, and a survey without a score."""
+    now = clock.now()
+    opened = now - timedelta(days=1)
+    for n, (done, window) in enumerate([(True, opened), (False, opened), (False, now + timedelta(hours=1))], 1):
+        OrderFact.objects.create(
+            work_order_id=n, number=f"WO-{n}", kind="repair", visits=1, opened_at=opened, promised_by=window,
+            arrived_at=opened if done else None, completed_at=opened if done else None,
+        )  # fmt: skip
+    for n, nps in ((1, 9), (2, None)):
+        SurveyFact.objects.create(survey_id=n, work_order_id=n, sent_at=opened, answered_at=opened, csat=5, nps=nps)
+
+
 class TestFigures:
+    @pytest.mark.parametrize("period", ["90d", "all"])
+    @pytest.mark.parametrize(
+        ("where", "n"), [("expected=1", 2), ("done=1", 1), ("answered=1", 2), ("scored=1", 1), ("on_time=judged", 3)]
+    )
+    def test_lead_to_what_they_count_and_to_nothing_else(self, enter, unfinished, period, where, n):
+        client = enter()
+        tiles = client.get(reverse("insights:figures"), {"period": period}).context["tiles"]
+        tile = next(t for t in tiles if where in t.url)
+        assert client.get(tile.url).context["total"].n == n
+        assert str(n) in tile.detail
+
     def test_show_tiles_that_lead_to_the_rows_they_count(self, enter, counted):
         client = enter()
         page = client.get(reverse("insights:figures"))
