@@ -22,6 +22,10 @@ M = TypeVar("M", bound=Model)
 
 _HAN = re.compile(r"[㐀-鿿豈-﫿]+")
 _LATIN = re.compile(r"[0-9a-zà-öø-ÿ]+(?:[-_./][0-9a-zà-öø-ÿ]+)*")
+# A telephone number with the country code and the gaps people write it with.
+_HOME_CODE = re.compile(r"\+86[ -]?(?=\d)")
+_GAPPED = re.compile(r"(?<![\d./-])\d{2,}(?:[ -]\d{2,})+(?![\d./-])")
+_NUMBER_DIGITS = range(7, 21)
 MAX_LEXEMES = 2000
 
 
@@ -35,15 +39,25 @@ def normalise(text: str) -> str:
     return unicodedata.normalize("NFKC", text).lower().replace("\0", " ")
 
 
+def _numbers(plain: str) -> list[str]:
+    """Return the numbers written in groups of digits, in one piece each."""
+    found = (re.sub(r"[ -]", "", run) for run in _GAPPED.findall(plain))
+    return [number for number in found if len(number) in _NUMBER_DIGITS]
+
+
 def words(text: str) -> list[str]:
-    """Return the words: segmented Chinese, lower-cased Latin words, numbers, and parts of compound codes."""
-    plain = normalise(text)
+    """
+    Return the words: segmented Chinese, lower-cased Latin words, numbers, and parts of compound codes.
+
+    A number in groups of digits counts as one, too: nobody knows how a telephone number was written.
+    """
+    plain = _HOME_CODE.sub("", normalise(text))
     found = [word for run in _HAN.findall(plain) for word in _segmenter().cut(run) if word.strip()]
     for code in _LATIN.findall(plain):
         found.append(code)
         parts = re.split(r"[-_./]", code)
         found += parts if len(parts) > 1 else []
-    return found
+    return found + _numbers(plain)
 
 
 def bigrams(text: str) -> list[str]:
@@ -84,13 +98,16 @@ def query_literal(text: str) -> str:
     A Latin term matches by its beginning, so that a part of a serial number finds it.
     """
     terms = []
-    for chunk in normalise(text)[:200].split():
+    plain = _HOME_CODE.sub("", normalise(text)[:200])
+    for chunk in plain.split():
         for run in _HAN.findall(chunk):
             grams = " & ".join(_quoted(g) for g in bigrams(run))
             seg = " & ".join(_quoted(w) for w in words(run))
             terms.append(f"(({seg}) | ({grams}))" if len(run) > 1 else f"({_quoted(run)}:*)")
         terms += [f"({_quoted(code)}:*)" for code in _LATIN.findall(chunk)]
-    return " & ".join(terms)
+    typed = " & ".join(terms)
+    whole = _numbers(plain) if _GAPPED.fullmatch(plain.strip()) else []
+    return f"({_quoted(whole[0])}:* | ({typed}))" if whole else typed
 
 
 def matches(rows: QuerySet[M], text: str, *, column: str = "search") -> QuerySet[M]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 
-from aftercare.contexts.organisations import pages, policies, queries
+from aftercare.contexts.organisations import pages, policies, queries, rules
 from aftercare.contexts.organisations.forms import TagForm
 from aftercare.contexts.organisations.listings import READERS, OrganisationList
 from aftercare.contexts.organisations.models import Tag
@@ -51,7 +51,9 @@ panels.panel("organisation", _("About"), pages.facts_panel, 10, key="facts", eag
 
 
 def find(actor: Actor, text: str, limit: int) -> list[palette.Hit]:
-    """Return the organisations that match by name, number, phone or contact."""
+    """Return the organisations that match by name, number, contact, or a phone however it is written."""
+    if rules.looks_like_phone(text):
+        return [_calling(caller) for caller in queries.find_caller(text, by=actor, limit=limit)]
     rows = queries.search_organisations(actor, text, limit=limit)
     return [
         palette.Hit(
@@ -59,6 +61,12 @@ def find(actor: Actor, text: str, limit: int) -> list[palette.Hit]:
         )
         for row in rows
     ]
+
+
+def _calling(caller: queries.Caller) -> palette.Hit:
+    who = " · ".join(part for part in (caller.contact_name, caller.title, caller.phone) if part)
+    url = reverse("organisations:organisation", args=[caller.organisation_id])
+    return palette.Hit(caller.organisation_name, who or caller.organisation_number, url)
 
 
 palette.searchable("organisation", _("Customers and parties"), find, roles=READERS, icon="building", order=30)
