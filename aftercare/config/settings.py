@@ -192,6 +192,7 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/h/key,20/h/ip", "login": "120/m/ip"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_FORMS = {"add_webauthn": "aftercare.surfaces.desk.sign_in.PasskeyForm"}
 MFA_TOTP_ISSUER = "Aftercare"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 # Our own SessionActivity notes it, not on every request.

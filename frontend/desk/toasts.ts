@@ -32,6 +32,10 @@ export function startToasts(): void {
     const detail = (event as CustomEvent).detail;
     for (const line of (detail.value ?? detail) as Line[]) toast(line);
   });
+  document.addEventListener("allauth.error", (event) => {
+    event.preventDefault();
+    toast({ text: word("passkey_failed"), tone: "warning" });
+  });
   document.body.addEventListener("htmx:sendError", () => toast({ text: word("offline"), tone: "danger" }));
   document.body.addEventListener("htmx:responseError", (event) => {
     const xhr = (event as CustomEvent).detail.xhr as XMLHttpRequest;

@@ -32,6 +32,7 @@ def words() -> dict[str, str]:
         "sure": _("Are you sure?"),
         "draft_kept": _("What you typed earlier is back."),
         "draft_drop": _("Start afresh"),
+        "passkey_failed": _("The passkey was not used. Try again, or choose another way."),
         "nothing_found": _("Nothing found."),
     }
 

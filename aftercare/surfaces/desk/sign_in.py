@@ -1,10 +1,11 @@
-"""The form people sign in with."""
+"""The forms people sign in with."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from allauth.account.forms import LoginForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django.utils.translation import gettext_lazy as _
 
 
@@ -16,3 +17,14 @@ class SignInForm(LoginForm):
         self.fields["login"].label = _("Login name or e-mail")
         self.fields["login"].max_length = 254
         self.fields["login"].widget.attrs |= {"autofocus": True, "autocomplete": "username", "maxlength": "254"}
+
+
+class PasskeyForm(AddWebAuthnForm):
+    """allauth's form; a passkey opens the account by itself unless somebody wants it as a second step only."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = _("Name")
+        self.fields["passwordless"].label = _("Opens my account without the password")
+        self.fields["passwordless"].help_text = _("Without this, the passkey is the second step after the password.")
+        self.fields["passwordless"].initial = True
