@@ -4,6 +4,7 @@ import { word } from "./words";
 const PREFIX = "draft:";
 const KEPT_MS = 14 * 86_400_000;
 type Kept = { at: number; fields: [string, string][] };
+const offered = new Set<string>();
 
 function key(form: HTMLFormElement): string {
   return `${PREFIX}${document.body.dataset.user ?? ""}:${form.dataset.draft}`;
@@ -11,7 +12,8 @@ function key(form: HTMLFormElement): string {
 
 function isKept(control: Element): control is HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement {
   const input = control as HTMLInputElement;
-  return Boolean(input.name) && !["file", "hidden", "password", "submit"].includes(input.type) && !input.dataset.unkept;
+  if (input.type === "hidden") return "kept" in input.dataset;
+  return Boolean(input.name) && !["file", "password", "submit"].includes(input.type) && !input.dataset.unkept;
 }
 
 function keep(form: HTMLFormElement): void {
@@ -29,13 +31,17 @@ function restore(form: HTMLFormElement): boolean {
   if (!text) return false;
   const kept = JSON.parse(text) as Kept;
   if (Date.now() - kept.at > KEPT_MS || !kept.fields.length) return false;
+  // What the address picked already is another matter than the one of the draft.
+  const hasPicks = [...form.querySelectorAll<HTMLInputElement>("[data-kept]")].some((field) => field.value);
   for (const control of form.elements) {
     if (!isKept(control)) continue;
     const input = control as HTMLInputElement;
+    if (input.type === "hidden" && hasPicks) continue;
     const values = kept.fields.filter(([name]) => name === input.name).map(([, value]) => value);
     if (["checkbox", "radio"].includes(input.type)) input.checked = values.includes(input.value);
-    else if (values.length && !input.value) input.value = values[0];
+    else if (values.length && (!input.value || input instanceof HTMLSelectElement)) input.value = values[0];
   }
+  form.dataset.restored = "1";
   return true;
 }
 
@@ -48,10 +54,14 @@ function offer(form: HTMLFormElement): void {
   drop.textContent = word("draft_drop");
   drop.addEventListener("click", () => {
     localStorage.removeItem(key(form));
+    offered.delete(key(form));
+    // What the server drew from the draft is not undone by a reset.
+    if ("draftFresh" in form.dataset) window.location.replace(window.location.href);
     form.reset();
     note.remove();
   });
   note.append(`${word("draft_kept")} `, drop);
+  offered.add(key(form));
   form.prepend(note);
 }
 
@@ -60,6 +70,8 @@ function watch(form: HTMLFormElement): void {
   form.dataset.watched = "1";
   // A form the server drew anew in the middle of the work holds everything already.
   const isFresh = "draftFresh" in form.dataset;
+  if (isFresh) keep(form);
+  if (isFresh && offered.has(key(form))) offer(form);
   if (!isFresh && !form.querySelector(".has-error") && restore(form)) offer(form);
   form.addEventListener("input", () => keep(form));
 }

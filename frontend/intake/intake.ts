@@ -8,6 +8,13 @@ function free(): HTMLElement | null {
   return fields.find((field) => field.required && !field.value && field.offsetParent !== null) ?? null;
 }
 
+// A draft knows who called and about what by their ids alone: the server draws the names and what stands beside.
+window.addEventListener("load", () => {
+  const form = document.getElementById("intake-form") as HTMLFormElement;
+  const isPicked = [...form.querySelectorAll<HTMLInputElement>("[data-kept]")].some((field) => field.value);
+  if ("restored" in form.dataset && isPicked) document.getElementById("intake-again")?.click();
+});
+
 function hideCallers(): void {
   document.getElementById("intake-callers")?.replaceChildren();
 }

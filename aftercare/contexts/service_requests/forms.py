@@ -28,6 +28,12 @@ def category_groups(blank: Any = "—") -> list[tuple[Any, Any]]:
     return [("", blank), *loose, *groups.items()]
 
 
+def _picked() -> forms.IntegerField:
+    """Return a field for a record that is picked beside the form; the draft keeps it with what is typed."""
+    kept = forms.HiddenInput(attrs={"data-kept": True})
+    return forms.IntegerField(widget=kept, required=False, min_value=1, max_value=2**63 - 1)
+
+
 def _number(value: Any) -> int | None:
     return int(value) if value else None
 
@@ -112,10 +118,10 @@ class NewRequestForm(TriageFields):
 
     caller_phone = forms.CharField(label=_("Phone"), max_length=32, required=False)
     caller_name = forms.CharField(label=_("Caller"), max_length=80, required=False)
-    customer_id = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1, max_value=2**63 - 1)
-    contact_id = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1, max_value=2**63 - 1)
-    project_id = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1, max_value=2**63 - 1)
-    equipment_id = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1, max_value=2**63 - 1)
+    customer_id = _picked()
+    contact_id = _picked()
+    project_id = _picked()
+    equipment_id = _picked()
     region_id = forms.TypedChoiceField(label=_("Region"), coerce=_number, empty_value=None, required=False)
     subject = forms.CharField(label=_("What happened, in one line"), max_length=200)
     description = forms.CharField(
