@@ -1,6 +1,9 @@
 // Ctrl+K: type, see, press Enter.
 const box = document.getElementById("palette") as HTMLDialogElement | null;
 const hits = document.getElementById("palette-hits");
+// The text whose hits are shown, and whether Enter was pressed before they came.
+let shown = "";
+let isAwaited = false;
 
 function all(): HTMLAnchorElement[] {
   return [...(hits?.querySelectorAll<HTMLAnchorElement>(".hit") ?? [])];
@@ -21,8 +24,10 @@ function onKey(event: KeyboardEvent): void {
   const at = found.findIndex((hit) => hit.classList.contains("is-on"));
   if (event.key === "ArrowDown") mark(at + 1);
   else if (event.key === "ArrowUp") mark(at < 0 ? -1 : at - 1);
-  else if (event.key === "Enter") (found[at] ?? found[0])?.click();
-  else return;
+  else if (event.key === "Enter") {
+    isAwaited = shown !== (event.target as HTMLInputElement).value;
+    if (!isAwaited) (found[at] ?? found[0])?.click();
+  } else return;
   event.preventDefault();
 }
 
@@ -46,8 +51,14 @@ export function startPalette(): void {
       openPalette();
     }
   });
-  box.querySelector("input")!.addEventListener("keydown", onKey);
+  const input = box.querySelector("input")!;
+  input.addEventListener("keydown", onKey);
+  input.addEventListener("input", () => (isAwaited = false));
   document.body.addEventListener("htmx:afterSwap", (event) => {
-    if ((event as CustomEvent).detail.target === hits) mark(0);
+    const { target, requestConfig } = (event as CustomEvent).detail;
+    if (target !== hits) return;
+    shown = String(requestConfig.parameters.q ?? "");
+    mark(0);
+    if (isAwaited && shown === input.value) all()[0]?.click();
   });
 }
