@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from aftercare.contexts.contracts import commands, policies, queries
+from aftercare.contexts.contracts import commands, policies, promise_table, queries
 from aftercare.contexts.contracts.forms import ClauseForm, ContractForm, EndForm, NewContractForm, ScopeForm
 from aftercare.contexts.contracts.listings import left_of, left_words
 from aftercare.contexts.contracts.matrix import LevelsForm
@@ -58,7 +58,7 @@ def detail(request: DeskRequest, pk: int) -> HttpResponse:
         "left": left,
         "left_words": "" if left is None else left_words(left),
         "is_soon": left is not None and left <= 60,
-        "rows": queries.matrix(queries.levels(pk)),
+        "rows": promise_table.of(queries.levels(pk)),
         "clauses": list(row.clauses.order_by("number", "pk")[:200]),
         "scope": list(row.scope.select_related("project", "equipment").order_by("pk")[:200]),
         "may": policies.may_revise(row, by=request.actor),

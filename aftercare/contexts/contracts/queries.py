@@ -14,7 +14,6 @@ from aftercare.contexts.contracts.models import (
     ContractScope,
     Counting,
     HoldReason,
-    Promise,
     ServiceContract,
     ServiceLevel,
 )
@@ -265,41 +264,3 @@ def _chargeable(warranty: Warranty, *, is_known: bool) -> Judgement:
     else:
         reason = _("The warranty ended on %(day)s and no service contract is in force.") % {"day": warranty.ended_on}
     return Judgement(coverage=CHARGEABLE, reason=reason)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MatrixRow:
-    """One promise of a contract across the priorities; None where it is not promised."""
-
-    promise: str
-    cells: tuple[Level | None, ...]
-    clause: str
-    pausing_reasons: tuple[str, ...]
-
-    @property
-    def label(self) -> str:
-        """Return the promise in words."""
-        return str(Promise(self.promise).label)
-
-    @property
-    def pausing_words(self) -> str:
-        """Return the reasons that stop the clock, in words."""
-        return reasons_words(self.pausing_reasons)
-
-
-def matrix(found: list[Level]) -> list[MatrixRow]:
-    """Return levels as a table of promises by priorities; promises nobody makes are left out."""
-    rows = []
-    for promise in ORDER:
-        by_priority = {level.priority: level for level in found if level.promise == promise}
-        if by_priority:
-            first = by_priority[min(by_priority)]
-            rows.append(
-                MatrixRow(
-                    promise=promise,
-                    cells=tuple(by_priority.get(number) for number in (1, 2, 3, 4)),
-                    clause=f"{first.clause_number} {first.clause_title}",
-                    pausing_reasons=first.pausing_reasons,
-                )
-            )
-    return rows
