@@ -161,10 +161,11 @@ class WorkOrderCanceled:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkOrderCommented:
-    """Somebody said something about the order."""
+    """Somebody said something about the order; `mentions` are the logins named in it, each as it is written."""
 
     work_order_id: int
     text: str
+    mentions: tuple[tuple[int, str], ...] = ()
     at: datetime
 
 

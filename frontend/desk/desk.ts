@@ -9,6 +9,7 @@ import "./styles/record.css";
 import "./styles/forms.css";
 import "./styles/layers.css";
 import "./styles/pages.css";
+import "./styles/mention.css";
 import "./styles/parties.css";
 import "./styles/promises.css";
 import "./styles/visits.css";
@@ -23,6 +24,7 @@ import { startFrame } from "./frame";
 import { startKeys } from "./keys";
 import { startListing } from "./listing";
 import { startLive } from "./live";
+import { startMentions } from "./mention";
 import { startPalette } from "./palette";
 import { startPicking } from "./pick";
 import { startPromises } from "./promises";
@@ -37,6 +39,6 @@ document.body.addEventListener("htmx:configRequest", (event) => {
 
 const parts = [
   startTheme, startFrame, startToasts, startDialog, startConfirming, startListing, startPalette, startKeys,
-  startPromises, startLive, startDrafts, startStream, startPicking, startBootstrap,
+  startPromises, startLive, startDrafts, startStream, startPicking, startMentions, startBootstrap,
 ];
 for (const start of parts) start();

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from aftercare.contexts.people.colleagues import Mention, engineer_logins, mentions, offered, office_in
 from aftercare.contexts.people.commands import open_outside_login
 from aftercare.contexts.people.policies import visible_to
 from aftercare.contexts.people.queries import (
@@ -30,6 +31,7 @@ __all__ = [
     "Availability",
     "EngineerCard",
     "LeaveSpan",
+    "Mention",
     "Misfit",
     "RegionCard",
     "RosterRow",
@@ -38,8 +40,12 @@ __all__ = [
     "availability",
     "certificate_choices",
     "engineer_card",
+    "engineer_logins",
     "engineers_in",
+    "mentions",
     "misfits",
+    "offered",
+    "office_in",
     "open_outside_login",
     "region_by_code",
     "region_card",

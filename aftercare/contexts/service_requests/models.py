@@ -217,6 +217,18 @@ class Comment(models.Model):
         ordering = ["at", "id"]
 
 
+class Mention(models.Model):
+    """A colleague named in a comment."""
+
+    comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="mentions")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    # As the comment writes it, which may not be the name of today.
+    written = models.CharField(max_length=160)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["comment", "user", "written"], name="request_mention_once")]
+
+
 class RequestOrder(models.Model):
     """A work order of the request, as far as its progress shows; kept by reactions."""
 

@@ -40,6 +40,22 @@ def tell(row: ServiceRequest, whom: Iterable[int], kind: str, *, body: str = "",
     )
 
 
+def tell_mentioned(row: ServiceRequest, whom: Iterable[int], *, who: str, text: str, at: datetime) -> int:
+    """Tell colleagues that somebody named them in a comment; return how many were told now."""
+    return telling.tell(
+        whom,
+        kind="request.mention",
+        message=lambda: telling.Message(
+            title=_("%(number)s: %(who)s mentioned you") % {"number": row.number, "who": who},
+            body=text,
+            url=f"{reverse('service_requests:detail', args=[row.pk])}#stream",
+        ),
+        dedupe=f"request.mention:{row.pk}:{at.isoformat()}",
+        about=row.key,
+        at=at,
+    )
+
+
 def carers(row: ServiceRequest) -> list[int]:
     """Return whoever handles the request, or the region's desk while nobody does."""
     return [row.owner_id] if row.owner_id else people.users_with(Role.DESK_AGENT, region_id=row.region_id)

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from aftercare.contexts.people import public as people
 from aftercare.contexts.service_requests import rules
 from aftercare.contexts.service_requests.lifecycle import REQUEST
 from aftercare.contexts.service_requests.models import RequestEngineer, Requests, ServiceRequest
@@ -46,6 +47,13 @@ def sees(row: ServiceRequest, *, by: Actor) -> bool:
         return True
     is_booked = Q(order__request_id=row.pk, engineer_id=by.engineer_id)
     return by.has(Role.ENGINEER) and by.engineer_id is not None and RequestEngineer.objects.filter(is_booked).exists()
+
+
+def readers(row: ServiceRequest) -> frozenset[int]:
+    """Return the logins of the company that may see this request: the office of its region, and the booked."""
+    booked = RequestEngineer.objects.filter(order__request_id=row.pk).values_list("engineer_id", flat=True)
+    office = people.office_in(row.region_id)
+    return frozenset([*office, *people.engineer_logins(booked)])
 
 
 def may_read_file(request_id: int, actor: Actor) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from aftercare.contexts.service_requests import commands, notices, queries
+from aftercare.contexts.service_requests import commands, notices, policies, queries
 from aftercare.contexts.service_requests.models import ServiceRequest
 from aftercare.platform.actor import Actor
 from aftercare.platform.outbox import when
@@ -183,6 +183,16 @@ def tell_about_customers_word(event: RequestCommented, by: Actor) -> None:
         return
     row = ServiceRequest.objects.get(pk=event.request_id)
     notices.tell(row, notices.carers(row), "comment", body=event.text, dedupe=event.at.isoformat(), at=event.at)
+
+
+@when(RequestCommented)
+def tell_the_mentioned(event: RequestCommented, by: Actor) -> None:
+    """Tell the colleagues named in the comment, as far as they may still see the request."""
+    if not event.mentions:
+        return
+    row = ServiceRequest.objects.get(pk=event.request_id)
+    named = {user_id for user_id, _written in event.mentions} - {by.id}
+    notices.tell_mentioned(row, named & policies.readers(row), who=by.name, text=event.text, at=event.at)
 
 
 @when(RequestReopened)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -101,7 +101,7 @@ def _tell_course() -> None:
         tone=Tone.WAITING,
     )
     tells(said.RequestResumed, lambda e: _("Goes on"), tone=Tone.RUNNING)
-    tells(said.RequestCommented, _commented, body=lambda e: e["text"], icon="message")
+    tells(said.RequestCommented, _commented, body=lambda e: e["text"], names=_mentioned, icon="message")
 
 
 def _tell_end() -> None:
@@ -143,6 +143,10 @@ def _triaged(event: Mapping[str, Any]) -> str:
 
 def _commented(event: Mapping[str, Any]) -> str:
     return _("Internal note") if event["is_internal"] else _("Message the customer can read")
+
+
+def _mentioned(event: Mapping[str, Any]) -> Iterable[str]:
+    return (written for _user_id, written in event.get("mentions", ()))
 
 
 def label(choices: Any, value: str) -> Any:

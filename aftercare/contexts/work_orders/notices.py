@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.urls import reverse
@@ -40,6 +41,22 @@ def tell_dispatch(work_order_id: int, event: str, *, at: datetime) -> int:
         kind="order_waits",
         message=message,
         dedupe=f"order_waits:{order.pk}:{order.version}",
+        at=at,
+        about=order.key,
+    )
+
+
+def tell_mentioned(order: WorkOrder, whom: Iterable[int], *, who: str, text: str, at: datetime) -> int:
+    """Tell colleagues that somebody named them in a comment; return how many were told now."""
+    return telling.tell(
+        whom,
+        kind="order_mention",
+        message=lambda: Message(
+            title=_("%(number)s: %(who)s mentioned you") % {"number": order.number, "who": who},
+            body=text,
+            url=f"{reverse('work_orders:detail', args=[order.pk])}#stream",
+        ),
+        dedupe=f"order_mention:{order.pk}:{at.isoformat()}",
         at=at,
         about=order.key,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from aftercare.contexts.people import public as people
 from aftercare.contexts.work_orders import rules
 from aftercare.contexts.work_orders.lifecycle import DIAGNOSABLE, WORK_ORDER
 from aftercare.contexts.work_orders.models import Appointment, WorkOrder
@@ -42,6 +43,13 @@ def visible_to(actor: Actor) -> WorkOrders:
     if actor.has(Role.CUSTOMER) and actor.organisation_ids:
         seen |= Q(customer_id__in=actor.organisation_ids) & ~Q(status="draft")
     return rows.filter(seen)
+
+
+def readers(order: WorkOrder) -> frozenset[int]:
+    """Return the logins of the company that may see this order: the office of its region, and who is booked for it."""
+    booked = Appointment.objects.filter(work_order_id=order.pk).exclude(state=Appointment.State.GONE)
+    office = people.office_in(order.region_id)
+    return frozenset([*office, *people.engineer_logins(booked.values_list("engineer_id", flat=True))])
 
 
 def is_booked(order: WorkOrder, *, by: Actor) -> bool:

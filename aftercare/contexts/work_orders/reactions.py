@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from aftercare.contexts.work_orders import commands, notices
+from aftercare.contexts.work_orders import commands, notices, policies
+from aftercare.contexts.work_orders.models import WorkOrder
 from aftercare.platform.actor import Actor
 from aftercare.platform.outbox import when
 from aftercare.published.clocks import ClockStopped, DeadlineSet
@@ -16,7 +17,12 @@ from aftercare.published.dispatch import (
     BookingScheduled,
 )
 from aftercare.published.service_requests import RequestCanceled, RequestMerged, RequestResolved, RequestTriaged
-from aftercare.published.work_orders import WorkOrderPlanned, WorkOrderReworked, WorkOrderUnscheduled
+from aftercare.published.work_orders import (
+    WorkOrderCommented,
+    WorkOrderPlanned,
+    WorkOrderReworked,
+    WorkOrderUnscheduled,
+)
 
 REQUEST = "service_request:"
 # What a step of the engineer says about the appointment.
@@ -108,3 +114,13 @@ def follow_progress(event: BookingProgressed, by: Actor) -> None:
 def tell_dispatch(event: WorkOrderPlanned | WorkOrderReworked | WorkOrderUnscheduled, by: Actor) -> None:
     """Tell the region's dispatchers about an order that cannot wait for them to look at the board."""
     notices.tell_dispatch(event.work_order_id, type(event).__name__, at=event.at)
+
+
+@when(WorkOrderCommented)
+def tell_the_mentioned(event: WorkOrderCommented, by: Actor) -> None:
+    """Tell the colleagues named in the comment, as far as they may still see the order."""
+    if not event.mentions:
+        return
+    order = WorkOrder.objects.get(pk=event.work_order_id)
+    named = {user_id for user_id, _written in event.mentions} - {by.id}
+    notices.tell_mentioned(order, named & policies.readers(order), who=by.name, text=event.text, at=event.at)

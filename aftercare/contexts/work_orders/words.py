@@ -50,7 +50,13 @@ def _tell_planning() -> None:
     tells(said.WorkOrderReplanned, lambda e: _("The plan was changed"), icon="pencil")
     tells(said.WorkOrderScheduled, _scheduled, icon="calendar-check", is_internal=False)
     tells(said.WorkOrderUnscheduled, lambda e: _("Waits for dispatch again"), tone=Tone.WAITING)
-    tells(said.WorkOrderCommented, lambda e: _("Comment"), body=lambda e: e["text"], icon="message")
+    tells(
+        said.WorkOrderCommented,
+        lambda e: _("Comment"),
+        body=lambda e: e["text"],
+        names=lambda e: (written for _user_id, written in e.get("mentions", ())),
+        icon="message",
+    )
 
 
 def _tell_work() -> None:

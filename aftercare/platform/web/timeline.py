@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -35,7 +35,8 @@ class Entry:
     """
     One thing that happened: what, who, when, in whose voice.
 
-    `body` is the quoted text of a comment or report, `tone` one of the signs' tones when it matters.
+    `body` is the quoted text of a comment or report, `names` the colleagues it names, each as written behind an `@`,
+    `tone` one of the signs' tones when it matters.
     """
 
     at: datetime
@@ -43,6 +44,7 @@ class Entry:
     who: str = ""
     source: Source = Source.PERSON
     body: str = ""
+    names: tuple[str, ...] = ()
     tone: str = ""
     icon: str = ""
     url: str = ""
@@ -66,12 +68,14 @@ def source_of(via: str, *, is_customer: bool = False) -> Source:
 
 
 Words = Callable[[Mapping[str, Any]], Any]
+Names = Callable[[Mapping[str, Any]], Iterable[str]]
 
 
 @dataclass(frozen=True, slots=True)
 class _Telling:
     words: Words
     body: Words | None
+    names: Names | None
     tone: str
     icon: str
     is_internal: bool
@@ -81,14 +85,22 @@ _tellings: dict[str, _Telling] = {}
 
 
 def tells(
-    event: type, words: Words, *, body: Words | None = None, tone: str = "", icon: str = "", is_internal: bool = True
+    event: type,
+    words: Words,
+    *,
+    body: Words | None = None,
+    names: Names | None = None,
+    tone: str = "",
+    icon: str = "",
+    is_internal: bool = True,
 ) -> None:
     """
-    Register how an event reads: `words(payload)` is its sentence, `body(payload)` a quoted text.
+    Register how an event reads: `words(payload)` is its sentence, `body(payload)` a quoted text, `names(payload)` whom
+    that text names with `@`.
 
     What is not marked `is_internal=False` is left out of what customers read.
     """
-    _tellings[event.__name__] = _Telling(words, body, str(tone), icon, is_internal)
+    _tellings[event.__name__] = _Telling(words, body, names, str(tone), icon, is_internal)
 
 
 def of(*about: str, limit: int = 200, for_customer: bool = False) -> list[Entry]:
@@ -105,6 +117,7 @@ def _entry(row: Event) -> Entry:
         at=row.at,
         title=telling.words(row.payload),
         body=str(telling.body(row.payload) or "") if telling.body else "",
+        names=tuple(telling.names(row.payload)) if telling.names else (),
         who="" if actor.get("is_system") else actor.get("name", ""),
         source=Source.SYSTEM if actor.get("is_system") else source_of(actor.get("via", ""), is_customer=is_customer),
         tone=telling.tone,

@@ -38,6 +38,7 @@ urlpatterns = [
     path("requests/things/", record.things, name="things"),
     path("requests/<int:request_id>/", record.detail, name="detail"),
     path("requests/<int:request_id>/comment/", record.comment, name="comment"),
+    path("requests/<int:request_id>/colleagues/", record.colleagues, name="colleagues"),
     path("requests/<int:request_id>/change/", record.change, name="change"),
     path("requests/<int:request_id>/photos/<int:attachment_id>/", photos.photo, name="photo"),
     path("requests/<int:request_id>/photos/<int:attachment_id>/small/", photos.small_photo, name="small_photo"),

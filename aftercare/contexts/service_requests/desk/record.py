@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from aftercare.contexts.people import public as people
 from aftercare.contexts.service_requests import choosing, commands, policies, queries, words
 from aftercare.contexts.service_requests import forms as own
 from aftercare.contexts.service_requests.desk import verbs
@@ -16,7 +17,7 @@ from aftercare.contexts.service_requests.models import ServiceRequest
 from aftercare.platform import clock
 from aftercare.platform.actor import OFFICE, Actor
 from aftercare.platform.files import storing as files
-from aftercare.platform.web import dialogs, door, fragments, panels, picking, timeline
+from aftercare.platform.web import dialogs, door, fragments, mentioning, panels, picking, timeline
 from aftercare.platform.web.fragments import DeskRequest
 
 STEPS = "new acknowledged in_progress resolved closed"
@@ -37,7 +38,7 @@ def detail(request: DeskRequest, request_id: int) -> HttpResponse:
         "photos": files.of(row.key, roles=("photo",), by=request.actor),
         "merged": queries.merged_into(request_id),
         "entries": timeline.of(*about),
-        "say": own.CommentForm(),
+        "say": _say(request_id),
         "may_say": policies.may_comment(row, by=request.actor),
         "may_triage": policies.may_triage(row, by=request.actor),
         "may_read_back": policies.may_read_back(row, by=request.actor),
@@ -55,7 +56,7 @@ def detail(request: DeskRequest, request_id: int) -> HttpResponse:
 def comment(request: DeskRequest, request_id: int) -> HttpResponse:
     """Say something about a request."""
     row = queries.record(request_id, by=request.actor)
-    form = own.CommentForm(request.POST)
+    form = _say(request_id, request.POST)
     if form.is_valid():
         with fragments.refusals_as_errors(form):
             commands.comment(request_id=request_id, by=request.actor, at=clock.now(), **form.cleaned_data)
@@ -64,6 +65,17 @@ def comment(request: DeskRequest, request_id: int) -> HttpResponse:
             return fragments.redirect(request, f"{reverse('service_requests:detail', args=[request_id])}#stream")
     ctx = {"say": form, "row": row, "title": row.number}
     return fragments.fragment(request, "service_requests/_say.html", ctx, status=fragments.status_of(form))
+
+
+def _say(request_id: int, data: Any = None) -> own.CommentForm:
+    return mentioning.offering(own.CommentForm(data), reverse("service_requests:colleagues", args=[request_id]))
+
+
+@door.door(*policies.READERS)
+def colleagues(request: DeskRequest, request_id: int) -> HttpResponse:
+    """Answer the colleagues a comment on the request may name."""
+    readers = policies.readers(queries.record(request_id, by=request.actor))
+    return mentioning.answer(people.offered(request.GET.get("q", "")[:60], readers=readers))
 
 
 @door.door(*policies.HANDLERS, methods=("GET", "POST"))

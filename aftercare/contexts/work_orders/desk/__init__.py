@@ -20,6 +20,7 @@ urlpatterns = [
     path("orders/<int:work_order_id>/", record.detail, name="detail"),
     path("orders/<int:work_order_id>/plan/", planning.plan, name="plan"),
     path("orders/<int:work_order_id>/comment/", record.comment, name="comment"),
+    path("orders/<int:work_order_id>/colleagues/", record.colleagues, name="colleagues"),
     *verbs.patterns(),
     path("settings/procedures/", procedures.ProcedureList.as_view(), name="procedures"),
     path("settings/procedures/new/", procedures.new, name="procedure_new"),

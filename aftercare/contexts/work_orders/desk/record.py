@@ -8,13 +8,14 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from aftercare.contexts.people import public as people
 from aftercare.contexts.work_orders import commands, policies, queries, words
 from aftercare.contexts.work_orders import forms as own
 from aftercare.contexts.work_orders.desk import verbs
 from aftercare.contexts.work_orders.models import WorkOrder
 from aftercare.platform import clock
 from aftercare.platform.actor import OFFICE, Actor
-from aftercare.platform.web import door, fragments, panels, timeline
+from aftercare.platform.web import door, fragments, mentioning, panels, timeline
 from aftercare.platform.web.fragments import DeskRequest
 
 STEPS = "unscheduled scheduled in_progress completed accepted closed"
@@ -43,7 +44,7 @@ def detail(request: DeskRequest, work_order_id: int) -> HttpResponse:
         "readiness": policies.is_ready(order) if order.status == "draft" else None,
         "may_diagnose": policies.may_diagnose(order, by=request.actor),
         "may_say": policies.may_comment(order, by=request.actor),
-        "say": own.CommentForm(),
+        "say": _say(order.pk),
         "entries": timeline.of(order.key),
         "is_office": request.actor.has(*OFFICE),
     }
@@ -54,7 +55,7 @@ def detail(request: DeskRequest, work_order_id: int) -> HttpResponse:
 def comment(request: DeskRequest, work_order_id: int) -> HttpResponse:
     """Say something about an order to colleagues."""
     order = queries.record(work_order_id, by=request.actor)
-    form = own.CommentForm(request.POST)
+    form = _say(work_order_id, request.POST)
     if form.is_valid():
         with fragments.refusals_as_errors(form):
             commands.comment(work_order_id=work_order_id, by=request.actor, at=clock.now(), **form.cleaned_data)
@@ -63,6 +64,17 @@ def comment(request: DeskRequest, work_order_id: int) -> HttpResponse:
             return fragments.redirect(request, f"{reverse('work_orders:detail', args=[work_order_id])}#stream")
     ctx = {"say": form, "order": order, "title": order.number}
     return fragments.fragment(request, "work_orders/_say.html", ctx, status=fragments.status_of(form))
+
+
+def _say(work_order_id: int, data: Any = None) -> own.CommentForm:
+    return mentioning.offering(own.CommentForm(data), reverse("work_orders:colleagues", args=[work_order_id]))
+
+
+@door.door(*policies.READERS)
+def colleagues(request: DeskRequest, work_order_id: int) -> HttpResponse:
+    """Answer the colleagues a comment on the order may name."""
+    readers = policies.readers(queries.record(work_order_id, by=request.actor))
+    return mentioning.answer(people.offered(request.GET.get("q", "")[:60], readers=readers))
 
 
 def equipment_history(request: DeskRequest, row: Any) -> str:

@@ -6,6 +6,7 @@ from aftercare.contexts.work_orders.models.details import (
     ChecklistItem,
     Comment,
     Hold,
+    Mention,
     SkillNeed,
 )
 from aftercare.contexts.work_orders.models.orders import WorkOrder
@@ -29,6 +30,7 @@ __all__ = [
     "HoldParty",
     "HoldReason",
     "Kind",
+    "Mention",
     "Procedure",
     "ProcedureCertificate",
     "ProcedureSkill",

@@ -1,7 +1,8 @@
-"""What hangs on an order: needs, checklist, holds, appointments, comments."""
+"""What hangs on an order: needs, checklist, holds, appointments, comments and whom they name."""
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -121,3 +122,15 @@ class Comment(models.Model):
 
     class Meta:
         ordering = ["at", "id"]
+
+
+class Mention(models.Model):
+    """A colleague named in a comment."""
+
+    comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="mentions")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    # As the comment writes it, which may not be the name of today.
+    written = models.CharField(max_length=160)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["comment", "user", "written"], name="order_mention_once")]

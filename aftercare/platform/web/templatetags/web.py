@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from aftercare.platform.web import actions, icons, marks, panels, signs, words
+from aftercare.platform.web import actions, icons, marks, mentioning, panels, signs, words
 from aftercare.platform.web.forms import dress
 
 register = template.Library()
@@ -30,6 +30,7 @@ register.simple_tag(marks.person, name="person")
 register.simple_tag(marks.phone, name="phone")
 register.simple_tag(words.word_block, name="words")
 register.filter("absolute", marks.absolute)
+register.filter("mentioning", mentioning.marked)
 
 
 @register.simple_tag

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone, translation
 
-from aftercare.platform.web import marks, signs
+from aftercare.platform.web import marks, mentioning, signs
 
 NOON = datetime(2026, 9, 7, 4, 0, tzinfo=UTC)  # 12:00 in Shanghai
 HOUR = timedelta(hours=1)
@@ -102,3 +102,17 @@ class TestSigns:
     def test_escape_what_people_typed(self) -> None:
         assert "<script>" not in marks.person("<script>alert(1)</script>")
         assert 'href="tel:+8613800138000"' in marks.phone('+86 138-0013-8000"><b>')
+
+
+class TestMentioned:
+    @pytest.mark.parametrize(
+        ("text", "names", "drawn"),
+        [
+            ("请@张伟看", ["张伟"], '请<span class="mention">@张伟</span>看'),
+            ("@张伟明 张伟", ["张伟", "张伟明"], '<span class="mention">@张伟明</span> 张伟'),
+            ("<i>@张伟", [], "&lt;i&gt;@张伟"),
+            ("@<b>x", ["<b>"], '<span class="mention">@&lt;b&gt;</span>x'),
+        ],
+    )
+    def test_names_stand_out_and_everything_is_escaped(self, text, names, drawn):
+        assert mentioning.marked(text, names) == drawn
