@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 
-from aftercare.contexts.installed_base import equipment_pages, policies, project_pages, queries
+from aftercare.contexts.installed_base import equipment_pages, import_pages, policies, project_pages, queries
 from aftercare.contexts.installed_base.listings import READERS, EquipmentList, ProjectList
 from aftercare.contexts.installed_base.models import EquipmentKind
 from aftercare.platform import live
@@ -32,6 +32,8 @@ KINDS = Register(
 urlpatterns = [
     path("equipment/", EquipmentList.as_view(), name="list"),
     path("equipment/new/", equipment_pages.equipment_new, name="equipment_new"),
+    path("equipment/import/", import_pages.equipment_import, name="equipment_import"),
+    path("equipment/import/template.xlsx", import_pages.equipment_template, name="equipment_template"),
     path("equipment/pick/", equipment_pages.pick, name="pick_equipment"),
     path("equipment/labels/", equipment_pages.label_sheet, name="labels"),
     path("equipment/labels.pdf", equipment_pages.label_pdf, name="labels_pdf"),
@@ -79,7 +81,7 @@ def find_equipment(actor: Actor, text: str, limit: int) -> list[palette.Hit]:
     return [
         palette.Hit(
             f"{card.number} {card.name}",
-            f"{card.customer_name} · {card.location_path or card.project_name}",
+            " · ".join(t for t in (card.customer_name, card.location_path or card.project_name, card.serial) if t),
             reverse("installed_base:equipment", args=[card.id]),
         )
         for card in queries.search_equipment(actor, text, limit=limit)

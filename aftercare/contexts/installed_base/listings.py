@@ -161,6 +161,7 @@ class EquipmentList(Listing):
         BulkAction(name="labels", label=_("Print labels"), icon="qrcode", roles=READERS, opens="installed_base:labels")
     ]
     default_sort = ("-id",)
+    template = "installed_base/equipment_list.html"
     create = Create(_("New equipment"), "installed_base:equipment_new", policies.WRITERS)
     search_hint = _("Number, name, model, serial number or place")
     empty_title = _("No equipment yet")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from aftercare.platform.web.registers import Register
 
 RegisterView = Callable[..., HttpResponseBase]
+One = Callable[[sheets.Row, sheets.Report], None]
 
 
 def bind(view: RegisterView, register: Register) -> Callable[..., HttpResponseBase]:
@@ -84,30 +85,50 @@ def import_template(request: DeskRequest, register: Register) -> HttpResponseBas
 
 def import_rows(request: DeskRequest, register: Register) -> HttpResponse:
     """Read a sheet: rows with a known key are changed, others added; all of it or nothing."""
+    return import_page(
+        request,
+        heads=register_cells.heads(register.form_class(), register.fields),
+        one=lambda row, report: _apply_one(register, request, row, report),
+        to=register.url("list"),
+    )
+
+
+def import_page(
+    request: DeskRequest,
+    *,
+    heads: Mapping[str, tuple[str, ...]],
+    one: One,
+    to: str,
+    optional: Collection[str] = (),
+    most: int = 0,
+) -> HttpResponse:
+    """
+    Show the page of an import and carry it out: `one(row, report)` writes one row, or notes what is wrong with it.
+
+    The page stands at `…/import/`, beside its `template.xlsx`; `to` is where it leads when all is written.
+    """
     form = SheetForm(request.POST or None, request.FILES or None)
     report = None
     if request.method == "POST" and form.is_valid():
         try:
-            rows = sheets.read(
-                form.cleaned_data["file"], heads=register_cells.heads(register.form_class(), register.fields)
-            )
-            report = _apply(register, request, rows, dry_run=form.cleaned_data["dry_run"])
+            rows = sheets.read(form.cleaned_data["file"], heads=heads, optional=optional, most=most)
+            report = _apply(rows, one, dry_run=form.cleaned_data["dry_run"])
         except Refused as refused:
             form.add_error("file", str(refused.message))
     if report and report.done and not report.errors:
         fragments.toast(request, _("%(n)d rows imported.") % {"n": report.added + report.changed})
-        return fragments.redirect(request, register.url("list"))
-    ctx = {"register": register, "form": form, "report": report, "title": _("Import")}
+        return fragments.redirect(request, to)
+    ctx = {"form": form, "report": report, "title": _("Import")}
     status = 422 if form.errors or (report and report.errors) else 200
     return fragments.page(request, "web/register/import.html", ctx, status=status)
 
 
-def _apply(register: Register, request: DeskRequest, rows: list[sheets.Row], *, dry_run: bool) -> sheets.Report:
+def _apply(rows: list[sheets.Row], one: One, *, dry_run: bool) -> sheets.Report:
     """Save every row or, when one is wrong or it is a dry run, none; say what each error is."""
     report = sheets.Report()
     with transaction.atomic():
         for row in rows:
-            _apply_one(register, request, row, report)
+            one(row, report)
         report.done = not dry_run and not report.errors
         if not report.done:
             transaction.set_rollback(True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -49,9 +49,17 @@ class Report:
     done: bool = False
 
 
-def read(upload: UploadedFile, *, heads: Sequence[str] | Mapping[str, tuple[str, ...]]) -> list[Row]:
+def read(
+    upload: UploadedFile,
+    *,
+    heads: Sequence[str] | Mapping[str, tuple[str, ...]],
+    optional: Collection[str] = (),
+    most: int = 0,
+) -> list[Row]:
     """
     Return the rows of the sheet by field name; `heads` may give each field several heads it is known by.
+
+    A column that is not `optional` must be there; more than `most` rows are refused.
 
     :raises Refused: `bad_file`, in words that say what to do, when it cannot be read as a sheet.
     """
@@ -63,12 +71,12 @@ def read(upload: UploadedFile, *, heads: Sequence[str] | Mapping[str, tuple[str,
     lines = list(_excel(data) if data[:2] == b"PK" else _text(data))
     if not lines:
         raise _bad(_("The file holds no rows."))
-    if len(lines) - 1 > MOST_ROWS:
-        raise _bad(_("The file holds more than %(most)d rows; split it.") % {"most": MOST_ROWS})
+    if len(lines) - 1 > (most or MOST_ROWS):
+        raise _bad(_("The file holds more than %(most)d rows; split it.") % {"most": most or MOST_ROWS})
     known = heads if isinstance(heads, Mapping) else {name: (name,) for name in heads}
     found = [str(cell or "").strip() for cell in lines[0]]
     places = {name: next((i for i, head in enumerate(found) if head in heads_), None) for name, heads_ in known.items()}
-    if lacking := [known[name][-1] for name, place in places.items() if place is None]:
+    if lacking := [known[name][-1] for name, place in places.items() if place is None and name not in optional]:
         raise _bad(_("The first line must hold the column “%(column)s”; take the template.") % {"column": lacking[0]})
     rows = []
     for number, line in enumerate(lines[1:], start=2):
