@@ -25,6 +25,7 @@ import { startKeys } from "./keys";
 import { startListing } from "./listing";
 import { startLive } from "./live";
 import { startMentions } from "./mention";
+import { startMistakes } from "./mistakes";
 import { startPalette } from "./palette";
 import { startPicking } from "./pick";
 import { startPromises } from "./promises";
@@ -39,6 +40,7 @@ document.body.addEventListener("htmx:configRequest", (event) => {
 
 const parts = [
   startTheme, startFrame, startToasts, startDialog, startConfirming, startListing, startPalette, startKeys,
-  startPromises, startLive, startDrafts, startStream, startPicking, startMentions, startBootstrap,
+  startPromises, startLive, startDrafts, startStream, startPicking, startMentions, startMistakes,
+  startBootstrap,
 ];
 for (const start of parts) start();
