@@ -57,13 +57,24 @@ def searchable(
 
 
 def find(actor: Actor, text: str, *, per_kind: int = PER_KIND) -> list[Group]:
-    """Return what matches the text, one group per kind with hits; pages and first steps come last."""
+    """Return what matches the text by kind, what bears it as its name first; pages and first steps come last."""
     text = " ".join(text.split())[:100]
     if not text:
         return []
     sources = sorted((s for s in _sources.values() if s.roles & actor.roles), key=lambda s: (s.order, s.kind))
     groups = [Group(s.kind, s.label, s.icon, tuple(s.find(actor, text, per_kind))[:per_kind]) for s in sources]
+    groups.sort(key=lambda group: not _names(group, text))
     return [group for group in [*groups, *_own(actor, text, per_kind)] if group.hits]
+
+
+def _names(group: Group, text: str) -> bool:
+    """Tell whether the text stands in the first hit itself; others, such as what happened there, only mention it."""
+    first = group.hits[:1]
+    return any(_squeezed(text) in _squeezed(f"{hit.title} {hit.subtitle}") for hit in first)
+
+
+def _squeezed(words: str) -> str:
+    return "".join(words.casefold().split())
 
 
 def _own(actor: Actor, text: str, limit: int) -> list[Group]:

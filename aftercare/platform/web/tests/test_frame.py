@@ -70,6 +70,11 @@ class TestPalette:
     def test_never_asks_a_source_the_person_may_not_use(self) -> None:
         assert [group.kind for group in palette.find(AGENT, "lift")] == ["person"]
 
+    def test_puts_what_bears_the_text_as_its_name_before_what_mentions_it(self) -> None:
+        mention = palette.Hit("SR-2", "noise", "/m/")
+        palette.searchable("matter", "Matters", lambda actor, text, n: [mention], roles=(Role.DESK_AGENT,), order=1)
+        assert [group.kind for group in palette.find(AGENT, "lift")] == ["person", "matter"]
+
     def test_answers_through_its_door(self, sign_in: SignIn) -> None:
         browser = sign_in(Role.DESK_AGENT)
         answer = browser.get("/-/find/", {"q": "lift"}, headers={"HX-Request": "true"}).content.decode()
