@@ -192,7 +192,12 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/h/key,20/h/ip", "login": "120/m/ip"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
-MFA_FORMS = {"add_webauthn": "aftercare.surfaces.desk.sign_in.PasskeyForm"}
+MFA_ADAPTER = "aftercare.surfaces.desk.sign_in.SecondStep"
+MFA_FORMS = {
+    "activate_totp": "aftercare.surfaces.desk.sign_in.CodeAppForm",
+    "add_webauthn": "aftercare.surfaces.desk.sign_in.PasskeyForm",
+    "authenticate": "aftercare.surfaces.desk.sign_in.CodeForm",
+}
 MFA_TOTP_ISSUER = "Aftercare"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 # Our own SessionActivity notes it, not on every request.

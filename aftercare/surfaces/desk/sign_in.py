@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.forms import LoginForm
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.base.forms import AuthenticateForm
+from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django.utils.translation import gettext_lazy as _
 
@@ -28,3 +31,27 @@ class PasskeyForm(AddWebAuthnForm):
         self.fields["passwordless"].label = _("Opens my account without the password")
         self.fields["passwordless"].help_text = _("Without this, the passkey is the second step after the password.")
         self.fields["passwordless"].initial = True
+
+
+class CodeForm(AuthenticateForm):
+    """allauth's form, with a label that says which codes are meant."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].label = _("Code from the app, or a recovery code")
+
+
+class CodeAppForm(ActivateTOTPForm):
+    """allauth's form, with a label that says where the code stands."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].label = _("Six digits from the app")
+
+
+class SecondStep(DefaultMFAAdapter):
+    """allauth's adapter, with words that say what to do."""
+
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": _("This code is wrong or was used already. Type the one the app shows now."),
+    }
