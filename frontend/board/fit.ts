@@ -21,10 +21,13 @@ function km(a: Point, b: Point): number | null {
   return 2 * EARTH_KM * Math.asin(Math.sqrt(Math.min(1, half))) * DETOUR;
 }
 
-// What does not depend on the time: certificates and skills.
+// What does not depend on the time: certificates and skills, and leave that takes the whole day.
 export function standing(engineer: Engineer, placing: Placing): Verdict {
   const [hard, soft]: string[][] = [[], []];
   const order = placing.order;
+  const { shifts, leave } = engineer;
+  const away = shifts.length ? leave.find(([from, to]) => shifts.every(([start, end]) => from <= start && end <= to)) : null;
+  if (away) hard.push(w("away", { what: away[2] }));
   if (!order) return { hard, soft };
   for (const kind of order.papers) {
     const until = engineer.papers[kind];
@@ -51,7 +54,10 @@ export function judge(engineer: Engineer, placing: Placing): Verdict {
   const { hard, soft } = standing(engineer, placing);
   const [start, end] = [placing.start, placing.start + placing.length];
   if (Date.parse(instantOf(end)) <= Date.now()) hard.push(w("past"));
-  for (const [from, to, label] of engineer.leave) if (from < end && to > start) hard.push(w("away", { what: label }));
+  for (const [from, to, label] of engineer.leave) {
+    const words = w("away", { what: label });
+    if (from < end && to > start && !hard.includes(words)) hard.push(words);
+  }
   const booked = taken(engineer, placing.booking);
   const clash = booked.find((b) => minuteOf(b.start_at) < end && minuteOf(b.end_at) > start);
   if (clash) hard.push(w("clash", { what: clash.number }));
