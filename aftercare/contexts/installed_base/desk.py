@@ -11,6 +11,7 @@ from aftercare.contexts.installed_base.models import EquipmentKind
 from aftercare.platform import live
 from aftercare.platform.actor import Actor, Role
 from aftercare.platform.web import creating, navigation, palette, panels
+from aftercare.platform.web.documents import Documents
 from aftercare.platform.web.registers import Register
 
 app_name = "installed_base"
@@ -27,6 +28,19 @@ KINDS = Register(
     icon="category",
     order=25,
     help_text=_("Kinds decide which procedure, skills and certificates an order asks for."),
+)
+
+EQUIPMENT_DOCUMENTS = Documents(
+    kind="equipment",
+    page="installed_base:equipment",
+    readers=EquipmentList.roles,
+    may_add=lambda row, actor: policies.may_write(row.region_id, by=actor),
+)
+PROJECT_DOCUMENTS = Documents(
+    kind="project",
+    page="installed_base:project",
+    readers=READERS,
+    may_add=lambda row, actor: policies.may_write(row.region_id, by=actor),
 )
 
 urlpatterns = [
@@ -51,6 +65,8 @@ urlpatterns = [
     path("projects/places/<int:pk>/", project_pages.place_move, name="place_move"),
     path("projects/places/<int:pk>/remove/", project_pages.place_remove, name="place_remove"),
     path("projects/parties/<int:pk>/remove/", project_pages.party_remove, name="party_remove"),
+    *EQUIPMENT_DOCUMENTS.urls("equipment/"),
+    *PROJECT_DOCUMENTS.urls("projects/"),
     *KINDS.urls("settings/equipment-kinds/"),
 ]
 

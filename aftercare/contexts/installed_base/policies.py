@@ -34,6 +34,16 @@ def _seen(rows: QuerySet[M], actor: Actor, roles: tuple[Role, ...]) -> QuerySet[
     return rows.filter(own)
 
 
+def may_read_equipment_file(equipment_id: int, actor: Actor) -> bool:
+    """Tell whether the actor may read the files of a piece of equipment."""
+    return visible_to(actor).filter(pk=equipment_id).exists()
+
+
+def may_read_project_file(project_id: int, actor: Actor) -> bool:
+    """Tell whether the actor may read the files of a project."""
+    return projects_visible_to(actor).filter(pk=project_id).exists()
+
+
 def may_write(region_id: int, *, by: Actor) -> Decision:
     """Tell whether the actor may write projects and equipment of the region."""
     if not by.has(*WRITERS):

@@ -10,5 +10,8 @@ class WorkOrdersConfig(AppConfig):
     label = "work_orders"
 
     def ready(self) -> None:
-        """Load what registers itself."""
-        from aftercare.contexts.work_orders import desk, reactions  # noqa: F401
+        """Load what registers itself, and guard the files."""
+        from aftercare.contexts.work_orders import desk, policies, reactions  # noqa: F401
+        from aftercare.platform.files import storing
+
+        storing.guard("work_order", policies.may_read_file)

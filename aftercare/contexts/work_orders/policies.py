@@ -45,6 +45,11 @@ def visible_to(actor: Actor) -> WorkOrders:
     return rows.filter(seen)
 
 
+def may_read_file(work_order_id: int, actor: Actor) -> bool:
+    """Tell whether the actor may read the files of an order."""
+    return visible_to(actor).filter(pk=work_order_id).exists()
+
+
 def readers(order: WorkOrder) -> frozenset[int]:
     """Return the logins of the company that may see this order: the office of its region, and who is booked for it."""
     booked = Appointment.objects.filter(work_order_id=order.pk).exclude(state=Appointment.State.GONE)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
+from aftercare.contexts.service_requests import policies
 from aftercare.contexts.service_requests.desk import frame, intake, photos, record, verbs
 from aftercare.contexts.service_requests.desk.lists import RequestList
 from aftercare.contexts.service_requests.models import RequestCategory
 from aftercare.platform.actor import Role
+from aftercare.platform.web.documents import Documents
 from aftercare.platform.web.registers import Register
 
 CATEGORIES = Register(
@@ -23,6 +25,13 @@ CATEGORIES = Register(
     section="settings",
     icon="category",
     help_text=_("Two levels: a group such as “Lifts” and the trouble in it, such as “Door operator”."),
+)
+
+DOCUMENTS = Documents(
+    kind="service_request",
+    page="service_requests:detail",
+    readers=policies.READERS,
+    may_add=lambda row, actor: policies.may_comment(row, by=actor),
 )
 
 app_name = "service_requests"
@@ -42,6 +51,7 @@ urlpatterns = [
     path("requests/<int:request_id>/change/", record.change, name="change"),
     path("requests/<int:request_id>/photos/<int:attachment_id>/", photos.photo, name="photo"),
     path("requests/<int:request_id>/photos/<int:attachment_id>/small/", photos.small_photo, name="small_photo"),
+    *DOCUMENTS.urls("requests/"),
     *verbs.patterns(),
     *CATEGORIES.urls("settings/request-categories/"),
 ]

@@ -12,12 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from aftercare.contexts.installed_base import public as installed_base
 from aftercare.contexts.service_requests import choosing, commands, policies, queries
 from aftercare.contexts.service_requests import forms as own
-from aftercare.contexts.service_requests.models import OPEN, Source
+from aftercare.contexts.service_requests.models import OPEN, ServiceRequest, Source
 from aftercare.platform import clock
 from aftercare.platform.actor import Actor, Role
 from aftercare.platform.files import storing as files
 from aftercare.platform.refusal import Refused
-from aftercare.platform.web import cards, creating, dialogs, door, fragments, navigation, picking
+from aftercare.platform.web import cards, creating, dialogs, documents, door, fragments, navigation, picking
 from aftercare.platform.web.fragments import DeskRequest
 from aftercare.platform.web.listing import (
     Column,
@@ -116,10 +116,17 @@ def detail(request: DeskRequest, request_id: int) -> HttpResponse:
         "way": queries.progress(row),
         "messages_said": queries.messages_of(row.pk),
         "photos": files.of(row.key, roles=("photo",), by=request.actor),
+        "documents": documents.linked(_subjects(row), by=request.actor),
         "form": own.MessageForm(),
         "may_reopen": policies.may_reopen(row, by=request.actor, at=clock.now()),
     }
     return fragments.page(request, "service_requests/portal/mine.html", ctx)
+
+
+def _subjects(row: ServiceRequest) -> list[str]:
+    """Return the records whose documents help with a request: itself, its orders, its equipment."""
+    equipment = [f"equipment:{row.equipment_id}"] if row.equipment_id else []
+    return [row.key, *(f"work_order:{order.work_order_id}" for order in queries.orders_of(row.pk)), *equipment]
 
 
 @door.door(*CUSTOMER, methods=("GET", "POST"))

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.urls import reverse
 
 from aftercare.contexts.service_requests.tests import builders as requests
 from aftercare.contexts.work_orders.models import FailureCode, Procedure, WorkOrder
 from aftercare.contexts.work_orders.tests import builders
 from aftercare.contexts.work_orders.tests.browsing import browser
+from aftercare.platform.accounts.models import User
+from aftercare.platform.files.models import Attachment
 
 
 @pytest.fixture
@@ -176,3 +180,18 @@ class TestProcedures:
         sent = {"facet": "mode", "code": "noise", "name": "异响"}
         browser("quality_manager").post("/settings/failure-codes/new/", sent)
         assert FailureCode.objects.filter(code="noise").exists()
+
+
+class TestDocuments:
+    def test_are_brought_by_the_booked_engineer_and_read_by_no_other(self, place, engineer, stranger):
+        order = builders.begun(place, engineer)
+        url = reverse("work_orders:work_order_document_add", args=[order.pk])
+        mine, theirs = Client(), Client()
+        mine.force_login(engineer.user)
+        theirs.force_login(User.objects.get(pk=stranger.id))
+        sheet = SimpleUploadedFile("测试记录.pdf", b"%PDF-1.4\n%%EOF")
+        assert mine.post(url, {"file": sheet}).status_code == 302
+        kept = Attachment.objects.get(subject=order.key)
+        address = reverse("work_orders:work_order_document_read", args=[order.pk, kept.pk])
+        assert mine.get(address).content == b"%PDF-1.4\n%%EOF"
+        assert (theirs.get(address).status_code, theirs.get(url).status_code) == (404, 404)
