@@ -5,15 +5,18 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from django.db import connection
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_playwright
 
 from aftercare.demo import company
 from aftercare.platform import clock
 from aftercare.platform.actor import Actor
+from aftercare.platform.testing import schema
 from tests.serving import served
 
 CHROMIUM = next(
@@ -31,15 +34,45 @@ FLAGS = [
 ]
 DESK = {"viewport": {"width": 1440, "height": 900}}
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "device_scale_factor": 2}
+BUILDER = Actor.system("demo", via="demo")
 PICTURES = Path(os.environ.get("AFTERCARE_PICTURES", "test-output/journeys"))
 
 
-@pytest.fixture
-def product(transactional_db: None, tmp_path: Path) -> Iterator[str]:
-    """Give the address of the running product with the demo company's people and equipment, and no history."""
-    company.found(clock.now(), by=Actor.system("demo", via="demo"), say=lambda text: None)
-    with served(tmp_path) as (_process, port):
-        yield f"http://127.0.0.1:{port}"
+@pytest.fixture(scope="session")
+def founded(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
+    """Give the name of a database with the demo company's people and equipment, and no history."""
+    with django_db_blocker.unblock():
+        own = connection.settings_dict["NAME"]
+        with copied(schema.migrated(), f"{own}_company") as name:
+            company.found(clock.now(), by=BUILDER, say=lambda text: None)
+            schema.use(own)
+            yield name
+
+
+@pytest.fixture(scope="module")
+def product(founded: str, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """
+    Give the address of the product running for the demo company, on a database of the module's own.
+
+    A module's journeys share it and commit for good: each brings the records it looks at. A passkey wants a name
+    for an address, not a number.
+    """
+    folder = tmp_path_factory.mktemp("product")
+    with django_db_blocker.unblock(), copied(founded, f"{founded}_journey"), served(folder) as (_process, port):
+        yield f"http://localhost:{port}"
+
+
+@contextmanager
+def copied(template: str, name: str) -> Iterator[str]:
+    """Work on a copy of a database, and drop it."""
+    own = connection.settings_dict["NAME"]
+    schema.administer(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY file_copy')
+    try:
+        schema.use(name)
+        yield name
+    finally:
+        schema.use(own)
+        schema.administer(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 @pytest.fixture(scope="module")
@@ -60,14 +93,25 @@ class Visitor:
     def __init__(self, context: BrowserContext, home: str) -> None:
         self.home = home
         self.page: Page = context.new_page()
-        self.taps = self.inputs = 0
+        self.taps = self.inputs = self.pages = 0
         self.troubles: list[str] = []
+        self.page.on("domcontentloaded", self._opened)
         self.page.on("pageerror", lambda error: self.troubles.append(str(error)))
         self.page.on("console", self._heard)
         self.page.on("response", self._answered)
 
+    def _opened(self, page: Page) -> None:
+        self.pages += 1
+
+    @property
+    def steps(self) -> int:
+        """Return everything the hands did: taps, choices, keys and fields."""
+        return self.taps + self.inputs
+
     def _heard(self, message: Any) -> None:
-        if message.type == "error" and "Response Status Error Code" not in message.text:
+        # A refusal is an answer; what the server could not answer is heard by `_answered`.
+        told = ("Response Status Error Code", "Failed to load resource")
+        if message.type == "error" and not any(words in message.text for words in told):
             self.troubles.append(message.text)
 
     def _answered(self, response: Any) -> None:
@@ -95,6 +139,22 @@ class Visitor:
         """Type into a field."""
         self.page.locator(selector).first.fill(text)
         self.inputs += 1
+
+    def choose(self, selector: str, label: str) -> None:
+        """Choose from a list."""
+        self.page.locator(selector).first.select_option(label=label)
+        self.inputs += 1
+
+    def press(self, key: str) -> None:
+        """Press a key."""
+        self.page.keyboard.press(key)
+        self.taps += 1
+
+    def find(self, selector: str) -> Locator:
+        """Return the one thing that is there."""
+        found = self.page.locator(selector)
+        found.wait_for()
+        return found
 
     def see(self, text: str) -> None:
         """Wait until the words are on the page."""

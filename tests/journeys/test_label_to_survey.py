@@ -19,10 +19,7 @@ from aftercare.contexts.work_orders.models import WorkOrder
 from tests.journeys.conftest import PHONE, Visitor
 from tests.serving import until
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.django_db(transaction=True),
-]
+pytestmark = pytest.mark.browser
 
 
 def photo() -> dict[str, object]:

@@ -29,12 +29,12 @@ def django_db_setup(
     with django_db_blocker.unblock():
         with (database.home() / "template.gate").open("a") as gate:
             fcntl.flock(gate, fcntl.LOCK_EX)
-            template = _template()
+            template = migrated()
             administer(f'CREATE DATABASE "{copy}" TEMPLATE "{template}" STRATEGY file_copy')
-        _use(copy)
+        use(copy)
     yield
     with django_db_blocker.unblock():
-        _use("postgres")
+        use("postgres")
         administer(f'DROP DATABASE IF EXISTS "{copy}" WITH (FORCE)')
 
 
@@ -66,7 +66,7 @@ def administer(statement: str) -> list[tuple[Any, ...]]:
         return done.fetchall() if done.description else []
 
 
-def _template() -> str:
+def migrated() -> str:
     """Return the name of the migrated database, made now unless it is there; older ones are dropped."""
     from django.core.management import call_command
 
@@ -82,15 +82,15 @@ def _template() -> str:
         f"CREATE DATABASE \"{draft}\" TEMPLATE template0 ENCODING 'UTF8' "
         "LOCALE_PROVIDER builtin BUILTIN_LOCALE 'C.UTF-8' LOCALE 'C'"
     )
-    _use(draft)
+    use(draft)
     call_command("migrate", verbosity=0, interactive=False, run_syncdb=True)
-    _use("postgres")
+    use("postgres")
     # Only a finished template bears the name, so that an interrupted one is never used.
     administer(f'ALTER DATABASE "{draft}" RENAME TO "{name}"')
     return name
 
 
-def _use(name: str) -> None:
+def use(name: str) -> None:
     """Point Django at a database of the server."""
     from django.db import connection
 
