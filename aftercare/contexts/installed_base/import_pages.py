@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpResponse, HttpResponseBase
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from aftercare.contexts.installed_base import importing, policies
 from aftercare.platform import clock
@@ -23,6 +24,10 @@ def equipment_import(request: DeskRequest) -> HttpResponse:
         to=reverse("installed_base:list"),
         optional=importing.OPTIONAL,
         most=importing.MOST_ROWS,
+        note=_(
+            "Equipment is known by its number, else by maker, model and serial number, else by project, place and "
+            "name. An empty cell leaves what is there."
+        ),
     )
 
 

@@ -86,7 +86,8 @@ def _joined(names: Iterable[str]) -> str:
 
 def offered(typed: str, *, readers: Collection[int], limit: int = 8) -> list[tuple[str, str, str]]:
     """Return (what is written after the `@`, name, login name) of the readers whose name begins with what is typed."""
-    people = [person for person in _staff() if person.id in set(readers)]
+    seeing = frozenset(readers)
+    people = [person for person in _staff() if person.id in seeing]
     written = handles(people)
     typed = typed.lower()
     fits = [p for p in people if p.name.lower().startswith(typed) or p.username.startswith(typed)]

@@ -101,11 +101,13 @@ def import_page(
     to: str,
     optional: Collection[str] = (),
     most: int = 0,
+    note: Any = "",
 ) -> HttpResponse:
     """
     Show the page of an import and carry it out: `one(row, report)` writes one row, or notes what is wrong with it.
 
-    The page stands at `…/import/`, beside its `template.xlsx`; `to` is where it leads when all is written.
+    The page stands at `…/import/`, beside its `template.xlsx`; `to` is where it leads when all is written, `note` says
+    how rows are recognised.
     """
     form = SheetForm(request.POST or None, request.FILES or None)
     report = None
@@ -118,7 +120,7 @@ def import_page(
     if report and report.done and not report.errors:
         fragments.toast(request, _("%(n)d rows imported.") % {"n": report.added + report.changed})
         return fragments.redirect(request, to)
-    ctx = {"form": form, "report": report, "title": _("Import")}
+    ctx = {"form": form, "report": report, "title": _("Import"), "note": note}
     status = 422 if form.errors or (report and report.errors) else 200
     return fragments.page(request, "web/register/import.html", ctx, status=status)
 

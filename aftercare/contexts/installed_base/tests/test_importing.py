@@ -90,6 +90,9 @@ class TestTemplate:
 
 
 class TestImport:
+    def test_says_how_equipment_is_recognised(self, client):
+        assert "空白单元格" in client.get(PAGE).content.decode()
+
     @pytest.mark.parametrize("heads", [CHINESE, ENGLISH])
     def test_registers_every_line_by_the_command(self, client, home, lift, heads):
         answer = send(client, line(home), line(home, 名称="2 号客梯", 序列号="SN-2"), heads=heads)
