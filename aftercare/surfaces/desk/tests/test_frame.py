@@ -57,6 +57,7 @@ class TestSignIn:
             client = Client()
             response = client.post("/accounts/login/", {"login": name, "password": "aftercare-2026"})
             assert response.headers["Location"] == "/", response.content
+            assert '<script id="messages" type="application/json">[]</script>' in client.get("/").content.decode()
 
     def test_says_no_without_telling_which_was_wrong(self, user: User, client: Client) -> None:
         tries = [{"login": name, "password": "wrong-wrong"} for name in ("lijing", "nobody")]
