@@ -39,6 +39,7 @@ def _opening(facts: Mapping[str, Any]) -> str:
 def _matter(facts: Mapping[str, Any], customer: Any, equipment: Any) -> str:
     whose = customer.short_name or customer.name if customer else ""
     where = equipment.location_path or equipment.project_name if equipment else facts.get("place") or ""
+    where = _(", ").join(where.split(" / "))
     thing = equipment.name if equipment else ""
     # A project is often named after its customer; nobody says the name twice.
     named = "" if whose and where.startswith(whose) else whose
