@@ -61,6 +61,8 @@ def _secret() -> str:
 
 
 SECRET_KEY = _secret()
+# Retired keys, comma-separated: what they signed, such as printed labels, stays good.
+SECRET_KEY_FALLBACKS = [key for key in os.environ.get("AFTERCARE_SECRET_KEY_FALLBACKS", "").split(",") if key]
 
 PLATFORM = [
     "aftercare.platform.accounts",

@@ -21,13 +21,14 @@ function km(a: Point, b: Point): number | null {
   return 2 * EARTH_KM * Math.asin(Math.sqrt(Math.min(1, half))) * DETOUR;
 }
 
-// What does not depend on the time: certificates and skills, and leave that takes the whole day.
+// What does not depend on the time: certificates and skills, and a day that is off.
 export function standing(engineer: Engineer, placing: Placing): Verdict {
   const [hard, soft]: string[][] = [[], []];
   const order = placing.order;
   const { shifts, leave } = engineer;
   const away = shifts.length ? leave.find(([from, to]) => shifts.every(([start, end]) => from <= start && end <= to)) : null;
   if (away) hard.push(w("away", { what: away[2] }));
+  if (!shifts.length) soft.push(w("off_today"));
   if (!order) return { hard, soft };
   for (const kind of order.papers) {
     const until = engineer.papers[kind];
@@ -61,7 +62,8 @@ export function judge(engineer: Engineer, placing: Placing): Verdict {
   const booked = taken(engineer, placing.booking);
   const clash = booked.find((b) => minuteOf(b.start_at) < end && minuteOf(b.end_at) > start);
   if (clash) hard.push(w("clash", { what: clash.number }));
-  if (!engineer.shifts.some(([from, to]) => from <= start && end <= to)) soft.push(w("outside_shift"));
+  const { shifts } = engineer;
+  if (shifts.length && !shifts.some(([from, to]) => from <= start && end <= to)) soft.push(w("outside_shift"));
   soft.push(...promises(placing, start, end));
   const missing = clash ? 0 : wayShort(placing, booked, start, end);
   if (missing > 0) soft.push(w("travel", { n: missing }));

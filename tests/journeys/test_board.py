@@ -115,6 +115,14 @@ def test_drag_onto_a_booking_says_which_and_books_nothing(visit):
     assert not Booking.objects.filter(work_order=order).exists()
 
 
+def test_tells_beside_the_name_who_does_not_work_that_day(visit):
+    engineer, order = Engineer.objects.get(name="曹阳"), waiting("轿门异响")
+    dispatcher = visit("dispatcher")
+    dispatcher.go(f"/board/?day={monday() - timedelta(days=1)}&region={engineer.region_id}")
+    dispatcher.tap(f"[data-order='{order.pk}'] .waiting-open")
+    assert dispatcher.find(f".grid-row[data-engineer='{engineer.pk}'] .standing").inner_text() == "当天不当班"
+
+
 def test_books_with_three_clicks_from_the_waiting_list(visit):
     engineer, order = Engineer.objects.get(name="陆鹏"), waiting("轿厢按钮失灵")
     dispatcher = visit("dispatcher")

@@ -10,6 +10,7 @@ from django.contrib.postgres.indexes import GistIndex
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from aftercare.platform.audit import tracked
 from aftercare.platform.ranges import one
@@ -24,9 +25,9 @@ class Status(models.TextChoices):
     DISPATCHED = "dispatched", _("Sent to the engineer")
     ACCEPTED = "accepted", _("Accepted by the engineer")
     TRAVELING = "traveling", _("On the way")
-    ON_SITE = "on_site", _("On site")
+    ON_SITE = "on_site", pgettext_lazy("booking", "On site")
     ON_BREAK = "on_break", _("Break")
-    DONE = "done", _("Done")
+    DONE = "done", pgettext_lazy("booking", "Done")
     CANNOT_COMPLETE = "cannot_complete", _("Could not be completed")
     CANCELED = "canceled", _("Cancelled")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from aftercare.contexts.dispatch.models import Status
 from aftercare.platform.web import signs
@@ -33,11 +34,11 @@ def _reading() -> dict[str, str]:
         "minutes": _("{n} min"),
         "booked": _("{booked} of {shift} h"),
         "free_day": _("Nothing booked"),
-        "off_today": _("Does not work today"),
+        "off_today": _("Does not work that day"),
         "order_held": _("On hold"),
         "loading_failed": _("The day could not be loaded. Check the connection; it is tried again by itself."),
         "load_again": _("Load again"),
-        "now": _("Now"),
+        "now": pgettext("board", "Now"),
         "phone": _("Phone"),
         "place": _("Place"),
         "note": _("Note"),

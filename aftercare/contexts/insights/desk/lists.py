@@ -132,7 +132,7 @@ class PromiseFacts(_Behind):
         Column(key="number", label=_("Request"), value=lambda c: getattr(c, "number", ""), card=2),
         PriorityColumn(key="priority", label=_("Priority"), sort="priority"),
         TimeColumn(key="due_at", label=_("Due"), sort="due_at", card=3),
-        TimeColumn(key="stopped_at", label=_("Ended"), sort="stopped_at"),
+        TimeColumn(key="stopped_at", label=_("Stopped at"), sort="stopped_at"),
         FlagColumn(key="is_met", label=_("Kept"), sort="is_met"),
         DurationColumn(key="paused_minutes", label=_("Paused"), sort="paused_minutes"),
     ]  # fmt: skip

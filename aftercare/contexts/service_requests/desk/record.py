@@ -147,6 +147,7 @@ def _load(actor: Actor, pk: int) -> ServiceRequest:
 def enter() -> None:
     """Put the panels of requests on their pages."""
     panels.record("service_request", _load)
+    panels.record("my_request", _load)
     handlers = policies.HANDLERS
     panels.panel("service_request", _("Perhaps the same matter"), similar, order=15, key="similar", roles=handlers,
                  icon="copy", eager=True)  # fmt: skip

@@ -43,10 +43,11 @@ def register() -> None:
     palette.searchable("visit", gettext_lazy("My jobs"), _find, roles=roles, icon="tools", order=5)
     panels.record("visit", lambda actor, pk: queries.job(pk, by=actor))
     panels.panel("work_order", gettext_lazy("On site"), _of_order, 30, key="visits", roles=READERS, icon="map-pin")
-    panels.panel(
-        "service_request", gettext_lazy("Service reports"), _reports_of_request, 40, key="reports", roles=READERS,
-        icon="file-certificate",
-    )  # fmt: skip
+    for kind in ("service_request", "my_request"):
+        panels.panel(
+            kind, gettext_lazy("Service reports"), _reports_of_request, 40, key="reports", roles=READERS,
+            icon="file-certificate",
+        )  # fmt: skip
     _tell()
 
 

@@ -1,0 +1,1 @@
+"""What people send by mistake or on purpose."""
