@@ -11,6 +11,7 @@ from aftercare.platform.accounts.models import User
 from aftercare.platform.actor import Role
 from aftercare.platform.files import storing
 from aftercare.platform.refusal import Refused
+from aftercare.platform.web import panels
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -50,6 +51,15 @@ class TestReport:
     def test_shows_a_customer_nothing_before_the_signature(self, new_job, customer):
         builders.until("finish", new_job)
         assert not policies.visible_to(customer).exists()
+
+    def test_stands_on_the_customers_own_page(self, report, new_job, customer, stranger, rf):
+        asked = rf.get("/")
+        asked.actor = customer
+        body = panels.draw(asked, "my_request", new_job.order.request_id, "reports")[1]
+        assert f"/jobs/{report.visit_id}/report/zh-hans/" in body
+        asked.actor = stranger
+        with pytest.raises(Refused, match="not_found"):
+            panels.draw(asked, "my_request", new_job.order.request_id, "reports")
 
     def test_stands_with_the_visit_on_the_orders_page_in_four_queries(
         self, report, new_job, service_manager, django_assert_num_queries
