@@ -33,6 +33,8 @@ class Clock(models.Model):
     number = models.CharField(_("Number"), max_length=24, blank=True)
     promise = models.CharField(max_length=12, choices=Promise.choices)
     state = models.CharField(max_length=8, choices=State.choices, default=State.RUNNING)
+    # The contract that binds; the level is the standard terms' where the contract is silent.
+    contract = models.ForeignKey("contracts.ServiceContract", null=True, on_delete=models.PROTECT, related_name="+")
     level = models.ForeignKey("contracts.ServiceLevel", null=True, on_delete=models.PROTECT, related_name="+")
     calendar = models.ForeignKey("calendars.Calendar", on_delete=models.PROTECT, related_name="+")
     calendar_version = models.PositiveIntegerField()

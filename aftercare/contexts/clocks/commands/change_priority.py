@@ -23,13 +23,12 @@ def change_priority(*, subject: str, priority: int, by: Actor, at: datetime) -> 
     contract does not make at the new priority keeps the target it has.
     """
     found = [clock for clock in facts.of_subject(subject) if not clock.is_over and clock.priority != priority]
-    contract_ids = contracts.levels_by_id(clock.level_id for clock in found if clock.level_id is not None)
     before = remember(found)
+    contract_ids = {clock.contract_id for clock in found if clock.contract_id is not None}
+    levels = {(pk, level.promise): level for pk in contract_ids for level in contracts.promised(pk, priority)}
     moved = []
     for clock in found:
-        old = contract_ids.get(clock.level_id or 0)
-        fresh = contracts.promised(old.contract_id, priority) if old else []
-        level = next((row for row in fresh if row.promise == clock.promise), None)
+        level = levels.get((clock.contract_id or 0, clock.promise))
         if level is not None:
             count_by(clock, level, max(at, clock.started_at))
             moved.append(clock)

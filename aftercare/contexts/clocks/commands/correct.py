@@ -38,46 +38,47 @@ def correct(
     """
     found = facts.of_subject(about.subject)
     before = remember(found)
-    _file(found, about)
     terms = terms_of(about.customer_id, project_id, equipment_id, about.started_at)
     right = _Right(terms)
+    _file(found, about, right.contract_id)
     moved = [clock for clock in found if not clock.is_over and _follow(clock, right, at)]
     settle(moved, before=before, reason=REASON, by=by, at=at, note=right.name)
     stayed = [clock for clock in moved if clock.due_at == before[clock.pk][0]]
     DeadlineChange.objects.bulk_create(change_of(clock, clock.due_at, REASON, at, right.name) for clock in stayed)
     known = {clock.promise for clock in found} | late_news.kept_promises(about.subject)
     new = [level for promise, level in right.levels(priority).items() if promise not in known]
-    return [*moved, *(started.clock for started in begin(about, new, by=by, at=at))]
+    return [*moved, *(started.clock for started in begin(about, right.contract_id, new, by=by, at=at))]
 
 
 class _Right:
     """The terms that bind, and what they promise at each priority, asked for once."""
 
     def __init__(self, terms: contracts.Terms | None) -> None:
-        self._contract_id = terms.contract_id if terms else None
+        self.contract_id = terms.contract_id if terms else None
         self.name = terms.name if terms else ""
         self._known: dict[int, dict[str, contracts.Level]] = {}
 
     def levels(self, priority: int) -> dict[str, contracts.Level]:
         """Return the level of each promise made at a priority."""
-        if self._contract_id is None:
+        if self.contract_id is None:
             return {}
         if priority not in self._known:
-            rows = contracts.promised(self._contract_id, priority)
+            rows = contracts.promised(self.contract_id, priority)
             self._known[priority] = {level.promise: level for level in rows}
         return self._known[priority]
 
 
-def _file(clocks: Iterable[Clock], about: About) -> None:
-    """Put clocks under the right customer, region and number, those that are over too."""
+def _file(clocks: Iterable[Clock], about: About, contract_id: int | None) -> None:
+    """Put clocks under the right customer, region and number, over or not; open ones also under the contract."""
     wrong = []
     for clock in clocks:
-        filed = (clock.customer_id, clock.region_id, clock.number)
-        right = (about.customer_id, about.region_id, about.number)
+        filed = (clock.customer_id, clock.region_id, clock.number, clock.contract_id)
+        binding = clock.contract_id if clock.is_over else contract_id
+        right = (about.customer_id, about.region_id, about.number, binding)
         if filed != right:
-            clock.customer_id, clock.region_id, clock.number = right
+            clock.customer_id, clock.region_id, clock.number, clock.contract_id = right
             wrong.append(clock)
-    Clock.objects.bulk_update(wrong, ["customer", "region", "number"])
+    Clock.objects.bulk_update(wrong, ["customer", "region", "number", "contract"])
 
 
 def _follow(clock: Clock, right: _Right, at: datetime) -> bool:

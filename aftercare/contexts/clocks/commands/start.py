@@ -65,7 +65,7 @@ def start(
     if terms is None:
         return []
     about = About(subject=subject, number=number, region_id=region_id, customer_id=customer_id, started_at=started_at)
-    return begin(about, contracts.promised(terms.contract_id, priority), by=by, at=at)
+    return begin(about, terms.contract_id, contracts.promised(terms.contract_id, priority), by=by, at=at)
 
 
 def terms_of(
@@ -76,7 +76,9 @@ def terms_of(
     return contracts.terms_for(customer_id=customer_id, project_id=project_id, equipment_id=equipment_id, on=on)
 
 
-def begin(about: About, levels: Iterable[contracts.Level], *, by: Actor, at: datetime) -> list[Started]:
+def begin(
+    about: About, contract_id: int | None, levels: Iterable[contracts.Level], *, by: Actor, at: datetime
+) -> list[Started]:
     """Start one clock for each level; the caller has made sure that none of these promises runs."""
     hours = facts.Hours()
     started = []
@@ -86,6 +88,7 @@ def begin(about: About, levels: Iterable[contracts.Level], *, by: Actor, at: dat
             number=about.number,
             region_id=about.region_id,
             customer_id=about.customer_id,
+            contract_id=contract_id,
             started_at=about.started_at,
             promise=level.promise,
         )

@@ -41,7 +41,7 @@ def wrong_id(terms, system, at):
 def bind(terms, service_manager, at):
     """Give a way to put a contract in force: ten working hours to resolve, four to arrive, weather stops nothing."""
 
-    def sign(customer_id, name="金牌维保", *, pausing=("waiting_customer",), **targets):
+    def sign(customer_id, name="金牌维保", *, pausing=("waiting_customer",), priorities=(3, 2), **targets):
         acting = {"by": service_manager, "at": at}
         contract = contracts.draft(
             name=name, customer_id=customer_id, starts_on=date(2026, 1, 1), ends_on=date(2026, 12, 31),
@@ -53,7 +53,7 @@ def bind(terms, service_manager, at):
             contracts.PromiseRow(
                 promise=promise,
                 clause_id=clause.pk,
-                targets={3: (minutes, "working"), 2: (minutes // 2, "working")},
+                targets={p: (minutes if p == 3 else minutes // 2, "working") for p in priorities},
                 pausing_reasons=pausing,
             )
             for promise, minutes in given.items()
@@ -168,6 +168,15 @@ class TestCorrect:
         commands.change_priority(subject=SUBJECT, priority=2, by=system, at=ELEVEN - HOUR)
         correct()
         assert (of().priority, of().target_minutes) == (2, 300)
+
+    def test_takes_the_contract_at_a_priority_it_names_though_it_was_silent_before(
+        self, bind, start, wrong_id, system, at
+    ):
+        bind(wrong_id, priorities=(2,))
+        start(customer_id=wrong_id)
+        assert of().target_minutes == 2400
+        commands.change_priority(subject=SUBJECT, priority=2, by=system, at=at + HOUR)
+        assert of().target_minutes == 300
 
     def test_told_late_stands_behind_a_raised_priority(self, mistaken, correct, system, right_id):
         commands.change_priority(subject=SUBJECT, priority=2, by=system, at=ELEVEN)
