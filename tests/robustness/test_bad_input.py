@@ -28,10 +28,10 @@ from tests.robustness.walking import Form, walk
 
 WHO = ["desk_agent", "dispatcher", "engineer", "service_manager", "security_admin", "system_admin", "customer"]
 WRITTEN = [
-    "", "\x00", "a\u202eb\u2066c", "很" * 100_000, "-1", "9" * 30, "1e400", "NaN", "9999-12-31T23:59", "0000-00-00",
-    "2026-02-30", "<script>alert(1)</script>", "=1+1", "😀" * 50, " ",
+    "", "\x00", "a\u202eb\u2066c", "很" * 100_000, "9" * 30, "1e400", "NaN", "9999-12-31T23:59", "0000-00-00",
+    "2026-02-30", "=1+1<script>😀",
 ]  # fmt: skip
-CHOSEN = ["", "no-such", "-1", "9" * 30, "\x00", "987654321"]
+CHOSEN = ["", "no-such", "9" * 30, "\x00"]
 JUNK = "?page=x&page=-1&sort=nope&sort=-&q=%00&q=%FF&size=1e9&tab=nope&from=0000-00-00&to=NaN&day=2026-02-30"
 
 
@@ -84,12 +84,14 @@ class Raid:
             self.pages += 1
             self.note(status, f"GET {address}")
             plain = address.partition("?")[0]
-            self.note(browser.get(plain + JUNK).status_code, f"GET {plain} with junk")
+            if not self.struck[page := resolve(plain).route]:
+                self.note(browser.get(plain + JUNK).status_code, f"GET {plain} with junk")
+            self.struck[page] += 1
             for form in forms:
-                route = resolve(urlsplit(form.action).path).route
-                self.struck[route] += 1
-                if self.struck[route] == 1:
+                action = "POST " + resolve(urlsplit(form.action).path).route
+                if not self.struck[action]:
                     self.strike(browser, form)
+                self.struck[action] += 1
 
     def strike(self, browser: Client, form: Form) -> None:
         """Send one form."""
@@ -113,7 +115,7 @@ def test_bad_input_leads_to_an_answer_and_never_to_an_error(living: None) -> Non
     assert not raid.broken, "\n".join(raid.broken[:40])
     # It went everywhere: otherwise it proves nothing.
     assert raid.pages > 300
-    assert len(raid.struck) > 60
+    assert sum(key.startswith("POST") for key in raid.struck) > 60
 
 
 def test_the_raid_sees_an_error(living: None, monkeypatch: pytest.MonkeyPatch) -> None:
