@@ -16,6 +16,7 @@ from aftercare.contexts.service_requests.tests import builders as requests
 from aftercare.contexts.work_orders import public as work_orders
 from aftercare.contexts.work_orders.tests import builders as orders
 from aftercare.contexts.work_orders.tests.browsing import NOW, browser
+from aftercare.platform.testing.fixtures import MONDAY
 
 TOMORROW = (timezone.localtime(NOW) + timedelta(days=1)).replace(hour=10, minute=0, second=0, microsecond=0)
 HOUR = timedelta(hours=1)
