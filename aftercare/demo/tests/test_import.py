@@ -190,7 +190,6 @@ class TestFiles:
 class TestCity:
     """The city's real file; skipped where it is not at hand."""
 
-    @pytest.mark.slow
     def test_gives_the_published_figures(self, load, shared):
         from aftercare.contexts.insights import public as insights
         from aftercare.platform.actor import Actor

@@ -28,7 +28,6 @@ def imported(load, sample):
 
 
 class TestReplay:
-    @pytest.mark.slow
     def test_brings_the_days_requests_to_acceptance_through_the_commands(self, imported):
         told = play()
         assert (told.found, told.registered, told.triaged, told.booked, told.accepted) == (2, 2, 2, 2, 2)
@@ -45,7 +44,6 @@ class TestReplay:
         figures = insights.figures(question)
         assert (figures.requests, figures.sla.n, figures.surveys.n) == (2, 8, 2)
 
-    @pytest.mark.slow
     def test_leaves_alone_what_it_lived_before(self, imported):
         first, again = play(), play()
         assert (first.already_there, again.already_there, again.registered) == (0, 2, 2)
