@@ -10,7 +10,7 @@ AFTERCARE = .venv/bin/aftercare
 help:
 	@echo "make demo [PORT=8000]   install, load the demo company, serve it"
 	@echo "make test               everything: style, types, imports, tests, browser journeys"
-	@echo "make check              the same without browsers and what takes longest"
+	@echo "make check              the same without browsers"
 	@echo "make bench [BENCH=all]  measure what is promised, one JSON line each"
 	@echo "make setup              only install and bundle"
 	@echo "make reset              delete the database and the files of AFTERCARE_HOME (default .data)"
@@ -29,7 +29,7 @@ test:
 check:
 	@$(PYTHON) scripts/setup.py --dev
 	@$(MAKE) --no-print-directory lint
-	@.venv/bin/pytest -n $(JOBS) --dist loadfile -m "not browser and not slow"
+	@.venv/bin/pytest -n $(JOBS) --dist loadfile -m "not browser"
 
 lint:
 	@$(PYTHON) scripts/setup.py --dev
