@@ -76,6 +76,7 @@ def one_connection() -> Iterator[None]:
 # Rules such as "end after start" are no part of a JSON schema; routes without a token are tried below, one by one.
 BEYOND_THE_SCHEMA = [positive_data_acceptance, ignored_auth]
 schema = schemathesis.openapi.from_dict(described())
+STRICT = {"format", "enum", "pattern", "const"}
 
 
 @pytest.mark.django_db
@@ -85,6 +86,25 @@ def test_answers_as_described_whatever_is_sent(case, token, one_connection):
     # In an address every value is text: what has the wrong type there may be a right text.
     beyond = BEYOND_THE_SCHEMA + ([negative_data_rejection] if case.method == "GET" else [])
     case.call_and_validate(app=application, headers={"Authorization": f"Bearer {token}"}, excluded_checks=beyond)
+
+
+def wrong_queries() -> list[tuple[str, str]]:
+    """Return (path, parameter) of everything in a query that is more than free text."""
+    found = []
+    for path, methods in described()["paths"].items():
+        for given in methods.get("get", {}).get("parameters", []):
+            kinds = given["schema"].get("anyOf", [given["schema"]])
+            if given["in"] == "query" and not any(k.get("type") == "string" and not k.keys() & STRICT for k in kinds):
+                found.append((re.sub(r"{[a-z_]+}", "1", path), given["name"]))
+    return found
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("path", "name"), wrong_queries())
+def test_a_query_of_the_wrong_kind_is_refused_by_name(token, path, name):
+    answer = Client(headers={"authorization": f"Bearer {token}"}).get(path, {name: "no such"})
+    assert answer.status_code == 422
+    assert name in answer.content.decode()
 
 
 @pytest.mark.django_db
