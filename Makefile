@@ -24,12 +24,12 @@ demo: setup
 test:
 	@$(PYTHON) scripts/setup.py --dev --browser
 	@$(MAKE) --no-print-directory lint
-	@.venv/bin/pytest -n $(JOBS) --dist loadfile
+	@.venv/bin/pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder
 
 check:
 	@$(PYTHON) scripts/setup.py --dev
 	@$(MAKE) --no-print-directory lint
-	@.venv/bin/pytest -n $(JOBS) --dist loadfile -m "not browser"
+	@.venv/bin/pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder -m "not browser"
 
 lint:
 	@$(PYTHON) scripts/setup.py --dev

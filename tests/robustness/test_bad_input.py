@@ -33,10 +33,12 @@ WRITTEN = [
 ]  # fmt: skip
 CHOSEN = ["", "no-such", "9" * 30, "\x00"]
 JUNK = "?page=x&page=-1&sort=nope&sort=-&q=%00&q=%FF&size=1e9&tab=nope&from=0000-00-00&to=NaN&day=2026-02-30"
+# The forms' own answer, without the frame that the walk has seen around every page.
+AS_A_FRAGMENT = {"HX-Request": "true"}
 
 
-@pytest.fixture
-def living(db: None) -> None:
+@pytest.fixture(scope="module")
+def living(shared_db: None) -> None:
     """Give the demo company on an ordinary day, with matters in every state."""
     now, by = clock.now(), Actor.system("demo", via="demo")
     company.found(now - company.FOUNDED_BEFORE, by=by, say=lambda text: None)
@@ -56,10 +58,11 @@ def browser_of(login: str) -> Client:
 
 
 def attacks(form: Form) -> list[dict[str, str]]:
-    """Return the form with every typed field wrong at once, then each field wrong alone."""
-    found = [form.values | dict.fromkeys(form.typed, text) for text in WRITTEN if form.typed]
-    rest = [name for name in form.kinds if name not in form.typed]
-    return [*found, *(form.values | {name: value} for name in rest for value in CHOSEN), {}]
+    """Return the form with every typed field wrong at once, every chosen one at once, then each chosen one alone."""
+    chosen = [name for name in form.kinds if name not in form.typed]
+    typed = [form.values | dict.fromkeys(form.typed, text) for text in WRITTEN if form.typed]
+    at_once = [form.values | dict.fromkeys(chosen, value) for value in CHOSEN if chosen]
+    return [*typed, *at_once, *(form.values | {name: "no-such"} for name in chosen), {}]
 
 
 def public_pages() -> list[str]:
@@ -97,7 +100,8 @@ class Raid:
         """Send one form."""
         for values in attacks(form):
             wrong = {name: value[:20] for name, value in values.items() if value != form.values.get(name)}
-            self.note(browser.post(form.action, values).status_code, f"POST {form.action} from {form.page}: {wrong!r}")
+            answer = browser.post(form.action, values, headers=AS_A_FRAGMENT)
+            self.note(answer.status_code, f"POST {form.action} from {form.page}: {wrong!r}")
 
     def note(self, status: int, what: str) -> None:
         """Keep an answer that is an error of ours."""

@@ -61,7 +61,7 @@ def table(request: DeskRequest, pk: int) -> HttpResponse:
 @door.door(*policies.WRITERS, methods=BOTH)
 def table_new(request: DeskRequest) -> HttpResponse:
     """Make a table."""
-    form = TableForm(request.POST or None)
+    form = TableForm(fragments.posted(request))
 
     def do(values: dict[str, Any]) -> HolidayTable:
         return commands.open_table(**values, by=request.actor, at=clock.now())
@@ -75,7 +75,7 @@ def table_new(request: DeskRequest) -> HttpResponse:
 def day(request: DeskRequest, pk: int) -> HttpResponse:
     """Name one special day, or change it."""
     load(request.actor, pk)
-    form = DayForm(request.POST or None, initial=_initial(pk, request.GET.get("on", "")))
+    form = DayForm(fragments.posted(request), initial=_initial(pk, request.GET.get("on", "")))
 
     def do(values: dict[str, Any]) -> SpecialDay:
         return commands.set_day(table_id=pk, **values, by=request.actor, at=clock.now())
@@ -118,7 +118,7 @@ def publish(request: DeskRequest, pk: int) -> HttpResponse:
     """Publish the special days of a year."""
     row = load(request.actor, pk)
     year = read_year(request)
-    form = YearForm(request.POST or None, request.FILES or None, initial={"year": year, "days": _lines(row, year)})
+    form = YearForm(fragments.posted(request), request.FILES or None, initial={"year": year, "days": _lines(row, year)})
 
     def do(values: dict[str, Any]) -> int:
         found = commands.publish_year(

@@ -103,7 +103,7 @@ def _verbs(row: Calendar, actor: Actor) -> list[Verb]:
 @door.door(*policies.WRITERS, methods=BOTH)
 def new(request: DeskRequest) -> HttpResponse:
     """Make a calendar."""
-    form = NewCalendarForm(request.POST or None, initial={f"day{n}": "09:00-12:00, 13:00-18:00" for n in range(5)})
+    form = NewCalendarForm(fragments.posted(request), initial={f"day{n}": "09:00-12:00, 13:00-18:00" for n in range(5)})
 
     def do(values: dict[str, Any]) -> Calendar:
         facts = {name: values[name] for name in ("code", "name", "zone", "holiday_table_id")}
@@ -126,7 +126,7 @@ def change(request: DeskRequest, pk: int) -> HttpResponse:
     """Change a calendar's name, zone and holidays."""
     row = load(request.actor, pk)
     initial = {"name": row.name, "zone": row.zone, "holiday_table_id": row.holiday_table_id}
-    form = CalendarForm(request.POST or None, initial=initial)
+    form = CalendarForm(fragments.posted(request), initial=initial)
 
     def do(values: dict[str, Any]) -> None:
         commands.change(calendar_id=pk, **values, by=request.actor, at=clock.now())
@@ -147,7 +147,7 @@ def week(request: DeskRequest, pk: int) -> HttpResponse:
     row = load(request.actor, pk)
     engine = queries.working_time(pk)
     initial: dict[str, Any] = {f"day{n}": words_of(plan) for n, plan in enumerate(engine.week)}
-    form = WeekForm(request.POST or None, initial={**initial, "seen_version": row.version})
+    form = WeekForm(fragments.posted(request), initial={**initial, "seen_version": row.version})
 
     def do(values: dict[str, Any]) -> None:
         seen = values["seen_version"]

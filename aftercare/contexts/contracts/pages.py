@@ -105,7 +105,7 @@ def new(request: DeskRequest) -> HttpResponse:
         "starts_on": today,
         "ends_on": years_later(today, 1) - timedelta(days=1),
     }
-    form = NewContractForm(request.POST or None, actor=request.actor, initial=initial)
+    form = NewContractForm(fragments.posted(request), actor=request.actor, initial=initial)
 
     def do(values: dict[str, Any]) -> ServiceContract:
         return commands.draft(**values, by=request.actor, at=clock.now())
@@ -128,7 +128,7 @@ def revise(request: DeskRequest, pk: int) -> HttpResponse:
     """Change a contract's name and term."""
     row = load(request.actor, pk)
     names = ContractForm.base_fields
-    form = ContractForm(request.POST or None, initial={name: getattr(row, name) for name in names})
+    form = ContractForm(fragments.posted(request), initial={name: getattr(row, name) for name in names})
 
     def do(values: dict[str, Any]) -> None:
         commands.revise(contract_id=pk, **values, by=request.actor, at=clock.now())
@@ -150,7 +150,7 @@ def levels(request: DeskRequest, pk: int) -> HttpResponse:
     """Set the promised times."""
     row = load(request.actor, pk)
     clauses = list(row.clauses.order_by("number", "pk")[:200])
-    form = LevelsForm(request.POST or None, clauses=clauses, levels=queries.levels(pk))
+    form = LevelsForm(fragments.posted(request), clauses=clauses, levels=queries.levels(pk))
     if request.method == "POST" and form.is_valid():
         with fragments.refusals_as_errors(form):
             commands.set_levels(contract_id=pk, rows=form.rows(), by=request.actor, at=clock.now())
@@ -165,7 +165,7 @@ def levels(request: DeskRequest, pk: int) -> HttpResponse:
 def clause_new(request: DeskRequest, pk: int) -> HttpResponse:
     """Write a clause."""
     load(request.actor, pk)
-    form = ClauseForm(request.POST or None)
+    form = ClauseForm(fragments.posted(request))
 
     def do(values: dict[str, Any]) -> None:
         commands.write_clause(contract_id=pk, **values, by=request.actor, at=clock.now())
@@ -180,7 +180,7 @@ def clause(request: DeskRequest, pk: int, clause_id: int) -> HttpResponse:
     """Change a clause."""
     known = _clause(request.actor, pk, clause_id)
     initial = {"number": known.number, "title": known.title, "text": known.text}
-    form = ClauseForm(request.POST or None, initial=initial)
+    form = ClauseForm(fragments.posted(request), initial=initial)
 
     def do(values: dict[str, Any]) -> None:
         commands.write_clause(contract_id=pk, clause_id=clause_id, **values, by=request.actor, at=clock.now())
@@ -222,7 +222,7 @@ def scope(request: DeskRequest, pk: int) -> HttpResponse:
         "projects": [s.project_id for s in named if s.project_id],
         "equipment": [s.equipment_id for s in named if s.equipment_id],
     }
-    form = ScopeForm(request.POST or None, customer_id=row.customer_id, initial=initial)
+    form = ScopeForm(fragments.posted(request), customer_id=row.customer_id, initial=initial)
 
     def do(values: dict[str, Any]) -> None:
         ids = {"project_ids": values["projects"], "equipment_ids": values["equipment"]}
@@ -252,7 +252,7 @@ def put_in_force(request: DeskRequest, pk: int) -> HttpResponse:
 def end(request: DeskRequest, pk: int) -> HttpResponse:
     """End the contract before its day."""
     load(request.actor, pk)
-    form = EndForm(request.POST or None)
+    form = EndForm(fragments.posted(request))
 
     def do(values: dict[str, Any]) -> None:
         commands.end(contract_id=pk, **values, by=request.actor, at=clock.now())

@@ -96,7 +96,7 @@ def equipment_new(request: DeskRequest) -> HttpResponse:
     project_id: int = which.cleaned_data["project"]
     return dialogs.form_page(
         request,
-        EquipmentForm(request.POST or None, actor=request.actor, project_id=project_id),
+        EquipmentForm(fragments.posted(request), actor=request.actor, project_id=project_id),
         lambda values: commands.register_equipment(**values, project_id=project_id, by=request.actor, at=clock.now()),
         to=lambda row: _url(row.pk),
         title=_("New equipment"),
@@ -121,7 +121,7 @@ def equipment_change(request: DeskRequest, pk: int) -> HttpResponse:
 
     return dialogs.form_page(
         request,
-        ChangeEquipmentForm(request.POST or None, actor=request.actor, project_id=row.project_id, initial=initial),
+        ChangeEquipmentForm(fragments.posted(request), actor=request.actor, project_id=row.project_id, initial=initial),
         do,
         to=_url(pk),
         title=_("Change details: %(name)s") % {"name": row.name},
@@ -134,7 +134,7 @@ def equipment_change(request: DeskRequest, pk: int) -> HttpResponse:
 @door.door(*policies.WRITERS, methods=BOTH)
 def scrap(request: DeskRequest, pk: int) -> HttpResponse:
     """Scrap equipment."""
-    row, form = load(request.actor, pk), ReasonForm(request.POST or None)
+    row, form = load(request.actor, pk), ReasonForm(fragments.posted(request))
 
     def do(values: dict[str, Any]) -> None:
         commands.scrap_equipment(equipment_id=pk, **values, by=request.actor, at=clock.now())
@@ -153,7 +153,7 @@ def label_renew(request: DeskRequest, pk: int) -> HttpResponse:
 
     note, form = (
         _("The old label leads nowhere from now on; print and stick on the new one."),
-        ReasonForm(request.POST or None),
+        ReasonForm(fragments.posted(request)),
     )
     return dialogs.answer(request, form, do, to=_url(pk), verb=_("New label"), done=_("New label made."), note=note)
 

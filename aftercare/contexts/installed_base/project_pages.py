@@ -80,7 +80,9 @@ def project_new(request: DeskRequest) -> HttpResponse:
     """Register a project."""
     return dialogs.form_page(
         request,
-        ProjectForm(request.POST or None, actor=request.actor, initial={"customer_id": request.GET.get("customer")}),
+        ProjectForm(
+            fragments.posted(request), actor=request.actor, initial={"customer_id": request.GET.get("customer")}
+        ),
         lambda values: commands.register_project(**values, by=request.actor, at=clock.now()),
         to=lambda row: _url(row.pk),
         title=_("New project"),
@@ -98,7 +100,7 @@ def project_change(request: DeskRequest, pk: int) -> HttpResponse:
     initial = {name: getattr(row, name) for name in ProjectForm.base_fields}
     return dialogs.form_page(
         request,
-        ProjectForm(request.POST or None, actor=request.actor, initial=initial),
+        ProjectForm(fragments.posted(request), actor=request.actor, initial=initial),
         lambda values: commands.change_project(project_id=pk, changes=values, by=request.actor, at=clock.now()),
         to=_url(pk),
         title=_("Change details: %(name)s") % {"name": row.name},
@@ -116,7 +118,7 @@ def place_add(request: DeskRequest, pk: int) -> HttpResponse:
     def do(values: dict[str, Any]) -> None:
         commands.add_location(project_id=pk, **values, by=request.actor, at=clock.now())
 
-    form = PlaceForm(request.POST or None, project_id=pk, initial={"parent_id": request.GET.get("in")})
+    form = PlaceForm(fragments.posted(request), project_id=pk, initial={"parent_id": request.GET.get("in")})
     return dialogs.answer(request, form, do, to=_url(pk), verb=_("Add"), done=_("Place added."))
 
 
@@ -136,7 +138,7 @@ def place_move(request: DeskRequest, pk: int) -> HttpResponse:
         commands.move_location(location_id=pk, **values, by=request.actor, at=clock.now())
 
     initial = {"name": row.name, "kind": row.kind, "parent_id": row.parent_id}
-    form = PlaceForm(request.POST or None, project_id=row.project_id, initial=initial)
+    form = PlaceForm(fragments.posted(request), project_id=row.project_id, initial=initial)
     return dialogs.answer(request, form, do, to=_url(row.project_id), verb=_("Save"), done=_("Saved."))
 
 
@@ -160,7 +162,7 @@ def party_add(request: DeskRequest, pk: int) -> HttpResponse:
     def do(values: dict[str, Any]) -> None:
         commands.add_party(project_id=pk, **values, by=request.actor, at=clock.now())
 
-    form = PartyForm(request.POST or None, actor=request.actor)
+    form = PartyForm(fragments.posted(request), actor=request.actor)
     return dialogs.answer(request, form, do, to=_url(pk), verb=_("Add"), done=_("Party added."))
 
 

@@ -85,7 +85,7 @@ def new(request: DeskRequest) -> HttpResponse:
     """Register an organisation."""
     return dialogs.form_page(
         request,
-        OrganisationForm(request.POST or None, actor=request.actor),
+        OrganisationForm(fragments.posted(request), actor=request.actor),
         lambda values: commands.register_organisation(**values, by=request.actor, at=clock.now()),
         to=lambda row: _url(row.pk),
         title=_("New customer"),
@@ -103,7 +103,7 @@ def change(request: DeskRequest, pk: int) -> HttpResponse:
     initial = {name: getattr(row, name) for name in ChangeOrganisationForm.base_fields}
     return dialogs.form_page(
         request,
-        ChangeOrganisationForm(request.POST or None, actor=request.actor, initial=initial),
+        ChangeOrganisationForm(fragments.posted(request), actor=request.actor, initial=initial),
         lambda values: commands.change_organisation(
             organisation_id=pk, changes=values, by=request.actor, at=clock.now()
         ),
@@ -124,7 +124,7 @@ def tags(request: DeskRequest, pk: int) -> HttpResponse:
         commands.tag_organisation(organisation_id=pk, **values, by=request.actor, at=clock.now())
 
     initial = {"tags": "、".join(tag.name for tag in row.tags.all())}
-    form = TagsForm(request.POST or None, actor=request.actor, initial=initial)
+    form = TagsForm(fragments.posted(request), actor=request.actor, initial=initial)
     return dialogs.answer(request, form, do, to=_url(pk), verb=_("Set tags"), done=_("Tags set."))
 
 
@@ -136,7 +136,7 @@ def contact_add(request: DeskRequest, pk: int) -> HttpResponse:
     def do(values: dict[str, Any]) -> None:
         commands.add_contact(organisation_id=pk, **values, by=request.actor, at=clock.now())
 
-    form = ContactForm(request.POST or None, actor=request.actor)
+    form = ContactForm(fragments.posted(request), actor=request.actor)
     return dialogs.answer(request, form, do, to=_url(pk), verb=_("Add"), done=_("Contact added."))
 
 
@@ -156,7 +156,7 @@ def contact_change(request: DeskRequest, pk: int) -> HttpResponse:
         commands.change_contact(contact_id=pk, changes=values, by=request.actor, at=clock.now())
 
     initial = {name: getattr(row, name) for name in ChangeContactForm.base_fields}
-    form = ChangeContactForm(request.POST or None, actor=request.actor, initial=initial)
+    form = ChangeContactForm(fragments.posted(request), actor=request.actor, initial=initial)
     return dialogs.answer(request, form, do, to=_url(row.organisation_id), verb=_("Save"), done=_("Saved."))
 
 
@@ -169,7 +169,7 @@ def contact_login(request: DeskRequest, pk: int) -> HttpResponse:
         commands.open_portal_login(contact_id=pk, **values, by=request.actor, at=clock.now())
 
     initial = {"username": row.email.lower() or row.phone_digits.removeprefix("86")}
-    form, to = LoginForm(request.POST or None, actor=request.actor, initial=initial), _url(row.organisation_id)
+    form, to = LoginForm(fragments.posted(request), actor=request.actor, initial=initial), _url(row.organisation_id)
     note = _("%(name)s will see every record of this organisation.") % {"name": row.name}
     return dialogs.answer(request, form, do, to=to, verb=_("Open the login"), done=_("The login is open."), note=note)
 

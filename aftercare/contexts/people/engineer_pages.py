@@ -90,7 +90,7 @@ def _verbs(row: Engineer, actor: Actor) -> list[Verb]:
 @door.door(Role.SERVICE_MANAGER, Role.SECURITY_ADMIN, methods=BOTH)
 def hire(request: DeskRequest) -> HttpResponse:
     """Hire an engineer."""
-    form = HireForm(request.POST or None, actor=request.actor)
+    form = HireForm(fragments.posted(request), actor=request.actor)
     sees = request.actor.has(*READERS)
     return dialogs.form_page(
         request,
@@ -111,7 +111,7 @@ def change(request: DeskRequest, pk: int) -> HttpResponse:
     row = load(request.actor, pk)
     names = ChangeEngineerForm.base_fields
     form = ChangeEngineerForm(
-        request.POST or None, actor=request.actor, initial={name: getattr(row, name) for name in names}
+        fragments.posted(request), actor=request.actor, initial={name: getattr(row, name) for name in names}
     )
     return dialogs.form_page(
         request,
@@ -129,7 +129,7 @@ def change(request: DeskRequest, pk: int) -> HttpResponse:
 def skill(request: DeskRequest, pk: int) -> HttpResponse:
     """Set a skill."""
     load(request.actor, pk)
-    form = SkillForm(request.POST or None, initial={"skill_id": request.GET.get("skill")})
+    form = SkillForm(fragments.posted(request), initial={"skill_id": request.GET.get("skill")})
 
     def do(values: dict[str, Any]) -> None:
         commands.set_skill(engineer_id=pk, **values, by=request.actor, at=clock.now())
@@ -141,7 +141,7 @@ def skill(request: DeskRequest, pk: int) -> HttpResponse:
 def certificate_add(request: DeskRequest, pk: int) -> HttpResponse:
     """Record a certificate."""
     load(request.actor, pk)
-    form = CertificateForm(request.POST or None, initial={"kind_id": request.GET.get("kind")})
+    form = CertificateForm(fragments.posted(request), initial={"kind_id": request.GET.get("kind")})
 
     def do(values: dict[str, Any]) -> None:
         commands.add_certificate(engineer_id=pk, **values, by=request.actor, at=clock.now())
@@ -161,7 +161,7 @@ def certificate_remove(request: DeskRequest, pk: int) -> HttpResponse:
     def do(values: dict[str, Any]) -> None:
         commands.remove_certificate(certificate_id=pk, **values, by=request.actor, at=clock.now())
 
-    to, form = _url(held.engineer_id), ReasonForm(request.POST or None)
+    to, form = _url(held.engineer_id), ReasonForm(fragments.posted(request))
     note = _("%(kind)s %(number)s will no longer count.") % {"kind": held.kind, "number": held.number}
     return dialogs.answer(request, form, do, to=to, verb=_("Remove"), done=_("Removed."), note=note, danger=True)
 
@@ -170,7 +170,7 @@ def certificate_remove(request: DeskRequest, pk: int) -> HttpResponse:
 def shifts(request: DeskRequest, pk: int) -> HttpResponse:
     """Set the working week."""
     row = load(request.actor, pk)
-    form = ShiftsForm(request.POST or None, initial={f"day{day.number}": day.words for day in week_of(row)})
+    form = ShiftsForm(fragments.posted(request), initial={f"day{day.number}": day.words for day in week_of(row)})
 
     def do(values: dict[str, Any]) -> None:
         commands.set_shifts(engineer_id=pk, shifts=values["shifts"], by=request.actor, at=clock.now())

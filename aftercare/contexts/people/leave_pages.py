@@ -41,7 +41,7 @@ def leave_request(request: DeskRequest, pk: int) -> HttpResponse:
     def do(values: dict[str, Any]) -> None:
         commands.request_leave(engineer_id=pk, **values, by=request.actor, at=clock.now())
 
-    form, to = LeaveForm(request.POST or None), reverse("people:engineer", args=[pk])
+    form, to = LeaveForm(fragments.posted(request)), reverse("people:engineer", args=[pk])
     return dialogs.answer(request, form, do, to=to, verb=_("Request leave"), done=_("Requested; a manager decides."))
 
 
@@ -60,7 +60,7 @@ def leave_approve(request: DeskRequest, pk: int) -> HttpResponse:
 @door.door(Role.SERVICE_MANAGER, methods=BOTH)
 def leave_refuse(request: DeskRequest, pk: int) -> HttpResponse:
     """Refuse a leave."""
-    row, form = _leave(request.actor, pk), ReasonForm(request.POST or None)
+    row, form = _leave(request.actor, pk), ReasonForm(fragments.posted(request))
 
     def do(values: dict[str, Any]) -> None:
         commands.refuse_leave(leave_id=pk, **values, by=request.actor, at=clock.now())

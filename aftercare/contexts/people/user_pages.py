@@ -92,7 +92,7 @@ def user_new(request: DeskRequest) -> HttpResponse:
     """Make a login."""
     return dialogs.form_page(
         request,
-        UserForm(request.POST or None),
+        UserForm(fragments.posted(request)),
         lambda values: commands.create_user(**values, by=request.actor, at=clock.now()),
         to=lambda row: _url(row.pk),
         title=_("New login"),
@@ -111,7 +111,7 @@ def grant(request: DeskRequest, pk: int) -> HttpResponse:
     def do(values: dict[str, Any]) -> None:
         commands.grant_role(user_id=pk, **values, by=request.actor, at=clock.now())
 
-    form = GrantForm(request.POST or None)
+    form = GrantForm(fragments.posted(request))
     return dialogs.answer(request, form, do, to=_url(pk), verb=_("Grant"), done=_("Role granted."))
 
 
@@ -139,7 +139,7 @@ def deactivate(request: DeskRequest, pk: int) -> HttpResponse:
     def do(values: dict[str, Any]) -> None:
         commands.deactivate_user(user_id=pk, **values, by=request.actor, at=clock.now())
 
-    note, form = _("All sessions end now."), ReasonForm(request.POST or None)
+    note, form = _("All sessions end now."), ReasonForm(fragments.posted(request))
     done, verb = _("The login is closed."), _("Close the login")
     return dialogs.answer(request, form, do, to=_url(pk), verb=verb, done=done, note=note, danger=True)
 

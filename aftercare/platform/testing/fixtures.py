@@ -8,7 +8,8 @@ from itertools import count
 from typing import Any, Protocol
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
+from django.test import override_settings
 
 from aftercare.platform import outbox
 from aftercare.platform.actor import Actor, Role
@@ -55,6 +56,31 @@ def _forgotten_jobs(request: pytest.FixtureRequest) -> Iterator[None]:
     if "transactional_db" in request.fixturenames or (marked and marked.kwargs.get("transaction")):
         with request.getfixturevalue("django_db_blocker").unblock(), connection.cursor() as cursor:
             cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_workers CASCADE")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_passwords() -> Iterator[None]:
+    """Hash passwords fast: what is slow on purpose would be half the time of the tests."""
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield
+
+
+@pytest.fixture(scope="module")
+def shared_db(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """
+    Let fixtures of the scope `module` use the database: what they make is made once, each test finds it as it was
+    made, and it is gone after the module's last test. Not for modules whose tests commit.
+    """
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(autouse=True)
+def _own_changes(request: pytest.FixtureRequest) -> None:
+    """Take back what a test changes in what its module shares."""
+    if "shared_db" in request.fixturenames:
+        request.getfixturevalue("db")
 
 
 @pytest.fixture

@@ -30,7 +30,7 @@ class TestToken:
     def test_is_known_by_its_secret_only(self, desk_agent, at):
         row, secret = issue(desk_agent, at)
         assert tokens.check(secret, at=at) == row
-        assert secret.rsplit("_", 1)[-1] not in str(ApiToken.objects.values().get())
+        assert secret.removeprefix(f"ac_{row.prefix}_") not in str(ApiToken.objects.values().get())
         for wrong in ("", "ac_", secret[:-1], secret + "x", f"ac_{row.prefix}_", "x" * 5000, "ac_\0_x", "ac_é_x"):
             assert tokens.check(wrong, at=at) is None
 

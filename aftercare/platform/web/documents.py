@@ -110,7 +110,7 @@ class Documents:
     def add(self, request: DeskRequest, pk: int) -> HttpResponse:
         """Bring a document."""
         self._found(request, pk)
-        form = DocumentForm(request.POST or None, request.FILES or None)
+        form = DocumentForm(fragments.posted(request), request.FILES or None)
 
         def do(values: dict[str, Any]) -> Attachment:
             given: UploadedFile = values.pop("file")

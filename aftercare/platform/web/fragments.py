@@ -9,7 +9,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
@@ -56,6 +56,11 @@ def fragment(
 def html(request: HttpRequest, template: str, ctx: Mapping[str, Any] | None = None) -> SafeString:
     """Return the rendered template as markup; what panels and home cards return."""
     return mark_safe(render_to_string(template, dict(ctx or {}), request=request))  # noqa: S308 - our own template
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """Return what was sent, even if it is nothing at all; None while the form is only opened."""
+    return request.POST if request.method == "POST" else None
 
 
 @contextmanager

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
-from django.urls import reverse
+from django.urls import get_script_prefix, get_urlconf, reverse
 from django.utils.translation import gettext_lazy as _
 
 from aftercare.platform.actor import Actor, Role
@@ -27,6 +28,12 @@ SECTIONS: dict[str, tuple[Any, str]] = {
     "analysis": (_("Analysis"), "chart-bar"),
     "settings": (_("Settings"), "settings"),
 }
+
+
+@cache
+def _address(url_name: str, urlconf: str | None, prefix: str) -> str:
+    """Return the address of a view; every page asks for that of every entry."""
+    return reverse(url_name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +57,7 @@ class Entry:
     @property
     def url(self) -> str:
         """Return the address the entry leads to."""
-        return reverse(self.url_name)
+        return _address(self.url_name, get_urlconf(), get_script_prefix())
 
 
 @dataclass(frozen=True, slots=True)

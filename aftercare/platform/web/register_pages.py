@@ -59,7 +59,7 @@ def _row(request: DeskRequest, register: Register, pk: int) -> Any:
 
 
 def _form(request: DeskRequest, register: Register, row: Any) -> HttpResponse:
-    form = register.form_class()(request.POST or None, instance=row)
+    form = register.form_class()(fragments.posted(request), instance=row)
     if request.method == "POST" and form.is_valid():
         with fragments.refusals_as_errors(form), transaction.atomic():
             saved = form.save()
@@ -109,7 +109,7 @@ def import_page(
     The page stands at `…/import/`, beside its `template.xlsx`; `to` is where it leads when all is written, `note` says
     how rows are recognised.
     """
-    form = SheetForm(request.POST or None, request.FILES or None)
+    form = SheetForm(fragments.posted(request), request.FILES or None)
     report = None
     if request.method == "POST" and form.is_valid():
         try:

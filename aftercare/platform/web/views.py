@@ -63,7 +63,7 @@ def save_view(request: DeskRequest, name: str) -> HttpResponse:
     known = registered(name)
     if known is None or not request.actor.has(*known.roles):
         raise not_found()
-    form = SaveViewForm(request.POST or None, initial={"query": request.GET.urlencode()})
+    form = SaveViewForm(fragments.posted(request), initial={"query": request.GET.urlencode()})
     if request.method == "POST" and form.is_valid():
         asked = state.read(known(request.actor), QueryDict(form.cleaned_data["query"]), request.actor)
         if asked.errors:

@@ -41,7 +41,7 @@ def api_tokens(request: DeskRequest) -> HttpResponse:
 @door.signed_in(methods=("GET", "POST"))
 def new_token(request: DeskRequest) -> HttpResponse:
     """Make a token and show its secret this once."""
-    form = TokenForm(request.POST or None)
+    form = TokenForm(fragments.posted(request))
     if request.method == "POST" and form.is_valid():
         asked, now = form.cleaned_data, clock.now()
         with fragments.refusals_as_errors(form):

@@ -45,7 +45,7 @@ def me(request: DeskRequest) -> HttpResponse:
     """Show and change the own login."""
     user: Any = request.user
     names = ("phone", "language", "time_zone", "theme")
-    form = ProfileForm(request.POST or None, initial={name: getattr(user, name) for name in names})
+    form = ProfileForm(fragments.posted(request), initial={name: getattr(user, name) for name in names})
     if request.method == "POST" and form.is_valid():
         for name in names:
             setattr(user, name, form.cleaned_data[name])

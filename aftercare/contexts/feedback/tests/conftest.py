@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from datetime import datetime, timedelta
 
 import pytest
@@ -15,8 +16,8 @@ from aftercare.contexts.visits.tests.builders import Job
 from aftercare.platform import outbox
 
 
-@pytest.fixture
-def place(db: None) -> Scene:
+@pytest.fixture(scope="module")
+def place(shared_db: None) -> Scene:
     """Give a customer whose main contact has an e-mail address, and standard terms in force."""
     requests.promises()
     scene = requests.scene()
@@ -24,17 +25,29 @@ def place(db: None) -> Scene:
     return scene
 
 
-@pytest.fixture
-def signed(place: Scene) -> Job:
-    """Give a signed job whose consequences have not been drawn yet."""
+@pytest.fixture(scope="module")
+def shared_signed(place: Scene) -> Job:
+    """Give the module's signed job."""
     return visits.until("sign", visits.job(place))
 
 
 @pytest.fixture
-def survey(signed: Job) -> Survey:
-    """Give the survey of a signed job."""
+def signed(shared_signed: Job) -> Job:
+    """Give a signed job; in a module that asks for its survey its consequences are drawn."""
+    return deepcopy(shared_signed)
+
+
+@pytest.fixture(scope="module")
+def asked(shared_signed: Job) -> Survey:
+    """Give the module's survey of a signed job."""
     outbox.drain()
-    return Survey.objects.get(work_order=signed.order)
+    return Survey.objects.get(work_order=shared_signed.order)
+
+
+@pytest.fixture
+def survey(asked: Survey) -> Survey:
+    """Give the survey of a signed job."""
+    return deepcopy(asked)
 
 
 @pytest.fixture

@@ -15,6 +15,11 @@ from aftercare.platform.refusal import Refused
 SIGNED_AT = visits.MONDAY + timedelta(hours=1)
 
 
+@pytest.fixture
+def signed(place):
+    return visits.until("sign", visits.job(place))
+
+
 @pytest.mark.django_db
 class TestAskCustomer:
     def test_asks_by_mail_at_once_and_tells_it_once(self, signed, drain, published):
@@ -38,7 +43,9 @@ class TestAskCustomer:
         assert Survey.objects.get().sent_at is None
         assert "SurveySent" not in published.names()
 
-    def test_makes_the_link_that_the_report_carries(self, survey):
+    def test_makes_the_link_that_the_report_carries(self, signed, drain):
+        drain()
+        survey = Survey.objects.get(work_order=signed.order)
         assert survey.token == links.token_of(survey.work_order_id)
         assert len(survey.token) == 43
 

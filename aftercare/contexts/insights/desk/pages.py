@@ -45,7 +45,7 @@ def download(request: DeskRequest) -> HttpResponseBase:
 def targets(request: DeskRequest) -> HttpResponse:
     """Show and set what the company wants to reach."""
     current = queries.targets()
-    form = TargetsForm(request.POST or None, initial={code.value: current[code] for code in Code})
+    form = TargetsForm(fragments.posted(request), initial={code.value: current[code] for code in Code})
     if request.method == "POST" and form.is_valid():
         with fragments.refusals_as_errors(form):
             commands.set_targets(values=form.changed(current), by=request.actor, at=clock.now())

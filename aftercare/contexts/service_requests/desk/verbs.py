@@ -134,7 +134,7 @@ def _view(act: Act) -> View:
 
     def asked(request: DeskRequest, request_id: int) -> HttpResponse:
         queries.record(request_id, by=request.actor)
-        form = act.form(request.POST or None, request.FILES or None)  # type: ignore[misc]
+        form = act.form(fragments.posted(request), request.FILES or None)  # type: ignore[misc]
         return _answer(request, request_id, form, act.command, verb=act.label, done=act.done, danger=act.danger)
 
     view, methods = (asked, ("GET", "POST")) if act.form else (posted, ("POST",))
@@ -172,7 +172,7 @@ def assign(request: DeskRequest, request_id: int) -> HttpResponse:
     """Put a request into a colleague's hands."""
     row = queries.record(request_id, by=request.actor)
     first = {"owner_id": row.owner_id or request.actor.id}
-    form = own.AssignForm(request.POST or None, initial=first, colleagues=queries.colleagues(row.region_id))
+    form = own.AssignForm(fragments.posted(request), initial=first, colleagues=queries.colleagues(row.region_id))
     done = _("The request is handed over.")
     return _answer(request, request_id, form, commands.assign, verb=_("Hand over"), done=done)
 
@@ -181,7 +181,7 @@ def assign(request: DeskRequest, request_id: int) -> HttpResponse:
 def merge(request: DeskRequest, request_id: int) -> HttpResponse:
     """Let a matter go on in another request, named by its number."""
     queries.record(request_id, by=request.actor)
-    form = own.MergeForm(request.POST or None)
+    form = own.MergeForm(fragments.posted(request))
 
     def do(values: dict[str, Any]) -> int:
         into_id = queries.id_of(values["into_id"], by=request.actor)

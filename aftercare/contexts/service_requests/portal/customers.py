@@ -139,7 +139,7 @@ def reopen(request: DeskRequest, request_id: int) -> HttpResponse:
 
     page = reverse("service_requests_portal:my_detail", args=[request_id])
     words: dict[str, Any] = {"verb": _("It is not right yet"), "done": _("We take it up again.")}
-    return dialogs.answer(request, own.ReasonForm(request.POST or None), do, to=page, **words)
+    return dialogs.answer(request, own.ReasonForm(fragments.posted(request)), do, to=page, **words)
 
 
 @door.door(*CUSTOMER, methods=("POST",))

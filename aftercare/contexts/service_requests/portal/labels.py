@@ -27,7 +27,7 @@ def report(request: HttpRequest, label: str) -> HttpResponse:
     card = installed_base.equipment_by_label(code, signature)
     if card is None:
         raise not_found(_("This label is not one of ours. Scan it again, or call us."))
-    form = ReportForm(request.POST or None, request.FILES or None)
+    form = ReportForm(fragments.posted(request), request.FILES or None)
     if request.method == "POST" and form.is_valid():
         values = {name: value for name, value in form.cleaned_data.items() if name != "website"}
         with fragments.refusals_as_errors(form):

@@ -15,19 +15,19 @@ from aftercare.platform.actor import Actor, Role
 from aftercare.platform.testing.fixtures import MakeActor
 
 
-@pytest.fixture
-def promised(db: None) -> None:
+@pytest.fixture(scope="module")
+def promised(shared_db: None) -> None:
     """Have calendars and standard terms."""
     builders.promises()
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def place(promised: None) -> Scene:
     """Give a customer with a lift."""
     return builders.scene()
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def elsewhere(promised: None) -> Scene:
     """Give another customer in another region."""
     return builders.scene()
@@ -57,8 +57,8 @@ def far_agent(make_actor: MakeActor, elsewhere: Scene) -> Actor:
     return make_actor(Role.DESK_AGENT, regions={elsewhere.region_id})
 
 
-@pytest.fixture
-def scene(db: None) -> builders.Scene:
+@pytest.fixture(scope="module")
+def scene(shared_db: None) -> builders.Scene:
     """Give a customer with a lift, and terms in force today."""
     builders.promises(clock.now())
     return builders.scene()

@@ -51,7 +51,9 @@ class TestList:
     def test_narrows_by_its_filters(self, row: ServiceRequest, agent: Client, query: str, shown: bool) -> None:
         assert (row.number in agent.get(f"/requests/?{query}").content.decode()) == shown
 
-    @pytest.mark.parametrize("junk", ["status=nope", "priority=9", "customer=abc", "customer=1", "received=someday"])
+    @pytest.mark.parametrize(
+        "junk", ["status=nope", "priority=9", "customer=abc", "customer=987654321", "received=someday"]
+    )
     def test_tells_about_junk_in_the_address(self, row: ServiceRequest, agent: Client, junk: str) -> None:
         assert agent.get(f"/requests/?{junk}").status_code == 422
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
+
 import pytest
 
 from aftercare.contexts.people.tests import building as people
@@ -13,17 +15,23 @@ from aftercare.platform.actor import Actor, Role
 from aftercare.platform.testing.fixtures import MakeActor
 
 
-@pytest.fixture
-def place(db: None) -> Scene:
+@pytest.fixture(scope="module")
+def place(shared_db: None) -> Scene:
     """Give a customer with a lift, and standard terms in force."""
     requests.promises()
     return requests.scene()
 
 
-@pytest.fixture
-def new_job(place: Scene) -> Job:
-    """Give a job the engineer has not answered."""
+@pytest.fixture(scope="module")
+def shared_job(place: Scene) -> Job:
+    """Give the module's job the engineer has not answered."""
     return builders.job(place)
+
+
+@pytest.fixture
+def new_job(shared_job: Job) -> Job:
+    """Give a job the engineer has not answered."""
+    return deepcopy(shared_job)
 
 
 @pytest.fixture

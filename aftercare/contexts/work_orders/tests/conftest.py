@@ -18,8 +18,8 @@ from aftercare.platform.refusal import Refused
 from aftercare.platform.testing.fixtures import MakeActor, Published
 
 
-@pytest.fixture
-def place(db: None) -> Scene:
+@pytest.fixture(scope="module")
+def place(shared_db: None) -> Scene:
     """Give a customer with a lift, calendars and standard terms."""
     requests.promises()
     return requests.scene()

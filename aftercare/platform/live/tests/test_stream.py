@@ -20,8 +20,8 @@ STREAMS = 200
 PEOPLE = 20
 
 
-@pytest.fixture
-def port(transactional_db):
+@pytest.fixture(scope="module")
+def port(django_db_setup):
     """Serve event streams from the test database in a process of their own."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
