@@ -26,6 +26,7 @@ from aftercare.platform.actor import Actor
 from aftercare.platform.outbox.gathering import gathering
 from tests.robustness.walking import Form, walk
 
+pytestmark = pytest.mark.django_db
 WHO = ["desk_agent", "dispatcher", "engineer", "service_manager", "security_admin", "system_admin", "customer"]
 WRITTEN = [
     "", "\x00", "a\u202eb\u2066c", "很" * 100_000, "9" * 30, "1e400", "NaN", "9999-12-31T23:59", "0000-00-00",
