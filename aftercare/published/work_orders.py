@@ -176,3 +176,15 @@ class WorkOrderReplanned:
     work_order_id: int
     request_id: int | None
     at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkOrderCorrected:
+    """The request behind the order was corrected: whose order it is and where, as they are now."""
+
+    work_order_id: int
+    request_id: int | None
+    region_id: int | None
+    customer_id: int | None
+    equipment_id: int | None
+    at: datetime

@@ -84,7 +84,7 @@ class Raid:
 
     def on(self, browser: Client, start: str = "/") -> None:
         """Walk from there."""
-        for address, status, forms in walk(browser, start):
+        for address, status, forms in walk(browser, start, frozenset(self.struck)):
             self.pages += 1
             self.note(status, f"GET {address}")
             plain = address.partition("?")[0]

@@ -28,6 +28,7 @@ from aftercare.published.visits import EngineerArrived
 from aftercare.published.work_orders import (
     WorkOrderCanceled,
     WorkOrderCompleted,
+    WorkOrderCorrected,
     WorkOrderDiagnosed,
     WorkOrderOpened,
 )
@@ -91,6 +92,12 @@ def note_opened_order(event: WorkOrderOpened, by: Actor) -> None:
     )
 
 
+@when(WorkOrderCorrected)
+def correct_order(event: WorkOrderCorrected, by: Actor) -> None:
+    """Count the order for the right customer, region and equipment."""
+    commands.note_order_corrected(event)
+
+
 @when(WorkOrderDiagnosed)
 def look_for_repeat(event: WorkOrderDiagnosed, by: Actor) -> None:
     """Restate the earlier fix that did not last."""
@@ -139,6 +146,7 @@ REPLAY: dict[str, Callable[..., None]] = {
         DeadlineBroken: count_broken_promise,
         ClockStopped: count_ended_promise,
         WorkOrderOpened: note_opened_order,
+        WorkOrderCorrected: correct_order,
         WorkOrderDiagnosed: look_for_repeat,
         WorkOrderCompleted: note_completed_order,
         WorkOrderCanceled: forget_canceled_order,

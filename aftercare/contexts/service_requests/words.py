@@ -46,6 +46,7 @@ FIELDS = {
     "lat": gettext_lazy("Position"),
     "lon": gettext_lazy("Position"),
     "zone": gettext_lazy("Time zone"),
+    "coverage": gettext_lazy("Coverage"),
 }
 
 

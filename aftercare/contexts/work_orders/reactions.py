@@ -16,7 +16,13 @@ from aftercare.published.dispatch import (
     BookingRefused,
     BookingScheduled,
 )
-from aftercare.published.service_requests import RequestCanceled, RequestMerged, RequestResolved, RequestTriaged
+from aftercare.published.service_requests import (
+    RequestCanceled,
+    RequestChanged,
+    RequestMerged,
+    RequestResolved,
+    RequestTriaged,
+)
 from aftercare.published.work_orders import (
     WorkOrderCommented,
     WorkOrderPlanned,
@@ -63,6 +69,12 @@ def call_off_what_nobody_began(event: RequestCanceled | RequestMerged | RequestR
         by=_itself(),
         at=event.at,
     )
+
+
+@when(RequestChanged)
+def follow_correction(event: RequestChanged, by: Actor) -> None:
+    """Let the open orders be about whose matter it really is, and lead to where it is."""
+    commands.follow_correction(request_id=event.request_id, fields=event.fields, by=_itself(), at=event.at)
 
 
 @when(DeadlineSet)

@@ -48,6 +48,7 @@ def _tell_planning() -> None:
     tells(said.WorkOrderOpened, _opened, tone=Tone.NEW, icon="clipboard-plus", is_internal=False)
     tells(said.WorkOrderPlanned, lambda e: _("Planned; waits for dispatch"), icon="calendar-question")
     tells(said.WorkOrderReplanned, lambda e: _("The plan was changed"), icon="pencil")
+    tells(said.WorkOrderCorrected, lambda e: _("Corrected after the request"), icon="pencil")
     tells(said.WorkOrderScheduled, _scheduled, icon="calendar-check", is_internal=False)
     tells(said.WorkOrderUnscheduled, lambda e: _("Waits for dispatch again"), tone=Tone.WAITING)
     tells(

@@ -10,6 +10,7 @@ from aftercare.contexts.insights.commands.note_order import (
     note_order_arrival,
     note_order_canceled,
     note_order_completed,
+    note_order_corrected,
     note_order_diagnosed,
     note_order_opened,
 )
@@ -25,6 +26,7 @@ __all__ = [
     "note_order_arrival",
     "note_order_canceled",
     "note_order_completed",
+    "note_order_corrected",
     "note_order_diagnosed",
     "note_order_opened",
     "note_request_changed",

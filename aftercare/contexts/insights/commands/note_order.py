@@ -14,6 +14,7 @@ from aftercare.published.visits import EngineerArrived
 from aftercare.published.work_orders import (
     WorkOrderCanceled,
     WorkOrderCompleted,
+    WorkOrderCorrected,
     WorkOrderDiagnosed,
     WorkOrderOpened,
 )
@@ -35,6 +36,13 @@ def note_order_opened(
             "equipment_id": equipment_id,
             "opened_at": event.at,
         },
+    )
+
+
+def note_order_corrected(event: WorkOrderCorrected) -> None:
+    """Count the order for the right customer, region and equipment."""
+    OrderFact.objects.filter(work_order_id=event.work_order_id).update(
+        region_id=event.region_id, customer_id=event.customer_id, equipment_id=event.equipment_id
     )
 
 

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from aftercare.contexts.service_requests import policies
+from aftercare.contexts.service_requests.commands import covering
 from aftercare.contexts.service_requests.commands.opening import root, write
 from aftercare.contexts.service_requests.commands.register import searchable
 from aftercare.contexts.service_requests.commands.whereabouts import Whereabouts, locate
@@ -18,6 +19,7 @@ from aftercare.platform.refusal import Refused
 from aftercare.published.service_requests import RequestChanged
 
 _WHERE = ("customer_id", "contact_id", "project_id", "equipment_id", "region_id", "place", "lat", "lon", "zone")
+_WHOSE = ("customer_id", "project_id", "equipment_id")
 _SAID = ("subject", "description", "caller_name", "caller_phone")
 
 
@@ -41,6 +43,8 @@ def change(
     """
     Correct who called, what happened and where; an unverified report becomes a verified one.
 
+    Who pays is judged anew when it turns out to be another's matter, or about something else.
+
     :raises Refused: `not_found`, `not_allowed`, `wrong_state`, `stale`, or what is wrong with a field.
     """
     row = root(request_id, by=by)
@@ -60,8 +64,13 @@ def change(
         setattr(row, name, getattr(where, name))
     row.search = searchable(row, where.words)
     row.is_verified = True
+    if row.coverage and any(getattr(row, name) != before[name] for name in _WHOSE):
+        # What was judged was judged of something else.
+        before["coverage"] = row.coverage
+        covering.judge(row)
     changed = tuple(name for name, value in before.items() if getattr(row, name) != value)
-    write(row, *(name.removesuffix("_id") for name in (*_WHERE, *_SAID)), "search", "is_verified")
+    columns = (name.removesuffix("_id") for name in (*_WHERE, *_SAID))
+    write(row, *columns, "search", "is_verified", *covering.JUDGED)
     outbox.publish(_told(row, changed, at), about=row.key, by=by)
     return row
 

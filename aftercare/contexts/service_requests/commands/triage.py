@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from aftercare.contexts.contracts import public as contracts
 from aftercare.contexts.service_requests import policies, rules
+from aftercare.contexts.service_requests.commands import covering
 from aftercare.contexts.service_requests.commands.acknowledge import settle
 from aftercare.contexts.service_requests.commands.opening import move, root, write
 from aftercare.contexts.service_requests.commands.register import known_category, known_kind
-from aftercare.contexts.service_requests.models import Coverage, RemoteOutcome, ServiceRequest
+from aftercare.contexts.service_requests.models import RemoteOutcome, ServiceRequest
 from aftercare.platform import outbox, wording
 from aftercare.platform.actor import Actor
 from aftercare.platform.refusal import Refused
 from aftercare.published.service_requests import RequestTriaged
 
 _FIELDS = (
-    "kind", "category", "urgency", "impact", "priority", "is_emergency", "coverage", "coverage_reason", "contract",
+    "kind", "category", "urgency", "impact", "priority", "is_emergency", *covering.JUDGED,
     "remote_outcome", "remote_note", "needs_visit", "triaged_at", "responded_at", "acknowledged_at", "owner",
 )  # fmt: skip
 
@@ -61,7 +60,7 @@ def triage(
         row.is_emergency = is_emergency
     row.urgency, row.impact = urgency, impact
     row.priority = rules.priority_of(urgency, impact, is_emergency=row.is_emergency)
-    _cover(row, coverage, coverage_reason)
+    covering.judge(row, coverage, coverage_reason)
     row.remote_outcome = _known_outcome(remote_outcome)
     row.remote_note = wording.lines(remote_note, field="remote_note", limit=1000)
     row.needs_visit = needs_visit
@@ -73,26 +72,6 @@ def triage(
     write(row, *_FIELDS)
     outbox.publish(_told(row, at), about=row.key, by=by)
     return row
-
-
-def _cover(row: ServiceRequest, coverage: str, reason: str) -> None:
-    """Keep who pays and why: the contract's judgement, or the person's own with a reason."""
-    if coverage and coverage not in Coverage.values:
-        raise Refused("unknown", _("Choose who pays from the list."), field="coverage")
-    reason = wording.line(reason, field="coverage_reason", limit=300)
-    local_day = row.received_at.astimezone(_zone(row)).date()
-    judged = contracts.judge_coverage(
-        customer_id=row.customer_id, project_id=row.project_id, equipment_id=row.equipment_id, on=local_day
-    )
-    row.contract_id = judged.contract_id
-    if coverage and coverage != judged.coverage and not reason:
-        raise Refused("missing", _("Say why it is judged differently from the contract."), field="coverage_reason")
-    row.coverage = coverage or judged.coverage
-    row.coverage_reason = reason or str(judged.reason)[:300]
-
-
-def _zone(row: ServiceRequest) -> ZoneInfo:
-    return ZoneInfo(row.zone)
 
 
 def _known_outcome(outcome: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.apps import apps
@@ -234,6 +234,17 @@ class TestChange:
         drain()
         clocks = apps.get_model("clocks", "Clock").objects.filter(subject=row.key)
         assert set(clocks.values_list("customer_id", "region_id")) == {(elsewhere.customer_id, elsewhere.region_id)}
+
+    def test_judges_anew_who_pays_when_it_is_another_project(
+        self, place: builders.Scene, desk_agent: Actor, published: Published, at: datetime
+    ) -> None:
+        row = builders.triaged(builders.request_of(place), coverage="goodwill", coverage_reason="老客户")
+        old = builders.scene(place.region_id, accepted_on=date(2019, 3, 1))
+        facts = {"customer_id": old.customer_id, "equipment_id": old.equipment_id, "caller_name": "王芳"}
+        commands.change(request_id=row.pk, subject=row.subject, by=desk_agent, at=at, **facts)
+        assert (read(row).coverage, read(row).coverage_reason) != ("goodwill", "老客户")
+        assert read(row).coverage == "chargeable"
+        assert "coverage" in published.only("RequestChanged")["fields"]
 
     def test_tells_whoever_looked_at_an_old_page(
         self, new_request: ServiceRequest, desk_agent: Actor, at: datetime

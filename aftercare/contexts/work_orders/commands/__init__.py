@@ -8,7 +8,7 @@ from aftercare.contexts.work_orders.commands.begin import begin
 from aftercare.contexts.work_orders.commands.cancel import cancel
 from aftercare.contexts.work_orders.commands.close import close
 from aftercare.contexts.work_orders.commands.comment import comment
-from aftercare.contexts.work_orders.commands.following import cancel_not_begun, note_promise
+from aftercare.contexts.work_orders.commands.following import cancel_not_begun, follow_correction, note_promise
 from aftercare.contexts.work_orders.commands.hold import hold
 from aftercare.contexts.work_orders.commands.open import open
 from aftercare.contexts.work_orders.commands.open_follow_up import open_follow_up
@@ -29,6 +29,7 @@ __all__ = [
     "cancel_not_begun",
     "close",
     "comment",
+    "follow_correction",
     "hold",
     "mark_scheduled",
     "mark_unscheduled",

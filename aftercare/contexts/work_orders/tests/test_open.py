@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import pytest
 
+from aftercare.contexts.service_requests.commands import change
 from aftercare.contexts.service_requests.tests import builders as requests
-from aftercare.contexts.work_orders import commands
+from aftercare.contexts.work_orders import commands, queries
 from aftercare.contexts.work_orders.models import WorkOrder
 from aftercare.contexts.work_orders.tests import builders
 from aftercare.platform.actor import Role
@@ -32,8 +33,6 @@ class TestOpen:
         assert (order.lat, order.lon, order.needs_diagnosis) == (30.2, 120.2, False)
 
     def test_is_found_by_its_words(self, place, desk_agent):
-        from aftercare.contexts.work_orders import queries
-
         order = builders.draft(place)
         assert [row.pk for row in queries.find("门机", by=desk_agent, limit=5)] == [order.pk]
         assert [row.pk for row in queries.find(order.number, by=desk_agent, limit=5)] == [order.pk]
@@ -116,3 +115,48 @@ class TestOpenForRequest:
     def test_opens_none_when_solved_remotely(self, place, drain):
         self.triaged(place, drain, needs_visit=False, remote_outcome="solved")
         assert not WorkOrder.objects.exists()
+
+
+@pytest.mark.django_db
+class TestFollowCorrection:
+    """The request turns out to be about another customer's lift."""
+
+    @pytest.fixture
+    def other(self, place):
+        return requests.scene(place.region_id)
+
+    @pytest.fixture
+    def request_row(self, place, drain):
+        row = requests.triaged(requests.request_of(place))
+        drain()
+        return row
+
+    def correct(self, row, drain, **fields):
+        said = {"subject": row.subject, "caller_name": row.caller_name, "caller_phone": row.caller_phone}
+        change(request_id=row.pk, **{**said, **fields}, by=requests.BUILDER, at=requests.MONDAY)
+        drain()
+        return WorkOrder.objects.get(request=row)
+
+    def test_leads_to_the_right_lift_and_is_told_once(self, request_row, other, drain, published):
+        order = self.correct(
+            request_row,
+            drain,
+            customer_id=other.customer_id,
+            equipment_id=other.equipment_id,
+            caller_phone="13900000009",
+        )
+        assert (order.customer_id, order.equipment_id) == (other.customer_id, other.equipment_id)
+        assert (order.project_id, order.contact_phone) == (other.project_id, "13900000009")
+        assert published.only("WorkOrderCorrected")["customer_id"] == other.customer_id
+        found = queries.find(order.customer.name, by=requests.BUILDER, limit=5)
+        assert [row.pk for row in found] == [order.pk]
+
+    def test_leaves_the_way_alone_once_somebody_is_at_work(self, request_row, other, drain):
+        WorkOrder.objects.filter(request=request_row).update(status="in_progress", place="老地方")
+        order = self.correct(request_row, drain, customer_id=other.customer_id, equipment_id=other.equipment_id)
+        assert (order.equipment_id, order.place) == (other.equipment_id, "老地方")
+
+    def test_says_nothing_when_only_the_words_changed(self, request_row, place, drain, published):
+        same = {"customer_id": place.customer_id, "equipment_id": place.equipment_id, "description": "三楼"}
+        self.correct(request_row, drain, **same)
+        assert "WorkOrderCorrected" not in published.names()
