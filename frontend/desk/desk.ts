@@ -17,6 +17,7 @@ import "./styles/orders.css";
 import "./styles/print.css";
 import "./mark.svg";
 import { startBootstrap } from "./bootstrap";
+import { startKeepingFiles } from "./chosen";
 import { startConfirming } from "./confirming";
 import { startDialog } from "./dialog";
 import { startDrafts } from "./drafts";
@@ -41,6 +42,6 @@ document.body.addEventListener("htmx:configRequest", (event) => {
 const parts = [
   startTheme, startFrame, startToasts, startDialog, startConfirming, startListing, startPalette, startKeys,
   startPromises, startLive, startDrafts, startStream, startPicking, startMentions, startMistakes,
-  startBootstrap,
+  startKeepingFiles, startBootstrap,
 ];
 for (const start of parts) start();

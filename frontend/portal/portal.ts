@@ -10,6 +10,7 @@ import "../desk/styles/layers.css";
 import "../desk/styles/pages.css";
 import "../desk/styles/print.css";
 import "./portal.css";
+import { startKeepingFiles } from "../desk/chosen";
 import { startDrafts } from "../desk/drafts";
 import { startPromises } from "../desk/promises";
 import { startTheme } from "../desk/theme";
@@ -22,4 +23,4 @@ document.body.addEventListener("htmx:configRequest", (event) => {
 document.addEventListener("click", (event) => {
   if ((event.target as Element).closest("[data-print]")) window.print();
 });
-for (const start of [startTheme, startToasts, startDrafts, startPromises]) start();
+for (const start of [startTheme, startToasts, startDrafts, startKeepingFiles, startPromises]) start();

@@ -1,10 +1,10 @@
 // Reporting and following: what was chosen is said, the link can be copied.
 import "./report.css";
 
-const file = document.querySelector<HTMLInputElement>(".report-file");
-file?.addEventListener("change", () => {
+document.addEventListener("change", (event) => {
+  const file = event.target as HTMLInputElement;
   const words = document.querySelector<HTMLElement>(".report-photos [data-some]");
-  if (!words) return;
+  if (!words || !file.matches(".report-file")) return;
   const count = file.files?.length ?? 0;
   words.textContent = count ? `${words.dataset.some} ${count}` : (words.dataset.empty ?? "");
 });
@@ -14,10 +14,3 @@ document.addEventListener("click", (event) => {
   if (!button) return;
   void navigator.clipboard?.writeText((button.dataset.copy ?? "").replace(/\?new=1$/, "")).then(() => button.classList.add("is-copied"));
 });
-
-// One tap sends one report, however long the photos take.
-document.querySelector<HTMLFormElement>("form[data-draft]")?.addEventListener("submit", (event) => {
-  const button = (event.target as HTMLFormElement).querySelector<HTMLButtonElement>("button[type=submit]");
-  if (button) window.setTimeout(() => (button.disabled = true));
-});
-window.addEventListener("pageshow", () => document.querySelectorAll<HTMLButtonElement>("button[type=submit]").forEach((b) => (b.disabled = false)));

@@ -16,6 +16,7 @@ from aftercare.contexts.installed_base.models import Equipment
 from aftercare.contexts.service_requests.models import ServiceRequest
 from aftercare.contexts.visits.models import Visit
 from aftercare.contexts.work_orders.models import WorkOrder
+from aftercare.platform.files.models import Attachment
 from tests.journeys.conftest import PHONE, Visitor
 from tests.serving import until
 
@@ -33,11 +34,17 @@ def report_by_label(visitor: Visitor, lift: Equipment) -> ServiceRequest:
     visitor.see(lift.name)
     visitor.type("[name=what]", "轿厢到三楼时门打不开，里面有异响")
     visitor.page.set_input_files("[name=photos]", files=[photo()])
-    visitor.type("[name=caller_phone]", "13812345678")
+    visitor.type("[name=caller_phone]", "1381")
     visitor.type("[name=caller_name]", "王小明")
+    visitor.tap("main button[type=submit]")
+    visitor.see("请留一个能回拨的号码")
+    visitor.keep("1-refused")
+    visitor.page.fill("[name=caller_phone]", "13812345678")
     visitor.tap("main button[type=submit]")
     visitor.see("SR-")
     visitor.keep("1-reported")
+    # The photo outlived the refusal.
+    assert Attachment.objects.filter(subject=ServiceRequest.objects.get().key).count() == 1
     assert visitor.inputs + 1 <= 5
     return ServiceRequest.objects.get()
 

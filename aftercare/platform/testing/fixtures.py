@@ -8,6 +8,7 @@ from itertools import count
 from typing import Any, Protocol
 
 import pytest
+from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.db import connection, transaction
 from django.test import override_settings
 
@@ -58,10 +59,16 @@ def _forgotten_jobs(request: pytest.FixtureRequest) -> Iterator[None]:
             cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_workers CASCADE")
 
 
+class QuickHasher(PBKDF2PasswordHasher):
+    """The product's own way to hash, without what is slow on purpose and would be half the time of the tests."""
+
+    iterations = 1
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _quick_passwords() -> Iterator[None]:
-    """Hash passwords fast: what is slow on purpose would be half the time of the tests."""
-    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+    """Hash passwords fast."""
+    with override_settings(PASSWORD_HASHERS=[f"{__name__}.QuickHasher"]):
         yield
 
 
