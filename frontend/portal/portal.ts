@@ -12,6 +12,7 @@ import "../desk/styles/print.css";
 import "./portal.css";
 import { startKeepingFiles } from "../desk/chosen";
 import { startDrafts } from "../desk/drafts";
+import { startMistakes } from "../desk/mistakes";
 import { startPromises } from "../desk/promises";
 import { startTheme } from "../desk/theme";
 import { startToasts } from "../desk/toasts";
@@ -23,4 +24,4 @@ document.body.addEventListener("htmx:configRequest", (event) => {
 document.addEventListener("click", (event) => {
   if ((event.target as Element).closest("[data-print]")) window.print();
 });
-for (const start of [startTheme, startToasts, startDrafts, startKeepingFiles, startPromises]) start();
+for (const start of [startTheme, startToasts, startDrafts, startKeepingFiles, startMistakes, startPromises]) start();

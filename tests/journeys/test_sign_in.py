@@ -88,6 +88,8 @@ def test_code_from_an_app_is_set_up_and_asked_for(visit):
     other.tap("main form:has(input[name=code]) button[type=submit]")
     other.find(".field-error, .alert")
     other.keep("sign-in-code")
+    # Nobody is offered a passkey who has none.
+    assert other.page.locator("#mfa_webauthn_authenticate").count() == 0
     other.type("input[name=code]", code_of(secret))
     other.tap("main form:has(input[name=code]) button[type=submit]")
     other.page.wait_for_url(f"{other.home}/")
@@ -118,6 +120,11 @@ def test_passkey_is_added_and_opens_the_account_without_a_password(visit):
     person.tap("#passkey_login")
     person.page.wait_for_url(f"{person.home}/")
     person.see("唐颖")
+    person.page.context.clear_cookies()
+    give_password(person, "manager.north")
+    person.keep("sign-in-passkey-second")
+    person.tap("#mfa_webauthn_authenticate")
+    person.page.wait_for_url(f"{person.home}/")
 
 
 def test_browser_without_a_passkey_is_told_what_to_do(visit):
