@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from aftercare.contexts.calendars import public as calendars
 from aftercare.contexts.contracts import policies
 from aftercare.contexts.contracts.models import ServiceContract
-from aftercare.contexts.contracts.rules import days_left
+from aftercare.contexts.contracts.rules import days_left, standing
 from aftercare.contexts.organisations import public as organisations
 from aftercare.platform.actor import Actor
 from aftercare.platform.web import marks
@@ -66,9 +66,18 @@ def left_of(row: ServiceContract, today: date | None = None) -> int | None:
     return days_left(row.ends_on, today or timezone.localdate())
 
 
+def standing_of(row: ServiceContract, today: date | None = None) -> str:
+    """Return the key of the contract's sign: whether it binds today."""
+    return standing(row.status, row.starts_on, row.ends_on, today or timezone.localdate())
+
+
 def _soon(actor: Actor, now: datetime) -> Q:
     today = timezone.localdate(now)
     return Q(status="active", is_default=False, ends_on__range=(today, today + timedelta(days=SOON_DAYS)))
+
+
+def _in_force(actor: Actor, now: datetime) -> Q:
+    return Q(status="active", ends_on__gte=timezone.localdate(now))
 
 
 def _over(actor: Actor, now: datetime) -> Q:
@@ -91,7 +100,14 @@ class ContractList(Listing):
             card=2,
             wide=True,
         ),
-        StatusColumn(key="status", label=gettext_lazy("Status"), kind="contract", sort="status", card=3),
+        StatusColumn(
+            key="status",
+            label=gettext_lazy("Status"),
+            kind="contract_standing",
+            value=standing_of,
+            sort="status",
+            card=3,
+        ),
         DateColumn(key="starts_on", label=pgettext_lazy("contract", "From"), sort="starts_on"),
         DateColumn(key="ends_on", label=pgettext_lazy("contract", "To"), sort="ends_on"),
         DaysLeftColumn(key="left", label=gettext_lazy("Days left"), value=left_of, css="number"),
@@ -112,7 +128,7 @@ class ContractList(Listing):
         ),
     ]
     tabs = [
-        Tab("active", gettext_lazy("In force"), Q(status="active")),
+        Tab("active", gettext_lazy("In force"), _in_force),
         Tab("soon", gettext_lazy("Ending soon"), _soon, "ends_on"),
         Tab("draft", gettext_lazy("Drafts"), Q(status="draft")),
         Tab("over", gettext_lazy("Expired or ended"), _over),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from aftercare.contexts.contracts import commands, policies, promise_table, queries
 from aftercare.contexts.contracts.forms import ClauseForm, ContractForm, EndForm, NewContractForm, ScopeForm
-from aftercare.contexts.contracts.listings import left_of, left_words
+from aftercare.contexts.contracts.listings import left_of, left_words, standing_of
 from aftercare.contexts.contracts.matrix import LevelsForm
 from aftercare.contexts.contracts.models import Clause, ServiceContract
 from aftercare.contexts.contracts.rules import years_later
@@ -55,6 +55,7 @@ def detail(request: DeskRequest, pk: int) -> HttpResponse:
     ctx = {
         "contract": row,
         "title": row.name,
+        "standing": standing_of(row),
         "left": left,
         "left_words": "" if left is None else left_words(left),
         "is_soon": left is not None and left <= 60,

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from aftercare.contexts.contracts import policies, queries
-from aftercare.contexts.contracts.listings import left_of, left_words
+from aftercare.contexts.contracts.listings import left_of, left_words, standing_of
 from aftercare.platform.web import cards, fragments, panels
 from aftercare.platform.web.fragments import DeskRequest
 
@@ -24,7 +24,10 @@ def of_customer(request: DeskRequest, row: Any) -> str:
     may = policies.may_draft(by=request.actor)
     if not found and not may.ok:
         return ""
-    rows = [(contract, left_words(left) if (left := left_of(contract)) is not None else "") for contract in found]
+    rows = [
+        (contract, standing_of(contract), left_words(left) if (left := left_of(contract)) is not None else "")
+        for contract in found
+    ]
     return fragments.html(request, "contracts/_of_customer.html", {"rows": rows, "customer_id": pk, "may": may})
 
 

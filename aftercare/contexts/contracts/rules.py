@@ -55,3 +55,12 @@ class Warranty:
 def days_left(ends_on: date, today: date) -> int:
     """Return how many days a term still has, the last one included; below one means it is over."""
     return (ends_on - today).days + 1
+
+
+def standing(status: str, starts_on: date, ends_on: date, today: date) -> str:
+    """Return where a contract stands today: its status, or `upcoming` or `expired` outside its term."""
+    if status != "active":
+        return status
+    if today < starts_on:
+        return "upcoming"
+    return "expired" if today > ends_on else status

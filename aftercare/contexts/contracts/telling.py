@@ -9,12 +9,18 @@ from aftercare.platform.web import signs, timeline
 from aftercare.platform.web.signs import Sign, Tone
 from aftercare.published.contracts import ContractEnded, ContractInForce
 
+STATUSES = {
+    "draft": Sign(Tone.NEW, gettext_lazy("Draft"), "pencil"),
+    "active": Sign(Tone.DONE, gettext_lazy("In force")),
+    "ended": Sign(Tone.CANCELLED, pgettext_lazy("contract", "Ended")),
+}
+signs.statuses("contract", STATUSES)
 signs.statuses(
-    "contract",
+    "contract_standing",
     {
-        "draft": Sign(Tone.NEW, gettext_lazy("Draft"), "pencil"),
-        "active": Sign(Tone.DONE, gettext_lazy("In force")),
-        "ended": Sign(Tone.CANCELLED, pgettext_lazy("contract", "Ended")),
+        **STATUSES,
+        "upcoming": Sign(Tone.WAITING, gettext_lazy("Not yet in force"), "calendar-due"),
+        "expired": Sign(Tone.CANCELLED, pgettext_lazy("contract", "Expired"), "calendar-x"),
     },
 )
 timeline.tells(

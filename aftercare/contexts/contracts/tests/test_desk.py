@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.apps import apps
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from aftercare.contexts.contracts import commands, public
 from aftercare.contexts.contracts.models import ServiceContract, ServiceLevel
@@ -47,12 +49,26 @@ def times(clause_id: int, **given: str) -> dict[str, Any]:
 
 
 class TestList:
-    def test_shows_days_left_in_few_queries(self, contract, manager, system, at, django_assert_max_num_queries):
+    def test_shows_days_left_in_few_queries(self, drafted, manager, system, at, django_assert_max_num_queries):
+        contract = drafted(ends_on=timezone.localdate() + timedelta(days=30))
         commands.put_in_force(contract_id=contract.pk, by=system, at=at)
         manager.get(reverse("contracts:list"))
         with django_assert_max_num_queries(12):
             page = manager.get(reverse("contracts:list"), {"tab": "active"}).content.decode()
         assert contract.number in page
+
+    @pytest.mark.parametrize(
+        ("starts_in", "ends_in", "tab", "word"),
+        [(-30, -1, "over", "已到期"), (3, 30, "active", "未生效"), (-3, 0, "active", "生效中")],
+    )
+    def test_says_of_a_term_that_is_over_or_to_come_that_it_does_not_bind(
+        self, drafted, manager, system, at, starts_in, ends_in, tab, word
+    ):
+        today = timezone.localdate()
+        row = drafted(starts_on=today + timedelta(days=starts_in), ends_on=today + timedelta(days=ends_in))
+        commands.put_in_force(contract_id=row.pk, by=system, at=at)
+        page = manager.get(reverse("contracts:list"), {"tab": tab}).content.decode()
+        assert word in page[page.index(row.number) :]
 
     def test_finds_by_the_customers_name(self, contract, manager):
         assert contract.number in manager.get(reverse("contracts:list"), {"q": "north"}).content.decode()
