@@ -99,11 +99,11 @@ class ClockList(Listing):
         FlagFilter(key="provisional", label=_("Provisional"), q=Q(is_provisional=True)),
     ]
     tabs = [
-        Tab("broken", _("Overdue"), broken, "due_at"),
+        Tab("broken", _("Overdue, still open"), broken, "due_at"),
         Tab("near", _("Due within 4 hours"), near, "due_at"),
         Tab("running", _("Running"), Q(state="running"), "due_at"),
         Tab("paused", _("Standing still"), Q(state="paused")),
-        Tab("missed", _("Broken"), Q(state="missed"), "-stopped_at"),
+        Tab("missed", _("Kept too late"), Q(state="missed"), "-stopped_at"),
     ]
     default_sort = ("-started_at",)
     search_hint = _("Number of the request")

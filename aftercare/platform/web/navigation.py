@@ -70,6 +70,11 @@ class Section:
     entries: tuple[Entry, ...]
 
     @property
+    def shown(self) -> Entry | Section:
+        """Return whose name and picture stand in the navigation: the entry's own where it is the only one."""
+        return self.entries[0] if len(self.entries) == 1 else self
+
+    @property
     def is_open(self) -> bool:
         """Tell whether this page belongs to the section."""
         return any(entry.is_current for entry in self.entries)
