@@ -13,13 +13,14 @@ from aftercare.contexts.calendars.queries import (
     missing_years,
     working_time,
 )
-from aftercare.contexts.calendars.rules import NeverOpen, WorkingTime
+from aftercare.contexts.calendars.rules import NeverOpen, Special, WorkingTime
 from aftercare.platform import clock
 from aftercare.platform.actor import Actor
 
 __all__ = [
     "MissingYear",
     "NeverOpen",
+    "Special",
     "WorkingTime",
     "choices",
     "default_calendar_id",

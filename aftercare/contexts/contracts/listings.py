@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from aftercare.contexts.calendars import public as calendars
 from aftercare.contexts.contracts import policies
 from aftercare.contexts.contracts.models import ServiceContract
-from aftercare.contexts.contracts.rules import days_left, standing
+from aftercare.contexts.contracts.rules.terms import days_left, standing
 from aftercare.contexts.organisations import public as organisations
 from aftercare.platform.actor import Actor
 from aftercare.platform.web import marks

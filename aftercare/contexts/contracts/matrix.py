@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from aftercare.contexts.contracts.commands import PromiseRow
 from aftercare.contexts.contracts.models import Clause, Counting, HoldReason, Promise
 from aftercare.contexts.contracts.queries import Level
-from aftercare.contexts.contracts.rules import PRIORITIES
+from aftercare.contexts.contracts.rules.terms import PRIORITIES
 from aftercare.platform.web.forms import StrictForm, dress
 
 MINUTES, HOURS = "min", "h"

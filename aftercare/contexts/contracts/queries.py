@@ -17,7 +17,7 @@ from aftercare.contexts.contracts.models import (
     ServiceContract,
     ServiceLevel,
 )
-from aftercare.contexts.contracts.rules import Warranty, statutory_until
+from aftercare.contexts.contracts.rules.warranty import Warranty, statutory_until
 from aftercare.contexts.installed_base import public as installed_base
 
 STATUTORY, WARRANTY, CONTRACT, CHARGEABLE = (

@@ -11,7 +11,7 @@ from aftercare.contexts.contracts import policies
 from aftercare.contexts.contracts.commands import checking
 from aftercare.contexts.contracts.lifecycle import CONTRACT
 from aftercare.contexts.contracts.models import Promise, ServiceContract
-from aftercare.contexts.contracts.rules import PRIORITIES
+from aftercare.contexts.contracts.rules.terms import PRIORITIES
 from aftercare.platform import outbox
 from aftercare.platform.actor import Actor
 from aftercare.platform.refusal import Refused

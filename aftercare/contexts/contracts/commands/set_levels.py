@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from aftercare.contexts.contracts import policies
 from aftercare.contexts.contracts.commands import checking
 from aftercare.contexts.contracts.models import Counting, HoldReason, Promise, ServiceContract, ServiceLevel
-from aftercare.contexts.contracts.rules import PRIORITIES
+from aftercare.contexts.contracts.rules.terms import PRIORITIES
 from aftercare.platform.actor import Actor
 from aftercare.platform.refusal import Refused
 

@@ -1,0 +1,32 @@
+"""Terms: how their days are counted, and where a contract stands in its own; pure."""
+
+from __future__ import annotations
+
+import calendar
+from datetime import date
+
+PRIORITIES = (1, 2, 3, 4)
+
+
+def years_later(day: date, years: int) -> date:
+    """
+    Return the last day of a term of whole years that begins on a day.
+
+    The corresponding day of the last year, or the last day of its month where there is none (民法典 art. 202).
+    """
+    year = day.year + years
+    return date(year, day.month, min(day.day, calendar.monthrange(year, day.month)[1]))
+
+
+def days_left(ends_on: date, today: date) -> int:
+    """Return how many days a term still has, the last one included; below one means it is over."""
+    return (ends_on - today).days + 1
+
+
+def standing(status: str, starts_on: date, ends_on: date, today: date) -> str:
+    """Return where a contract stands today: its status, or `upcoming` or `expired` outside its term."""
+    if status != "active":
+        return status
+    if today < starts_on:
+        return "upcoming"
+    return "expired" if today > ends_on else status
