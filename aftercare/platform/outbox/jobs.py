@@ -38,6 +38,18 @@ def react(event_id: int, reaction: str) -> None:
             function(decode(row), by.through("job"))
 
 
+@app.task(name="outbox.react_each", queue="reactions", retry=RetryStrategy(max_attempts=ATTEMPTS, exponential_wait=3))
+def react_each(event_ids: list[int], reaction: str) -> None:
+    """Draw the same consequence from many events; one that fails goes on as a job of its own, the others are done."""
+    for event_id in event_ids:
+        try:
+            with transaction.atomic():
+                react(event_id=event_id, reaction=reaction)
+        except Exception:
+            log.exception("reaction_put_aside", event_id=event_id, reaction=reaction)
+            react.defer(event_id=event_id, reaction=reaction)
+
+
 def _first_time(event_id: int, reaction: str) -> bool:
     """Claim the consequence; a second claimant waits for the first and is told no."""
     try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
@@ -14,6 +15,9 @@ from aftercare.platform.outbox.encoding import encode
 from aftercare.platform.outbox.gathering import gathered
 from aftercare.platform.outbox.models import Event
 from aftercare.platform.outbox.reacting import reactions_to
+
+# So many consequences are queued one by one; above, as many share a job.
+HANDFUL = 50
 
 
 def publish(event: Any, *, about: str, by: Actor) -> Event:
@@ -54,10 +58,27 @@ def _follow(rows: list[Event]) -> None:
         kept.extend(dict(order) for order in orders)
         return
     if orders:
-        from aftercare.platform.outbox.jobs import react
-
-        react.batch_defer(*orders)
+        _queue(orders)
     live.tell_all((row.about, {"event": row.name, "id": row.pk}) for row in rows)
+
+
+def _queue(orders: list[JSONDict]) -> None:
+    """Queue a job for each consequence of a few events; of many events a job takes a handful of the same kind."""
+    from aftercare.platform.outbox.jobs import react, react_each
+
+    if len(orders) <= HANDFUL:
+        react.batch_defer(*orders)
+        return
+    by_reaction: dict[str, list[int]] = defaultdict(list)
+    for order in orders:
+        by_reaction[order["reaction"]].append(order["event_id"])
+    react_each.batch_defer(
+        *(
+            {"event_ids": ids[n : n + HANDFUL], "reaction": reaction}
+            for reaction, ids in by_reaction.items()
+            for n in range(0, len(ids), HANDFUL)
+        )
+    )
 
 
 def record(event: Any, *, about: str, by: Actor) -> Event:

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
@@ -51,6 +51,26 @@ class TestPublish:
         outbox.publish(BOILED, about="kettle:1", by=system)
         assert outbox.drain() == 1
         assert heard == [BOILED]
+
+    def test_lets_a_handful_of_many_share_a_job_and_draws_each_once(self, system, heard):
+        boiled = [replace(BOILED, kettle=str(n)) for n in range(120)]
+        outbox.publish_many([(event, "kettle:1") for event in boiled], by=system)
+        assert jobs_in("todo") == 3
+        assert outbox.drain() == 3
+        assert heard == boiled
+
+    def test_puts_one_that_fails_aside_and_draws_the_others(self, system, heard, monkeypatch):
+        def pour(event: KettleBoiled, by: Actor) -> None:
+            if event.kettle == "7":
+                raise ZeroDivisionError
+            heard.append(event)
+
+        monkeypatch.setitem(reacting._reactions, "KettleBoiled", {"kitchen.pour": pour})
+        outbox.publish_many([(replace(BOILED, kettle=str(n)), "kettle:1") for n in range(60)], by=system)
+        with pytest.raises(ZeroDivisionError):
+            outbox.drain()
+        assert [event.kettle for event in heard] == [str(n) for n in range(60) if n != 7]
+        assert jobs_in("todo") == 1
 
     def test_leaves_no_trace_when_the_transaction_is_rolled_back(self, system, heard):
         with pytest.raises(ZeroDivisionError), transaction.atomic():
