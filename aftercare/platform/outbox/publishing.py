@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
-from procrastinate.types import JSONDict
+from procrastinate.types import JSONDict, JSONValue
 
 from aftercare.platform import live
 from aftercare.platform.actor import Actor
@@ -52,33 +52,33 @@ def publish_many(events: Iterable[tuple[Any, str]], *, by: Actor) -> list[Event]
 
 def _follow(rows: list[Event]) -> None:
     """Queue the reactions to the events and tell open screens; whoever gathers gets them instead."""
-    orders: list[JSONDict] = [{"event_id": row.pk, "reaction": name} for row in rows for name in reactions_to(row.name)]
+    orders = [(row.pk, name) for row in rows for name in reactions_to(row.name)]
     kept = gathered()
     if kept is not None:
-        kept.extend(dict(order) for order in orders)
+        kept.extend({"event_id": event_id, "reaction": reaction} for event_id, reaction in orders)
         return
     if orders:
         _queue(orders)
     live.tell_all((row.about, {"event": row.name, "id": row.pk}) for row in rows)
 
 
-def _queue(orders: list[JSONDict]) -> None:
+def _queue(orders: list[tuple[int, str]]) -> None:
     """Queue a job for each consequence of a few events; of many events a job takes a handful of the same kind."""
     from aftercare.platform.outbox.jobs import react, react_each
 
     if len(orders) <= HANDFUL:
-        react.batch_defer(*orders)
+        single: list[JSONDict] = [{"event_id": event_id, "reaction": reaction} for event_id, reaction in orders]
+        react.batch_defer(*single)
         return
-    by_reaction: dict[str, list[int]] = defaultdict(list)
-    for order in orders:
-        by_reaction[order["reaction"]].append(order["event_id"])
-    react_each.batch_defer(
-        *(
-            {"event_ids": ids[n : n + HANDFUL], "reaction": reaction}
-            for reaction, ids in by_reaction.items()
-            for n in range(0, len(ids), HANDFUL)
-        )
-    )
+    by_reaction: dict[str, list[JSONValue]] = defaultdict(list)
+    for event_id, reaction in orders:
+        by_reaction[reaction].append(event_id)
+    handfuls: list[JSONDict] = [
+        {"event_ids": ids[n : n + HANDFUL], "reaction": reaction}
+        for reaction, ids in by_reaction.items()
+        for n in range(0, len(ids), HANDFUL)
+    ]
+    react_each.batch_defer(*handfuls)
 
 
 def record(event: Any, *, about: str, by: Actor) -> Event:
