@@ -54,7 +54,8 @@ def triage(agent: Visitor, request: ServiceRequest) -> WorkOrder:
     agent.keep("2-request")
     agent.tap("main button[hx-get$='/triage/']:visible")
     agent.page.locator("dialog[open] [name=category_id]").select_option(index=1)
-    agent.tap("dialog[open] form .btn-primary")
+    with agent.page.expect_navigation():
+        agent.tap("dialog[open] form .btn-primary")
     assert until(lambda: WorkOrder.objects.filter(status="unscheduled").exists(), 20)
     agent.page.wait_for_load_state("networkidle")
     agent.page.reload()
@@ -65,7 +66,8 @@ def triage(agent: Visitor, request: ServiceRequest) -> WorkOrder:
 def book(dispatcher: Visitor, order: WorkOrder) -> Visit:
     dispatcher.go(f"/orders/{order.pk}/")
     dispatcher.tap("main button[hx-get$='/dispatch/']:visible")
-    dispatcher.tap("dialog[open] .form-end .btn-primary")
+    with dispatcher.page.expect_navigation():
+        dispatcher.tap("dialog[open] .form-end .btn-primary")
     assert until(lambda: Visit.objects.exists(), 20)
     dispatcher.page.wait_for_load_state("networkidle")
     assert dispatcher.taps <= 3
