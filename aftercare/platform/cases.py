@@ -9,6 +9,9 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+Case = Mapping[str, Any]
 LARGEST_BYTES = 256 * 1024 * 1024
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 
@@ -55,6 +58,34 @@ def _read(path: Path) -> bytes:
     if path.stat().st_size > LARGEST_BYTES:
         raise BadCase(str(path), f"is larger than {LARGEST_BYTES // 1024 // 1024} MB")
     return path.read_bytes()
+
+
+class CasesCommand(BaseCommand):
+    """A console command that answers the cases of a file: as a JSON list, or a line each for people."""
+
+    @staticmethod
+    def answer(case: Case) -> dict[str, Any]:
+        """Return the answer to one case."""
+        raise NotImplementedError
+
+    @staticmethod
+    def line(answer: dict[str, Any]) -> str:
+        """Return the answer as a person reads it."""
+        raise NotImplementedError
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Declare what can be said on the command line."""
+        parser.add_argument("action", choices=["compute"], help="compute the answer to each case")
+        parser.add_argument("file", metavar="CASES.json", help="the cases; - reads standard input")
+        parser.add_argument("--json", action="store_true", help="print JSON")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Answer the cases."""
+        try:
+            found = answers(options["file"], self.answer)
+        except BadCase as bad:
+            raise CommandError(str(bad)) from bad
+        self.stdout.write(json.dumps(found) if options["json"] else "\n".join(self.line(one) for one in found))
 
 
 def moment(case: Mapping[str, Any], field: str) -> datetime:
