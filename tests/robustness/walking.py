@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from urllib.parse import urljoin, urlsplit
@@ -73,8 +73,8 @@ class _Page(HTMLParser):
                 self._open.values[name] = has.get("value", "")
 
 
-def walk(browser: Client, start: str = "/", known_routes: Container[str] = ()) -> Iterator[tuple[str, int, list[Form]]]:
-    """Yield (address, status, forms) of every page that is reached: two of a route, one where others have been."""
+def walk(browser: Client, start: str = "/") -> Iterator[tuple[str, int, list[Form]]]:
+    """Yield (address, status, forms) of every page that is reached, at most twice a route."""
     waiting, known, seen = [start], {start}, Counter[str]()
     while waiting:
         address = waiting.pop(0)
@@ -82,7 +82,7 @@ def walk(browser: Client, start: str = "/", known_routes: Container[str] = ()) -
             route = resolve(urlsplit(address).path).route
         except Resolver404:
             route = "nowhere"
-        if seen[route] >= (1 if route in known_routes else SEEN_OF_EACH):
+        if seen[route] >= SEEN_OF_EACH:
             continue
         seen[route] += 1
         answer = browser.get(address)
