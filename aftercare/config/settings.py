@@ -147,7 +147,7 @@ MIDDLEWARE = [
 ROOT_URLCONF = "aftercare.config.urls"
 ASGI_APPLICATION = "aftercare.config.asgi.application"
 WSGI_APPLICATION = "aftercare.config.wsgi.application"
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "aftercare.platform.web.forms.Renderer"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",

@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils import translation
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from aftercare.platform.live.address import address as live_address
@@ -67,15 +68,9 @@ class Shell:
         """Return who is signed in."""
         return actors.of(self._request)
 
-    @property
-    def sections(self) -> list[navigation.Section]:
-        """Return the navigation of this person."""
-        return navigation.sections(self.actor, self._request.path)
-
-    @property
-    def favourites(self) -> list[navigation.Entry]:
-        """Return the entries of the phone's bottom bar."""
-        return navigation.favourites(self.actor, self._request.path)
+    def navigation(self, template: str) -> SafeString:
+        """Return the navigation of this person, drawn by a template of the frame."""
+        return navigation.drawn(template, self.actor, self._request.path, language=self.language, company=self.company)
 
     @property
     def creatables(self) -> list[creating.Item]:

@@ -10,6 +10,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
+from django.forms.renderers import Jinja2, TemplatesSetting
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -73,6 +74,18 @@ class DateField(forms.DateField):
 
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     default_error_messages = {"invalid": gettext_lazy("Enter a date, for example 2026-05-31.")}
+
+
+class Renderer(TemplatesSetting):
+    """Draws forms by our templates, and the inputs in them by Jinja2, several times faster with many choices."""
+
+    _inputs = Jinja2()
+
+    def get_template(self, template_name: str) -> Any:
+        """Return the template of that name."""
+        if template_name.startswith("django/forms/widgets/"):
+            return self._inputs.get_template(template_name)
+        return super().get_template(template_name)
 
 
 class StrictForm(forms.Form):

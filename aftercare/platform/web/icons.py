@@ -18,7 +18,7 @@ _looked: list[tuple[float, int]] = [(-LOOK_AGAIN_SECONDS, 0)]
 
 def manifest() -> dict[str, Any]:
     """Return what the front-end bundle wrote about its files; empty when nothing is bundled."""
-    return _read(_path(), _made())
+    return _read(_path(), made())
 
 
 def bundled(source: str) -> dict[str, Any]:
@@ -29,7 +29,7 @@ def bundled(source: str) -> dict[str, Any]:
 
 def sprite_url() -> str:
     """Return the address of the sprite."""
-    return _sprite(_made())
+    return _sprite(made())
 
 
 def _path() -> Path:
@@ -37,8 +37,8 @@ def _path() -> Path:
     return path
 
 
-def _made() -> int:
-    """Return when the bundle was made, 0 when there is none."""
+def made() -> int:
+    """Return when the bundle was made, in ns since 1970; 0 when there is none."""
     looked, made = _looked[0]
     now = time.monotonic()
     if now - looked >= LOOK_AGAIN_SECONDS:

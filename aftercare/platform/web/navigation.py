@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
+from django.template.loader import render_to_string
 from django.urls import get_script_prefix, get_urlconf, reverse
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from aftercare.platform.actor import Actor, Role
+from aftercare.platform.web import icons
 
 Badge = Callable[[Actor], int | None]
 
@@ -112,21 +115,25 @@ def nav(
 
 def sections(actor: Actor, path: str = "") -> list[Section]:
     """Return the navigation of this person, section by section, the entry of this path marked."""
-    seen = [entry for entry in _entries.values() if entry.roles & actor.roles]
-    seen = _with_current(seen, path) if path else seen
+    return _sections(actor.roles, _here(actor.roles, path))
+
+
+def _here(roles: frozenset[Role], path: str) -> str:
+    """Return the key of the entry whose address is the longest beginning of the path; empty for none."""
+    seen = [entry for entry in _entries.values() if path and entry.roles & roles]
+    fitting = [e for e in seen if path == e.url or (e.url != "/" and path.startswith(e.url))]
+    return max(fitting, key=lambda e: len(e.url)).key if fitting else ""
+
+
+def _sections(roles: frozenset[Role], here: str) -> list[Section]:
+    """Return the navigation of these roles with the entry of this key marked."""
+    seen = [replace(entry, is_current=entry.key == here) for entry in _entries.values() if entry.roles & roles]
     found = []
     for key, (label, icon) in SECTIONS.items():
         mine = sorted((entry for entry in seen if entry.section == key), key=lambda e: (e.order, e.url_name))
         if mine:
             found.append(Section(key, label, icon, tuple(mine)))
     return found
-
-
-def _with_current(seen: list[Entry], path: str) -> list[Entry]:
-    """Return the entries with the one marked whose address is the longest beginning of the path."""
-    fitting = [e for e in seen if path == e.url or (e.url != "/" and path.startswith(e.url))]
-    nearest = max(fitting, key=lambda e: len(e.url), default=None)
-    return [replace(e, is_current=e is nearest) for e in seen]
 
 
 def entries(actor: Actor, path: str = "") -> list[Entry]:
@@ -148,10 +155,33 @@ MOST_FAVOURITES = 4
 
 def favourites(actor: Actor, path: str = "") -> list[Entry]:
     """Return the four entries for the phone's bottom bar: what the roles do most, then whatever comes first."""
-    firsts = {section.key: section.entries[0] for section in sections(actor, path)}
-    wanted = [key for role, keys in MOST_DONE.items() if role in actor.roles for key in keys]
+    return _favourites(actor.roles, sections(actor, path))
+
+
+def _favourites(roles: frozenset[Role], every: list[Section]) -> list[Entry]:
+    firsts = {section.key: section.entries[0] for section in every}
+    wanted = [key for role, keys in MOST_DONE.items() if role in roles for key in keys]
     keys = [key for key in dict.fromkeys([*wanted, *firsts]) if key in firsts]
     return [firsts[key] for key in keys[:MOST_FAVOURITES]]
+
+
+def drawn(template: str, actor: Actor, path: str, *, language: str, company: str) -> SafeString:
+    """
+    Return the navigation as markup by a template that knows `sections`, `favourites` and `company`.
+
+    On all pages of an entry it is the same for everybody of the same roles: it is drawn once for them.
+    """
+    return _drawn(template, actor.roles, _here(actor.roles, path), language, company, get_script_prefix(), icons.made())
+
+
+@lru_cache(maxsize=1024)
+def _drawn(
+    template: str, roles: frozenset[Role], here: str, language: str, company: str, prefix: str, bundle: int
+) -> SafeString:
+    """Draw it; where the product is mounted and which bundle is in use change its addresses."""
+    every = _sections(roles, here)
+    known = {"sections": every, "favourites": _favourites(roles, every), "company": company}
+    return mark_safe(render_to_string(template, known))  # noqa: S308 - our own template
 
 
 _counts: dict[str, Badge] = {}

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest
+from django.utils import translation
 from django.utils.html import json_script
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -39,6 +41,11 @@ def words() -> dict[str, str]:
 
 def word_block() -> SafeString:
     """Return the words as data for scripts."""
+    return _word_block(translation.get_language())
+
+
+@cache
+def _word_block(language: str | None) -> SafeString:
     return json_script(words(), "words")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
@@ -33,8 +34,13 @@ class ServiceApi(NinjaAPI):
     """Describes errors as what they are: problem documents."""
 
     def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
-        """Return the OpenAPI document with problem documents under their own media type."""
-        document = super().get_openapi_schema(**options)
+        """Return the OpenAPI document; to put it together takes half a second, and it never changes."""
+        return self._document
+
+    @cached_property
+    def _document(self) -> OpenAPISchema:
+        """Return the document with problem documents under their own media type."""
+        document = super().get_openapi_schema(path_params={})
         for path in document["paths"].values():
             for operation in path.values():
                 for status, response in operation.get("responses", {}).items():

@@ -54,6 +54,12 @@ def device(user_agent: str) -> str:
 
 
 @register.simple_tag(takes_context=True)
+def navigation(context: template.Context, drawn_by: str) -> SafeString:
+    """Draw the navigation of this person: `{% navigation "desk/side.html" %}`."""
+    return context["shell"].navigation(drawn_by)
+
+
+@register.simple_tag(takes_context=True)
 def waiting_messages(context: template.Context) -> SafeString:
     """Hand what the last command wants said to the page's script."""
     return words.message_block(context["request"])

@@ -23,6 +23,7 @@ def registered(monkeypatch: pytest.MonkeyPatch, settings: Any) -> Iterator[None]
     for module, name in ((navigation, "_entries"), (navigation, "_counts"), (palette, "_sources")):
         monkeypatch.setattr(module, name, {})
     monkeypatch.setattr(creating, "_items", {})
+    navigation._drawn.cache_clear()
     monkeypatch.setattr(cards, "_cards", {})
     both, one = (Role.DESK_AGENT, Role.SERVICE_MANAGER), (Role.SERVICE_MANAGER,)
     navigation.nav("intake", "People", "people", "users", both, badge=lambda actor: 3)
@@ -34,6 +35,7 @@ def registered(monkeypatch: pytest.MonkeyPatch, settings: Any) -> Iterator[None]
     palette.searchable("secret", "Secrets", lambda actor, text, n: [hit], roles=one)
     cards.card("late", "Late", lambda request: "x", roles=one)
     yield
+    navigation._drawn.cache_clear()
 
 
 def labels(entries: list[Entry]) -> list[str]:
@@ -55,6 +57,15 @@ class TestNavigation:
 
     def test_puts_four_at_most_into_the_phones_bar(self) -> None:
         assert len(navigation.favourites(MANAGER)) == 3
+
+    def test_is_drawn_for_each_role_and_page_on_its_own(self) -> None:
+        def drawn(actor: Actor, path: str) -> str:
+            return navigation.drawn("desk/bottom.html", actor, path, language="en", company="东方机电")
+
+        assert "Managers" in drawn(MANAGER, "/people/12/")
+        assert "Managers" not in drawn(AGENT, "/people/12/")
+        assert drawn(AGENT, "/people/12/").count('aria-current="page"') == 1
+        assert "aria-current" not in drawn(AGENT, "/nowhere/")
 
     def test_refuses_a_section_that_does_not_exist(self) -> None:
         with pytest.raises(KeyError, match="unknown section"):
