@@ -81,6 +81,7 @@ RIVER = [
     "people",
     "organisations",
     "installed_base",
+    "warranties",
     "contracts",
     "clocks",
     "service_requests",

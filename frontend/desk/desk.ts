@@ -14,6 +14,7 @@ import "./styles/parties.css";
 import "./styles/promises.css";
 import "./styles/visits.css";
 import "./styles/orders.css";
+import "./styles/warranties.css";
 import "./styles/print.css";
 import "./mark.svg";
 import { startBootstrap } from "./bootstrap";

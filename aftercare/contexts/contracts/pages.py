@@ -15,7 +15,7 @@ from aftercare.contexts.contracts.forms import ClauseForm, ContractForm, EndForm
 from aftercare.contexts.contracts.listings import left_of, left_words, standing_of
 from aftercare.contexts.contracts.matrix import LevelsForm
 from aftercare.contexts.contracts.models import Clause, ServiceContract
-from aftercare.contexts.contracts.rules.terms import years_later
+from aftercare.contexts.warranties.public import years_later
 from aftercare.platform import clock
 from aftercare.platform.actor import Actor, Role
 from aftercare.platform.refusal import Refused, not_found

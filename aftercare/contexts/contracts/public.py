@@ -5,14 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 
 from aftercare.contexts.contracts import standard_terms
+from aftercare.contexts.contracts.judging import Judgement, judge_coverage
 from aftercare.contexts.contracts.models import Counting, HoldParty, HoldReason, Promise
 from aftercare.contexts.contracts.policies import visible_to
 from aftercare.contexts.contracts.queries import (
-    Judgement,
     Level,
     Terms,
     hours_words,
-    judge_coverage,
     levels,
     levels_by_id,
     promised,

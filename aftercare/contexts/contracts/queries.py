@@ -1,4 +1,4 @@
-"""Reads: which contract binds, what it promises, and who pays."""
+"""Reads: which contract binds, and what it promises."""
 
 from __future__ import annotations
 
@@ -17,15 +17,7 @@ from aftercare.contexts.contracts.models import (
     ServiceContract,
     ServiceLevel,
 )
-from aftercare.contexts.contracts.rules.warranty import Warranty, statutory_until
 from aftercare.contexts.installed_base import public as installed_base
-
-STATUTORY, WARRANTY, CONTRACT, CHARGEABLE = (
-    "statutory_warranty",
-    "contract_warranty",
-    "service_contract",
-    "chargeable",
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,18 +83,6 @@ def hours_words(minutes: int) -> str:
     if not hours:
         return _("%(m)d min") % {"m": rest}
     return (_("%(h)d h %(m)d min") if rest else _("%(h)d h")) % {"h": hours, "m": rest}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Judgement:
-    """Who pays, and why, in the reader's language."""
-
-    coverage: str
-    reason: str
-    contract_id: int | None = None
-    contract_number: str = ""
-    clause: str = ""
-    until: date | None = None
 
 
 def terms_for(
@@ -201,66 +181,3 @@ def _level(row: ServiceLevel) -> Level:
 def levels_by_id(level_ids: Iterable[int]) -> dict[int, Level]:
     """Return levels by their ids, for explanations."""
     return {level.id: level for level in _levels(ServiceLevel.objects.filter(pk__in=set(level_ids)))}
-
-
-def judge_coverage(
-    *,
-    customer_id: int | None,
-    project_id: int | None = None,
-    equipment_id: int | None = None,
-    category: str = "",
-    on: date,
-) -> Judgement:
-    """
-    Return who pays for a repair on a day, and why.
-
-    The statutory warranty comes before the contract's, that before a service contract; else the customer pays.
-    Goodwill is never judged, only granted by a person.
-    """
-    equipment = installed_base.equipment_card(equipment_id) if equipment_id is not None else None
-    project = installed_base.project_card(project_id) if equipment is None and project_id is not None else None
-    accepted = equipment.completion_accepted_on if equipment else project.completion_accepted_on if project else None
-    warranty = Warranty(statutory_until(accepted), equipment.warranty_until if equipment else None)
-    in_force = warranty.covering(on)
-    if in_force == "statutory":
-        return _statutory(warranty, accepted)
-    if in_force == "contract":
-        words = _("The contract warranty of the equipment runs until %(day)s.")
-        return Judgement(
-            coverage=WARRANTY, reason=words % {"day": warranty.contract_until}, until=warranty.contract_until
-        )
-    terms = None
-    if customer_id is not None:
-        project_id = equipment.project_id if equipment else project_id
-        terms = terms_for(customer_id=customer_id, project_id=project_id, equipment_id=equipment_id, on=on)
-    if terms is not None and not terms.is_standard:
-        words = _("Covered by service contract %(number)s “%(name)s” until %(day)s.")
-        reason = words % {"number": terms.number, "name": terms.name, "day": terms.ends_on}
-        return Judgement(
-            coverage=CONTRACT,
-            reason=reason,
-            contract_id=terms.contract_id,
-            contract_number=terms.number,
-            until=terms.ends_on,
-        )
-    return _chargeable(warranty, is_known=equipment is not None or project is not None)
-
-
-def _statutory(warranty: Warranty, accepted: date | None) -> Judgement:
-    words = _("Completion was accepted on %(accepted)s; the statutory warranty of equipment runs until %(until)s.")
-    reason = words % {"accepted": accepted, "until": warranty.statutory_until}
-    if warranty.is_too_short:
-        said = _("The contract says %(day)s only; the law's longer term counts.") % {"day": warranty.contract_until}
-        reason = f"{reason} {said}"
-    clause = _("Regulation on construction quality, art. 40: two years for installed equipment")
-    return Judgement(coverage=STATUTORY, reason=reason, clause=clause, until=warranty.statutory_until)
-
-
-def _chargeable(warranty: Warranty, *, is_known: bool) -> Judgement:
-    if not is_known:
-        reason = _("No equipment or project is named and no service contract covers everything of the customer.")
-    elif warranty.ended_on is None:
-        reason = _("No acceptance or warranty date is on file and no service contract is in force.")
-    else:
-        reason = _("The warranty ended on %(day)s and no service contract is in force.") % {"day": warranty.ended_on}
-    return Judgement(coverage=CHARGEABLE, reason=reason)

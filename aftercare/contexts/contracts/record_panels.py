@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from aftercare.contexts.contracts import policies, queries
+from aftercare.contexts.contracts.judging import judge_coverage
 from aftercare.contexts.contracts.listings import left_of, left_words, standing_of
 from aftercare.platform.web import cards, fragments, panels
 from aftercare.platform.web.fragments import DeskRequest
@@ -43,7 +44,7 @@ def coverage_of_equipment(request: DeskRequest, row: Any) -> str:
 
 def _coverage(request: DeskRequest, **thing: Any) -> str:
     today = timezone.localdate()
-    judged = queries.judge_coverage(**thing, on=today)
+    judged = judge_coverage(**thing, on=today)
     terms = queries.terms_for(**thing, on=today)
     linked = request.actor.has(*policies.READERS)
     return fragments.html(request, "contracts/_coverage.html", {"judged": judged, "terms": terms, "linked": linked})

@@ -106,6 +106,21 @@ class Location(models.Model):
         return self.path
 
 
+class PartKind(models.TextChoices):
+    """What of a building a thing is part of; the law warrants each of these for a time of its own."""
+
+    FOUNDATION = "foundation", _("Foundation")
+    STRUCTURE = "structure", _("Main structure")
+    WATERPROOFING = "waterproofing", _("Waterproofing")
+    HEATING = "heating", _("Heating system")
+    COOLING = "cooling", _("Cooling system")
+    ELECTRICAL = "electrical", _("Electrical wiring")
+    PLUMBING = "plumbing", _("Water supply and drainage")
+    INSTALLATION = "installation", _("Installed equipment")
+    DECORATION = "decoration", _("Decoration")
+    OTHER = "other", pgettext_lazy("part", "Other")
+
+
 @tracked()
 class EquipmentKind(models.Model):
     """A kind of equipment: passenger lift, chiller, low-voltage cabinet."""
@@ -113,6 +128,12 @@ class EquipmentKind(models.Model):
     code = models.SlugField(_("Code"), max_length=32, unique=True)
     name = models.CharField(_("Name"), max_length=80)
     group = models.CharField(_("Trade"), max_length=40, blank=True)
+    part_kind = models.CharField(
+        _("Warranted as"), max_length=16, choices=PartKind.choices, default=PartKind.INSTALLATION
+    )
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(part_kind__in=PartKind.values), name="equipment_part_kind")]
 
     def __str__(self) -> str:
         return self.name

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from aftercare.contexts.installed_base.models import PartKind
 from aftercare.contexts.installed_base.policies import projects_visible_to
 from aftercare.contexts.installed_base.policies import visible_to as visible_equipment
 from aftercare.contexts.installed_base.queries import (
@@ -29,6 +30,7 @@ from aftercare.contexts.installed_base.rules import split_label
 __all__ = [
     "EquipmentCard",
     "LocationNode",
+    "PartKind",
     "ProjectCard",
     "equipment_by_label",
     "equipment_card",
@@ -39,6 +41,7 @@ __all__ = [
     "kind_choices",
     "label_path",
     "project_card",
+    "project_key",
     "project_labels",
     "project_options",
     "projects_of",
@@ -49,3 +52,8 @@ __all__ = [
     "split_label",
     "visible_equipment",
 ]
+
+
+def project_key(project_id: int) -> str:
+    """Return the name under which events know a project."""
+    return f"project:{project_id}"

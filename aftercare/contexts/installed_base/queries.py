@@ -27,6 +27,7 @@ class EquipmentCard:
     kind_id: int
     kind: str
     kind_code: str
+    part_kind: str
     maker: str
     model: str
     serial: str
@@ -188,6 +189,7 @@ def _equipment(row: Equipment) -> EquipmentCard:
         kind_id=row.kind_id,
         kind=row.kind.name,
         kind_code=row.kind.code,
+        part_kind=row.kind.part_kind,
         maker=row.maker,
         model=row.model,
         serial=row.serial,

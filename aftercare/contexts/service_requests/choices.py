@@ -26,6 +26,7 @@ class Source(models.TextChoices):
     EMAIL = "email", _("E-mail")
     API = "api", _("API")
     FOLLOW_UP = "follow_up", _("Follow-up")
+    CAMPAIGN = "campaign", _("Own initiative")
     IMPORT = "import", _("Imported history")
 
 

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from aftercare.contexts.contracts.public import HoldParty, HoldReason
+from aftercare.contexts.installed_base.public import PartKind
 from aftercare.contexts.service_requests.choices import OPEN, Coverage, Kind, RemoteOutcome, Source, Status
 from aftercare.platform.audit import tracked
 from aftercare.platform.refusal import not_found
@@ -29,10 +30,17 @@ class RequestCategory(models.Model):
     # What the desk asks the caller about this kind of trouble, one question a line.
     questions = models.TextField(_("Questions to the caller"), max_length=600, blank=True, db_default="")
     needs_equipment = models.BooleanField(_("Needs the equipment"), default=False, db_default=False)
+    # What of a building it concerns where no equipment is named; empty for installed equipment.
+    part_kind = models.CharField(
+        _("Warranted as"), max_length=16, choices=PartKind.choices, blank=True, default="", db_default=""
+    )
     is_active = models.BooleanField(_("In use"), default=True, db_default=True)
 
     class Meta:
         ordering = ["group", "name", "id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(part_kind__in=["", *PartKind.values]), name="category_part_kind")
+        ]
 
     def __str__(self) -> str:
         return self.name

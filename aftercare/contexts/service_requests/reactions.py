@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from aftercare.contexts.service_requests import commands, notices, policies, queries
+from aftercare.contexts.service_requests.choices import Kind, Source
 from aftercare.contexts.service_requests.models import ServiceRequest
 from aftercare.platform.actor import Actor
 from aftercare.platform.outbox import when
@@ -19,6 +20,7 @@ from aftercare.published.dispatch import (
 from aftercare.published.feedback import SurveyAnswered
 from aftercare.published.service_requests import RequestCommented, RequestRegistered, RequestReopened
 from aftercare.published.visits import EngineerArrived, EngineerSetOut
+from aftercare.published.warranties import InspectionCalled
 from aftercare.published.work_orders import (
     WorkOrderAccepted,
     WorkOrderBegun,
@@ -201,3 +203,26 @@ def tell_about_reopening(event: RequestReopened, by: Actor) -> None:
     row = ServiceRequest.objects.get(pk=event.request_id)
     told = event.at.isoformat()
     notices.tell(row, notices.carers(row), "reopened", body=event.reason, dedupe=told, at=event.at)
+
+
+@when(InspectionCalled)
+def register_inspection(event: InspectionCalled, by: Actor) -> None:
+    """Register the inspection of a part before its warranty ends, once."""
+    words = _("Inspection before the warranty ends: %(part)s") % {"part": event.name}
+    said = _(
+        "The warranty of %(part)s in %(project)s ends on %(day)s. Inspect it and note every defect before that day."
+    )
+    commands.register(
+        kind=Kind.MAINTENANCE,
+        source=Source.CAMPAIGN,
+        subject=words[:200],
+        description=said % {"part": event.name, "project": event.project, "day": event.until},
+        customer_id=event.customer_id,
+        project_id=event.project_id,
+        urgency=4,
+        impact=4,
+        source_system="warranties",
+        source_key=f"inspection:{event.inspection_id}",
+        by=_itself(),
+        at=event.at,
+    )

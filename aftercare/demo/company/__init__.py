@@ -10,7 +10,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
-from aftercare.demo.company import parties, promises, reference, staff
+from aftercare.demo.company import parties, promises, reference, staff, warranties
 from aftercare.demo.simulation import history
 from aftercare.platform import audit, clock, outbox
 from aftercare.platform.actor import ROLE_LABELS, Actor, Role
@@ -68,6 +68,8 @@ def found(at: datetime, *, by: Actor, say: Say) -> None:
     staff.make(by=by, at=at)
     say("Customers, projects and equipment")
     parties.make(by=by, at=at)
+    say("Warranties and contracts")
+    warranties.make(by=by, at=at)
     promises.make_contracts(by=by, at=at)
     # One hash for all of them: hashing fifty times takes half a minute, and everybody knows the password.
     get_user_model().objects.update(password=make_password(PASSWORD))

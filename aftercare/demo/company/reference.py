@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from aftercare.contexts.installed_base.models import EquipmentKind
+from aftercare.contexts.installed_base.models import EquipmentKind, PartKind
 from aftercare.contexts.people.models import CertificateKind, Skill
 from aftercare.contexts.service_requests.models import RequestCategory
+from aftercare.contexts.warranties.models import CitySeason
 from aftercare.contexts.work_orders.models import (
     FailureCode,
     Procedure,
@@ -27,11 +28,26 @@ def make() -> None:
         CertificateKind(code=code, name=name) for code, name in told["certificates"].items()
     )
     EquipmentKind.objects.bulk_create(
-        EquipmentKind(code=code, name=name, group=group) for code, (name, group, *_rest) in told["equipment"].items()
+        EquipmentKind(
+            code=code, name=name, group=group, part_kind=told["warranted_as"].get(code, PartKind.INSTALLATION)
+        )
+        for code, (name, group, *_rest) in told["equipment"].items()
     )
     RequestCategory.objects.bulk_create(
-        RequestCategory(code=code, group=group, name=name, questions=questions, needs_equipment=needs)
+        RequestCategory(
+            code=code,
+            group=group,
+            name=name,
+            questions=questions,
+            needs_equipment=needs,
+            part_kind=told["concerns"].get(code, ""),
+        )
         for code, (group, name, questions, needs) in told["categories"].items()
+    )
+    CitySeason.objects.bulk_create(
+        CitySeason(city=city, kind=kind, first=first, last=last)
+        for city, seasons in told["seasons"].items()
+        for kind, (first, last) in seasons.items()
     )
     FailureCode.objects.bulk_create(
         FailureCode(facet=facet, code=code, name=name)

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from aftercare.contexts.contracts import commands, public
-from aftercare.contexts.contracts.rules.terms import years_later
+from aftercare.contexts.warranties.public import years_later
 from aftercare.platform.actor import Role
 
 TODAY = date(2026, 9, 7)

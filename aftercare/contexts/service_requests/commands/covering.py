@@ -26,8 +26,9 @@ def judge(row: ServiceRequest, coverage: str = "", reason: str = "") -> None:
     reason = wording.line(reason, field="coverage_reason", limit=300)
     local_day = row.received_at.astimezone(ZoneInfo(row.zone)).date()
     judged = contracts.judge_coverage(
-        customer_id=row.customer_id, project_id=row.project_id, equipment_id=row.equipment_id, on=local_day
-    )
+        customer_id=row.customer_id, project_id=row.project_id, equipment_id=row.equipment_id,
+        part_kind=row.category.part_kind if row.category else "", on=local_day,
+    )  # fmt: skip
     row.contract_id = judged.contract_id
     if coverage and coverage != judged.coverage and not reason:
         raise Refused("missing", _("Say why it is judged differently from the contract."), field="coverage_reason")

@@ -45,12 +45,12 @@ def read(data: Mapping[str, Any], *, by: Actor, now: datetime, except_id: int | 
     facts = _facts(data)
     found = Situation(facts)
     _look_up(found, by)
-    _judge(found, now)
+    category = queries.category(facts["category_id"]) if facts["category_id"] else None
+    _judge(found, category.part_kind if category else "", now)
     who = {"customer_id": facts["customer_id"], "equipment_id": facts["equipment_id"], "phone": facts["caller_phone"]}
     found.similar = queries.duplicates(
         text=f"{facts['subject']} {facts['description']}", **who, except_id=except_id, by=by, now=now
     )
-    category = queries.category(facts["category_id"]) if facts["category_id"] else None
     found.questions = rules.questions(category.questions) if category else []
     needs = bool(category and category.needs_equipment)
     found.gaps = rules.missing(facts, kind=facts["kind"], needs_equipment=needs)
@@ -102,14 +102,15 @@ def _look_up(found: Situation, by: Actor) -> None:
     found.facts = facts
 
 
-def _judge(found: Situation, now: datetime) -> None:
+def _judge(found: Situation, part_kind: str, now: datetime) -> None:
     """Find out who would pay and what would be promised."""
     facts = found.facts
     zone = found.equipment.zone if found.equipment else "Asia/Shanghai"
     names = ("customer_id", "project_id", "equipment_id")
     thing = {name: facts[name] for name in names}
     if any(thing.values()):
-        found.judgement = contracts.judge_coverage(**thing, on=now.astimezone(ZoneInfo(zone)).date())
+        today = now.astimezone(ZoneInfo(zone)).date()
+        found.judgement = contracts.judge_coverage(**thing, part_kind=part_kind, on=today)
     try:
         found.priority = rules.priority_of(facts["urgency"], facts["impact"], is_emergency=facts["is_emergency"])
     except Refused:

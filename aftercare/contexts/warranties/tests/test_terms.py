@@ -11,8 +11,9 @@ from django.core.management import CommandError, call_command
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aftercare.contexts.contracts.rules.jurisdictions import codes, jurisdiction
-from aftercare.contexts.contracts.rules.warranty import Season, liability
+from aftercare.contexts.installed_base.models import PartKind
+from aftercare.contexts.warranties.rules.jurisdictions import codes, jurisdiction
+from aftercare.contexts.warranties.rules.warranty import Season, liability
 
 CN = jurisdiction("CN").minimums
 HEATING, COOLING = Season((11, 15), (3, 15)), Season((6, 1), (9, 30))
@@ -143,3 +144,8 @@ class TestCommand:
         right = {"jurisdiction": "CN", "kind": "electrical", "accepted_on": "2024-05-31"}
         with pytest.raises(CommandError, match=rf"case 2: {named} "):
             self.run(tmp_path, right, right | wrong)
+
+
+@pytest.mark.parametrize("code", codes())
+def test_every_law_knows_every_kind_of_part(code):
+    assert set(jurisdiction(code).minimums) == set(PartKind.values)

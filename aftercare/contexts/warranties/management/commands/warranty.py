@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from aftercare.contexts.contracts import computing
+from aftercare.contexts.warranties import computing
 from aftercare.platform.cases import CasesCommand
 
 

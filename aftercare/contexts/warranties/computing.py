@@ -6,8 +6,8 @@ import calendar
 from collections.abc import Mapping
 from typing import Any
 
-from aftercare.contexts.contracts.rules.jurisdictions import codes, jurisdiction
-from aftercare.contexts.contracts.rules.warranty import MonthDay, Season, liability
+from aftercare.contexts.warranties.rules.jurisdictions import codes, jurisdiction
+from aftercare.contexts.warranties.rules.warranty import MonthDay, Season, liability
 from aftercare.platform.cases import BadCase, choice, day, given, listed, number
 
 LONGEST_DESIGN_LIFE = 200

@@ -9,15 +9,25 @@ holiday (art. 203) is for the caller to ask for.
 from __future__ import annotations
 
 import calendar
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from aftercare.contexts.contracts.rules.jurisdictions import Minimum, jurisdiction
-from aftercare.contexts.contracts.rules.terms import years_later
+from aftercare.contexts.warranties.rules.jurisdictions import Minimum
 
 MonthDay = tuple[int, int]
+Stretch = tuple[date, date | None]
 HOME = "CN"
+
+
+def years_later(day: date, years: int) -> date:
+    """
+    Return the last day of a term of whole years that begins on a day.
+
+    The corresponding day of the last year, or the last day of its month where there is none (民法典 art. 202).
+    """
+    year = day.year + years
+    return date(year, day.month, min(day.day, calendar.monthrange(year, day.month)[1]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,34 +113,16 @@ def _day(year: int, of: MonthDay) -> date:
     return date(year, month, min(number, calendar.monthrange(year, month)[1]))
 
 
-def statutory_until(completion_accepted_on: date | None) -> date | None:
-    """Return the last day of the statutory warranty of installed equipment."""
-    if completion_accepted_on is None:
-        return None
-    return liability(jurisdiction(HOME).minimums["installation"], completion_accepted_on).statutory_until
+def lengthened(until: date, suspensions: Iterable[Stretch]) -> date | None:
+    """
+    Return the last day of a term that stood still during the suspensions (first and last day included).
 
-
-@dataclass(frozen=True, slots=True)
-class Warranty:
-    """The two warranties of a thing; the longer one is what counts."""
-
-    statutory_until: date | None
-    contract_until: date | None
-
-    def covering(self, on: date) -> str:
-        """Return `statutory` or `contract` for the warranty in force on a day, or "" when both are over."""
-        if self.statutory_until is not None and on <= self.statutory_until:
-            return "statutory"
-        if self.contract_until is not None and on <= self.contract_until:
-            return "contract"
-        return ""
-
-    @property
-    def is_too_short(self) -> bool:
-        """Tell whether the contract promised less than the law; the law's term counts then."""
-        return bool(self.statutory_until and self.contract_until and self.contract_until < self.statutory_until)
-
-    @property
-    def ended_on(self) -> date | None:
-        """Return the day the longer of the two ended."""
-        return max((d for d in (self.statutory_until, self.contract_until) if d), default=None)
+    Each one that begins within the term lengthens it by its days; None while one of them has no end yet.
+    """
+    for since, last in sorted(suspensions, key=lambda stretch: stretch[0]):
+        if since > until:
+            break
+        if last is None:
+            return None
+        until += last - since + timedelta(days=1)
+    return until

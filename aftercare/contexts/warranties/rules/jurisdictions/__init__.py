@@ -25,6 +25,11 @@ class Minimum:
     term: str
     amount: int
     clause: str
+    clause_en: str
+
+    def quoted(self, language: str) -> str:
+        """Return the article in the reader's language: Chinese, or else English."""
+        return self.clause if language.startswith("zh") else self.clause_en
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,8 +38,12 @@ class Jurisdiction:
 
     code: str
     name: str
-    source: str
+    name_en: str
     minimums: Mapping[str, Minimum]
+
+    def named(self, language: str) -> str:
+        """Return whose law it is, in the reader's language: Chinese, or else English."""
+        return self.name if language.startswith("zh") else self.name_en
 
 
 @cache
@@ -54,12 +63,19 @@ def jurisdiction(code: str) -> Jurisdiction:
     if code not in codes():
         raise KeyError(code)
     table = tomllib.loads((FOLDER / f"{code}.toml").read_text(encoding="utf-8"))
-    rows = {kind: _minimum(kind, row) for kind, row in table["kinds"].items()}
-    return Jurisdiction(code=code, name=table["name"], source=table["source"], minimums=rows)
+    law = (str(table["law"]), str(table["law_en"]))
+    rows = {kind: _minimum(kind, row, law) for kind, row in table["kinds"].items()}
+    return Jurisdiction(code=code, name=table["name"], name_en=table["name_en"], minimums=rows)
 
 
-def _minimum(kind: str, row: Mapping[str, object]) -> Minimum:
+def _minimum(kind: str, row: Mapping[str, object], law: tuple[str, str]) -> Minimum:
     term, amount = str(row["term"]), row.get("amount", 0)
     if term not in TERMS or not isinstance(amount, int) or (term in {"years", "seasons"}) != (amount > 0):
         raise ValueError(f"{kind}: {dict(row)}")
-    return Minimum(kind=kind, term=term, amount=amount, clause=str(row["clause"]))
+    return Minimum(
+        kind=kind,
+        term=term,
+        amount=amount,
+        clause=f"{law[0]}{row['clause']}",
+        clause_en=f"{law[1]}, {row['clause_en']}",
+    )

@@ -1,0 +1,1 @@
+"""Warranties: until when somebody is liable for what was built."""
