@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
+
+from django.db.models import OuterRef, Q, Subquery
 
 from aftercare.contexts.installed_base import public as installed_base
-from aftercare.contexts.installed_base.public import EquipmentCard, PartKind, ProjectCard
+from aftercare.contexts.installed_base.public import EquipmentCard, PartKind
 from aftercare.contexts.warranties.models import CitySeason, Repair, Section, WarrantyFile, WarrantyPart
 from aftercare.contexts.warranties.rules.jurisdictions import Jurisdiction, Minimum, jurisdiction
 from aftercare.contexts.warranties.rules.warranty import HOME, Liability, Season, liability
@@ -39,13 +42,18 @@ class Known:
         )
 
 
-def known_of(project_id: int) -> Known:
-    """Return what a project's warranties rest on: its file, or the home law where there is none. Two queries."""
-    file = WarrantyFile.objects.filter(project_id=project_id).first()
+def known_of(project_id: int, kinds: Collection[str] = PartKind.values) -> Known:
+    """
+    Return what a project's warranties rest on: its file, or the home law where there is none.
+
+    One query, and one more for the seasons where one of these kinds of part is counted in them.
+    """
+    file = WarrantyFile.objects.filter(project_id=project_id).order_by().first()
     law = jurisdiction(file.jurisdiction if file else HOME)
     if file is None:
         return Known(law=law, seasons={})
-    found = CitySeason.objects.filter(city=file.city) if file.city else ()
+    seasonal = any(law.minimums[kind].term == "seasons" for kind in kinds)
+    found = CitySeason.objects.filter(city=file.city) if file.city and seasonal else ()
     return Known(
         law=law,
         city=file.city,
@@ -99,17 +107,20 @@ def cover_of(*, project_id: int, kind: str = "", equipment: EquipmentCard | None
     Return the warranty of a piece of equipment, or of a kind of part of a project; None for an unknown project.
 
     Equipment is counted as the part its kind says, and belongs to the section its place lies in. Of several parts of
-    a kind the one that is covered longest counts. At most six queries.
+    a kind the one that is covered longest counts. At most five queries.
     """
-    card = installed_base.project_card(project_id)
-    if card is None:
-        return None
+    accepted = equipment.completion_accepted_on if equipment else None
+    if equipment is None:
+        card = installed_base.project_card(project_id)
+        if card is None:
+            return None
+        accepted = card.completion_accepted_on
     kind = kind or (equipment.part_kind if equipment else PartKind.INSTALLATION)
-    section = _section_of(project_id, equipment.location_path if equipment else "")
-    known = known_of(project_id)
+    section = _section_of(project_id, equipment.location_path) if equipment and equipment.location_path else None
+    known = known_of(project_id, [kind])
     part = _part_of(project_id, kind, section)
     own = equipment.warranty_until if equipment else None
-    return _cover(known, card, kind, section, part, own)
+    return _cover(known, section.accepted_on if section else accepted, kind, section, part, own)
 
 
 def _section_of(project_id: int, path: str) -> Section | None:
@@ -120,15 +131,19 @@ def _section_of(project_id: int, path: str) -> Section | None:
 
 
 def _part_of(project_id: int, kind: str, section: Section | None) -> WarrantyPart | None:
-    rows = WarrantyPart.objects.filter(project_id=project_id, kind=kind).select_related("section", "liable")
-    found = list(rows.filter(section=section)) or (list(rows.filter(section=None)) if section else [])
-    return max(found, key=lambda row: (row.flag == "suspended", row.until or date.min), default=None)
+    """Return the part of the section, or else of the whole project, with its last repair beside it."""
+    where = Q(section=None) | Q(section=section) if section else Q(section=None)
+    last = Repair.objects.filter(part=OuterRef("pk")).order_by("-until")
+    rows = WarrantyPart.objects.filter(where, project_id=project_id, kind=kind).select_related("liable").order_by()
+    rows = rows.annotate(repair_item=Subquery(last.values("item")[:1]), repair_until=Subquery(last.values("until")[:1]))
+    return max(
+        rows, key=lambda row: (row.section_id is not None, row.flag == "suspended", row.until or date.min), default=None
+    )
 
 
 def _cover(
-    known: Known, card: ProjectCard, kind: str, section: Section | None, part: WarrantyPart | None, own: date | None
+    known: Known, accepted: date | None, kind: str, section: Section | None, part: Any, own: date | None
 ) -> Cover:
-    accepted = section.accepted_on if section else card.completion_accepted_on
     contract = max((day for day in (own, part.contract_until if part else None) if day), default=None)
     found = known.liability(kind, accepted, contract)
     until, standing = found.until, False
@@ -136,7 +151,6 @@ def _cover(
         # What suspensions added to the part is added to everything in it.
         standing = part.flag == "suspended"
         until = None if standing else max((day for day in (until, part.until) if day), default=None)
-    repairs = Repair.objects.filter(part=part).order_by("-until").first() if part else None
     return Cover(
         kind=kind,
         part_id=part.pk if part else None,
@@ -151,7 +165,7 @@ def _cover(
         minimum=known.law.minimums[kind],
         liable=part.liable.name if part and part.liable else "",
         is_standing=standing,
-        repair=(repairs.item, repairs.until) if repairs else None,
+        repair=(part.repair_item, part.repair_until) if part and part.repair_until else None,
     )
 
 

@@ -83,5 +83,5 @@ class TestCover:
         assert "2026-01-01" in found.reason
 
     def test_asks_few_questions_however_much_stands_there(self, site, filed, django_assert_max_num_queries):
-        with django_assert_max_num_queries(9):
+        with django_assert_max_num_queries(6):
             judged(site, date(2026, 9, 1), equipment_id=site.chiller_id)
