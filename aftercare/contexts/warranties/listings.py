@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from aftercare.contexts.installed_base import public as installed_base
 from aftercare.contexts.installed_base.public import PartKind
@@ -117,8 +117,15 @@ class WarrantyList(Listing):
     ]
     tabs = [
         Tab("ending", gettext_lazy("Ending within 90 days"), _ending, "until"),
-        Tab("running", gettext_lazy("Running"), lambda actor, now: Q(until__gte=timezone.localdate(now)), "until"),
-        Tab("over", gettext_lazy("Over"), lambda actor, now: Q(until__lt=timezone.localdate(now)), "-until"),
+        Tab(
+            "running",
+            pgettext_lazy("warranty", "Running"),
+            lambda actor, now: Q(until__gte=timezone.localdate(now)),
+            "until",
+        ),
+        Tab(
+            "over", pgettext_lazy("warranty", "Over"), lambda actor, now: Q(until__lt=timezone.localdate(now)), "-until"
+        ),
         Tab("look", gettext_lazy("To look at"), ~Q(flag="")),
     ]
     actions = [
@@ -130,7 +137,7 @@ class WarrantyList(Listing):
             roles=policies.WRITERS,
         )
     ]
-    default_sort = ("until",)
+    default_sort = ("is_over", "until")
     search_hint = gettext_lazy("Part or project")
     empty_title = gettext_lazy("No warranties yet")
     empty_text = gettext_lazy("Open the warranty file on a project's page; each part shows here until when it counts.")
@@ -139,7 +146,8 @@ class WarrantyList(Listing):
         """Return the parts with their projects and liable parties."""
         called = Inspection.objects.filter(part=OuterRef("pk"), until=OuterRef("until"))
         rows = policies.visible_to(actor).select_related("project", "liable")
-        return rows.annotate(is_called=Exists(called))
+        over = Case(When(until__lt=timezone.localdate(), then=Value(True)), default=Value(False))
+        return rows.annotate(is_called=Exists(called), is_over=over)
 
     def searched(self, rows: QuerySet[WarrantyPart], text: str) -> QuerySet[WarrantyPart]:
         """Keep the parts whose name or project's name has the words."""
