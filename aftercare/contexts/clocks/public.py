@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from aftercare.contexts.clocks import commands, explaining, queries
+from aftercare.contexts.clocks.commands import Held, PastPromise, take_over
 from aftercare.contexts.clocks.explaining import Explanation
 from aftercare.contexts.clocks.models import Clock
 from aftercare.contexts.clocks.queries import Deadline, PausedTime, deadline, pauses_between
@@ -17,6 +18,8 @@ from aftercare.platform.refusal import not_found
 __all__ = [
     "Deadline",
     "Explanation",
+    "Held",
+    "PastPromise",
     "PausedTime",
     "Promise",
     "change_priority",
@@ -28,6 +31,7 @@ __all__ = [
     "restart",
     "start_promises",
     "sweep",
+    "take_over",
 ]
 
 

@@ -8,7 +8,7 @@ deadline: so a correction of any of them gives what would have come out had it b
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from aftercare.contexts.calendars.public import WorkingTime
@@ -123,6 +123,11 @@ def counted(history: History, now: datetime) -> timedelta:
 def paused(history: History, now: datetime) -> timedelta:
     """Return how much of the calendar's time the pauses took, measured as work is; solved time is not among it."""
     return _sum(_until(history, now), "paused")
+
+
+def paused_by(history: History, pause: Open, now: datetime) -> timedelta:
+    """Return how much of the calendar's time one pause took by itself."""
+    return paused(replace(history, pauses=(pause,)), now)
 
 
 def _until(history: History, now: datetime) -> list[Piece]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from aftercare.contexts.insights.commands import rebuild, refresh_requests
+from aftercare.contexts.insights.commands import note_past_clocks, rebuild, refresh_requests
 from aftercare.contexts.insights.queries import (
     Figures,
     Question,
@@ -22,6 +22,7 @@ __all__ = [
     "by_month",
     "by_region",
     "figures",
+    "note_past_clocks",
     "rebuild",
     "refresh_requests",
     "sources",

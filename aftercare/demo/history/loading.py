@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 
 from aftercare.contexts.insights import public as insights
 from aftercare.contexts.service_requests.models import ServiceRequest
-from aftercare.demo.history import reading, staging
+from aftercare.demo.history import promising, reading, staging
+from aftercare.demo.history.logs import Story, folded
 from aftercare.demo.history.mapping import Mapping
 from aftercare.demo.history.parsing import Fault, Reader, Row
-from aftercare.platform import audit
+from aftercare.platform import audit, clock
 from aftercare.platform.actor import Actor
 from aftercare.platform.outbox.encoding import encode
 from aftercare.platform.outbox.models import Event
@@ -68,8 +69,10 @@ def load(
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"import {mapping.system}"])
         staging.create()
+        stories: dict[str, Story] = {}
         with reading.lines(path) as lines:
-            outcome.rows = staging.fill(_parsed(lines, mapping, outcome.faults, progress), mapping)
+            told = folded(lines, mapping, stories, outcome.faults) if mapping.log else lines
+            outcome.rows = staging.fill(_parsed(told, mapping, outcome.faults, progress), mapping)
         outcome.rows += outcome.faulty_lines
         outcome.faults += staging.contradictions()
         outcome.repeated = staging.drop_repeated()
@@ -77,7 +80,7 @@ def load(
         if outcome.faults and not skip_faulty:
             transaction.set_rollback(True)
             return outcome
-        outcome.imported = _insert(mapping, by, progress)
+        outcome.imported = _insert(mapping, stories, by, progress)
         outcome.kept = not dry_run
         transaction.set_rollback(dry_run)
     return outcome
@@ -99,7 +102,7 @@ def _parsed(lines: Iterator[reading.Line], mapping: Mapping, faults: list[Fault]
         progress("read", count)
 
 
-def _insert(mapping: Mapping, by: Actor, progress: Progress) -> int:
+def _insert(mapping: Mapping, stories: dict[str, Story], by: Actor, progress: Progress) -> int:
     staging.make_regions(mapping)
     staging.make_categories(mapping)
     ids = staging.insert_requests(mapping)
@@ -107,6 +110,8 @@ def _insert(mapping: Mapping, by: Actor, progress: Progress) -> int:
         batch = ids[start : start + _BATCH]
         _record(batch, by)
         insights.refresh_requests(request_ids=batch)
+        if mapping.contract:
+            promising.promise(batch, mapping, mapping.contract, stories, by=by, at=clock.now())
         progress("written", start + len(batch))
     return len(ids)
 

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from django.utils.translation import gettext as _
 
 from aftercare.contexts.service_requests.models import OPEN, Status
+from aftercare.demo.history.declaring import Contract, Log, bad, contract_of, log_of
 from aftercare.platform.refusal import Refused
 
 FOLDER = Path(__file__).resolve().parent.parent / "mappings"
@@ -64,11 +65,15 @@ class Mapping:
     ignore_close_of_open: bool = False
     least_decimals: int = 0
     is_double_encoded: bool = False
+    defaults: dict[str, str] = field(default_factory=dict)
+    contract: Contract | None = None
+    log: Log | None = None
 
     def needed_columns(self) -> list[str]:
         """Return every column the file must have, in the order of the declaration."""
         parts = [name for text in (*self.subject, *self.description) for name in _PLACEHOLDER.findall(text)]
-        return list(dict.fromkeys([*self.columns.values(), *parts]))
+        log = [self.log.at, self.log.state] if self.log else []
+        return list(dict.fromkeys([*self.columns.values(), *parts, *log]))
 
     def fill(self, parts: tuple[str, ...], row: dict[str, str], joint: str) -> str:
         """Return the text made of the parts; a part that names an empty column is left out."""
@@ -102,7 +107,7 @@ def load(name: str) -> Mapping:
     try:
         return build(tomllib.loads(path.read_text(encoding="utf-8")))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise _bad(str(error)) from error
+        raise bad(str(error)) from error
 
 
 def build(declared: dict[str, Any]) -> Mapping:
@@ -130,6 +135,9 @@ def build(declared: dict[str, Any]) -> Mapping:
         ignore_close_of_open=bool(rules.get("ignore_close_of_open", False)),
         is_double_encoded=bool(rules.get("double_encoded", False)),
         least_decimals=int(rules.get("least_coordinate_decimals", 0)),
+        defaults={str(k): str(v) for k, v in declared.get("defaults", {}).items()},
+        contract=contract_of(declared),
+        log=log_of(declared),
     )
     _check(made)
     return made
@@ -137,15 +145,15 @@ def build(declared: dict[str, Any]) -> Mapping:
 
 def _check(made: Mapping) -> None:
     if missing := [name for name in NEEDED if name not in made.columns]:
-        raise _bad(_("[columns] lacks %(names)s") % {"names": ", ".join(missing)})
+        raise bad(_("[columns] lacks %(names)s") % {"names": ", ".join(missing)})
     if unknown := sorted(set(made.columns) - COLUMNS):
-        raise _bad(_("[columns] has unknown entries: %(names)s") % {"names": ", ".join(unknown)})
+        raise bad(_("[columns] has unknown entries: %(names)s") % {"names": ", ".join(unknown)})
     if strange := sorted(set(made.statuses.values()) - _STATUSES):
-        raise _bad(_("[statuses] leads to unknown statuses: %(names)s") % {"names": ", ".join(strange)})
+        raise bad(_("[statuses] leads to unknown statuses: %(names)s") % {"names": ", ".join(strange)})
     if not all(isinstance(value, int) and 1 <= value <= 4 for value in made.priorities.values()):
-        raise _bad(_("[priorities] must lead to numbers from 1 to 4"))
+        raise bad(_("[priorities] must lead to numbers from 1 to 4"))
     if not made.subject:
-        raise _bad(_("[text] needs a subject"))
+        raise bad(_("[text] needs a subject"))
 
 
 def is_open(status: str) -> bool:
@@ -156,14 +164,14 @@ def is_open(status: str) -> bool:
 def _table(declared: dict[str, Any], name: str) -> dict[str, Any]:
     table = declared.get(name)
     if not isinstance(table, dict):
-        raise _bad(_("the section [%(name)s] is missing") % {"name": name})
+        raise bad(_("the section [%(name)s] is missing") % {"name": name})
     return table
 
 
 def _word(table: dict[str, Any], name: str, pattern: str) -> str:
     value = table.get(name)
     if not isinstance(value, str) or not re.fullmatch(pattern, value):
-        raise _bad(_("%(name)s is missing or not allowed: %(value)s") % {"name": name, "value": value})
+        raise bad(_("%(name)s is missing or not allowed: %(value)s") % {"name": name, "value": value})
     return value
 
 
@@ -171,8 +179,4 @@ def _zone(name: str) -> ZoneInfo:
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError) as error:
-        raise _bad(_("there is no time zone %(name)s") % {"name": name}) from error
-
-
-def _bad(why: str) -> Refused:
-    return Refused("bad_mapping", _("The mapping cannot be used: %(why)s.") % {"why": why}, field="mapping")
+        raise bad(_("there is no time zone %(name)s") % {"name": name}) from error

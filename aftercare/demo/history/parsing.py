@@ -17,6 +17,8 @@ from aftercare.platform.refusal import Refused
 
 _SILENT = dict.fromkeys([0x200B, 0x2060, 0xFEFF, 0x00AD])
 _OVERRIDES = re.compile("[\u202a-\u202e\u2066-\u2069]")
+# What a request that is over must tell: when it ended.
+ENDED = ("resolved", "closed")
 LONGEST = {"key": 64, "place": 200, "category": 80, "category_group": 60, "region": 60}
 
 
@@ -117,7 +119,7 @@ class _Line:
         return self.mapping.columns.get(name, "")
 
     def _value(self, name: str) -> str:
-        return self.cells.get(self._column(name), "")
+        return self.cells.get(self._column(name), "") or self.mapping.defaults.get(name, "")
 
     def _fault(self, name: str, message: str) -> None:
         column = self._column(name)
@@ -162,6 +164,8 @@ class _Line:
                 found["closed_at"] = None
             else:
                 self._fault("closed_at", _("The request is still open, yet it has a closing time."))
+        if status in ENDED and not self._value("closed_at"):
+            self._fault("closed_at", _("The request is over, yet it has no closing time."))
         for name in TIMES[1:]:
             moment = found[name]
             if moment and found["received_at"] and moment < found["received_at"]:

@@ -10,7 +10,7 @@ import pytest
 from aftercare.demo.history import loading, mapping
 
 SAMPLES = Path(__file__).resolve().parent.parent / "samples"
-SHARED = Path(__file__).resolve().parents[4] / "shared/data/requests_311"
+SHARED = Path(__file__).resolve().parents[4] / "shared/data"
 
 
 @pytest.fixture
@@ -35,13 +35,14 @@ def desk_sample() -> Path:
     return SAMPLES / "service_desk.csv"
 
 
+def shared_file(name: str) -> Path:
+    """Return a file of the shared data, or skip the test."""
+    if not (SHARED / name).exists():
+        pytest.skip(f"the shared data is not here: {SHARED / name}")
+    return SHARED / name
+
+
 @pytest.fixture
 def shared() -> Callable[[str], Path]:
     """Give a file of the shared data, or skip the test."""
-
-    def find(name: str) -> Path:
-        if not (SHARED / name).exists():
-            pytest.skip(f"the shared data is not here: {SHARED / name}")
-        return SHARED / name
-
-    return find
+    return lambda name: shared_file(f"requests_311/{name}")

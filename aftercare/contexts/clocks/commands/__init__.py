@@ -11,9 +11,12 @@ from aftercare.contexts.clocks.commands.resume import resume
 from aftercare.contexts.clocks.commands.start import About, start
 from aftercare.contexts.clocks.commands.stop import stop
 from aftercare.contexts.clocks.commands.sweep import Swept, sweep
+from aftercare.contexts.clocks.commands.take_over import Held, PastPromise, take_over
 
 __all__ = [
     "About",
+    "Held",
+    "PastPromise",
     "Swept",
     "cancel",
     "change_priority",
@@ -26,4 +29,5 @@ __all__ = [
     "start",
     "stop",
     "sweep",
+    "take_over",
 ]

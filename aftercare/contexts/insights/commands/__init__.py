@@ -4,6 +4,7 @@ from aftercare.contexts.insights.commands.note_clock import (
     note_clock_broken,
     note_clock_stopped,
     note_deadline_set,
+    note_past_clocks,
     note_request_changed,
 )
 from aftercare.contexts.insights.commands.note_order import (
@@ -29,6 +30,7 @@ __all__ = [
     "note_order_corrected",
     "note_order_diagnosed",
     "note_order_opened",
+    "note_past_clocks",
     "note_request_changed",
     "note_survey_answered",
     "note_survey_sent",

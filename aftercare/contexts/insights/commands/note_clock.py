@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from aftercare.contexts.insights.models import ClockFact, RequestFact
@@ -51,19 +52,26 @@ def note_clock_stopped(event: ClockStopped) -> None:
     if event.outcome == _CANCELED:
         ClockFact.objects.filter(clock_id=event.clock_id).delete()
         return
-    ClockFact.objects.update_or_create(
-        clock_id=event.clock_id,
-        defaults={
-            "subject": event.subject,
-            "request_id": request_of(event.subject),
-            "promise": event.promise,
-            "region_id": event.region_id,
-            "customer_id": event.customer_id,
-            "priority": event.priority,
-            "due_at": event.due_at,
-            "stopped_at": event.at,
-            "is_met": event.outcome == _MET,
-            "paused_minutes": event.paused_minutes,
-            "pauses": [list(pause) for pause in event.pauses],
-        },
-    )
+    ClockFact.objects.update_or_create(clock_id=event.clock_id, defaults=_ended(event))
+
+
+def note_past_clocks(events: Iterable[ClockStopped]) -> None:
+    """Write down the ends of promises that history brought, many at once."""
+    ClockFact.objects.bulk_create((ClockFact(clock_id=e.clock_id, **_ended(e)) for e in events), batch_size=2000)
+
+
+def _ended(event: ClockStopped) -> dict[str, Any]:
+    """Return what is written down of the end of a promise."""
+    return {
+        "subject": event.subject,
+        "request_id": request_of(event.subject),
+        "promise": event.promise,
+        "region_id": event.region_id,
+        "customer_id": event.customer_id,
+        "priority": event.priority,
+        "due_at": event.due_at,
+        "stopped_at": event.at,
+        "is_met": event.outcome == _MET,
+        "paused_minutes": event.paused_minutes,
+        "pauses": [list(pause) for pause in event.pauses],
+    }
