@@ -85,6 +85,7 @@ RIVER = [
     "contracts",
     "clocks",
     "service_requests",
+    "handover",
     "work_orders",
     "dispatch",
     "visits",

@@ -9,7 +9,6 @@ from functools import cache
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils import translation
 from django.utils.encoding import force_str
 from django.utils.translation import gettext as _
 
@@ -19,6 +18,7 @@ from aftercare.contexts.installed_base.commands.register_equipment import regist
 from aftercare.contexts.installed_base.models import Equipment, EquipmentKind, Location
 from aftercare.platform.actor import Actor
 from aftercare.platform.refusal import Refused
+from aftercare.platform.web import sheets
 from aftercare.platform.web.sheets import Report, Row, RowError
 
 # The columns in the order of the template; each is the label of the model's field.
@@ -28,22 +28,21 @@ COLUMNS = (
 OPTIONAL = ("number", "location", "installed_on", "warranty_until")
 # One file is one transaction that holds the counter of the numbers: half a minute at most.
 MOST_ROWS = 2000
-LANGUAGES = ("en", "zh-hans")
 _DAY = re.compile(r"^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?$", re.ASCII)
 
 
 def heads() -> dict[str, tuple[str, ...]]:
     """Return the heads each column is known by, in both languages; the last one is in the reader's own."""
-    known: dict[str, list[str]] = {name: [name] for name in COLUMNS}
-    for language in (*LANGUAGES, translation.get_language() or LANGUAGES[0]):
-        with translation.override(language):
-            for name in COLUMNS:
-                known[name].append(_label(name))
-    return {name: tuple(found) for name, found in known.items()}
+    return sheets.heads_of({name: _named(name) for name in COLUMNS})
+
+
+def _named(name: str) -> Any:
+    """Return the name of a column, in whatever language it is read."""
+    return Equipment._meta.get_field(name).verbose_name  # type: ignore[union-attr]
 
 
 def _label(name: str) -> str:
-    return force_str(Equipment._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+    return force_str(_named(name))
 
 
 class Importing:
@@ -90,7 +89,7 @@ class Importing:
         """Return what the line says; what it leaves empty is left out, and the place lies in the project known."""
         tidy = {name: " ".join(cells.get(name, "").split()) for name in ("name", "maker", "model", "serial")}
         facts: dict[str, Any] = {name: text for name, text in tidy.items() if text}
-        facts |= {n: _day(cells[n], n) for n in ("installed_on", "warranty_until") if cells.get(n)}
+        facts |= {n: typed_day(cells[n], n) for n in ("installed_on", "warranty_until") if cells.get(n)}
         if cells.get("kind"):
             facts["kind_id"] = self.kind_id(cells["kind"])
         if cells.get("project"):
@@ -167,7 +166,7 @@ def _place_id(project_id: int | None, text: str) -> int:
     return found
 
 
-def _day(text: str, field: str) -> date:
+def typed_day(text: str, field: str) -> date:
     """Return the day, written as 2026-05-31, 2026/5/31 or 2026年5月31日."""
     found = _DAY.match(text.strip())
     try:

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from aftercare.contexts.installed_base.models import PartKind
+from aftercare.contexts.installed_base.commands import add_location, add_party
+from aftercare.contexts.installed_base.importing import OPTIONAL as EQUIPMENT_OPTIONAL
+from aftercare.contexts.installed_base.importing import Importing as EquipmentSheet
+from aftercare.contexts.installed_base.importing import heads as equipment_heads
+from aftercare.contexts.installed_base.importing import typed_day
+from aftercare.contexts.installed_base.models import Location, PartKind, ProjectParty
 from aftercare.contexts.installed_base.policies import projects_visible_to
 from aftercare.contexts.installed_base.policies import visible_to as visible_equipment
 from aftercare.contexts.installed_base.queries import (
     EquipmentCard,
+    Lacking,
     LocationNode,
     ProjectCard,
     equipment_by_label,
@@ -17,6 +23,8 @@ from aftercare.contexts.installed_base.queries import (
     equipment_options,
     kind_choices,
     label_path,
+    lacking,
+    parties_of,
     project_card,
     project_labels,
     project_options,
@@ -27,19 +35,32 @@ from aftercare.contexts.installed_base.queries import (
 )
 from aftercare.contexts.installed_base.rules import split_label
 
+PARTS = ProjectParty.Part.choices
+PLACE_KINDS = Location.Kind.choices
+
 __all__ = [
+    "EQUIPMENT_OPTIONAL",
+    "PARTS",
+    "PLACE_KINDS",
     "EquipmentCard",
+    "EquipmentSheet",
+    "Lacking",
     "LocationNode",
     "PartKind",
     "ProjectCard",
+    "add_location",
+    "add_party",
     "equipment_by_label",
     "equipment_card",
     "equipment_cards",
+    "equipment_heads",
     "equipment_labels",
     "equipment_of",
     "equipment_options",
     "kind_choices",
     "label_path",
+    "lacking",
+    "parties_of",
     "project_card",
     "project_key",
     "project_labels",
@@ -50,6 +71,7 @@ __all__ = [
     "search_projects",
     "site_tree",
     "split_label",
+    "typed_day",
     "visible_equipment",
 ]
 

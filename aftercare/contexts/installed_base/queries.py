@@ -8,10 +8,10 @@ from datetime import date
 from decimal import Decimal
 
 from django.conf import settings
-from django.db.models import Count, F, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from aftercare.contexts.installed_base import policies, rules
-from aftercare.contexts.installed_base.models import Equipment, EquipmentKind, Location, Project
+from aftercare.contexts.installed_base.models import Equipment, EquipmentKind, Location, Project, ProjectParty
 from aftercare.platform import search
 from aftercare.platform.actor import Actor
 
@@ -112,6 +112,31 @@ def search_equipment(actor: Actor, text: str, *, limit: int = 20) -> list[Equipm
     """Return the equipment the actor may see that matches, best first. One query."""
     rows = search.matches(policies.visible_to(actor), text)
     return [_equipment(row) for row in _whole(rows).order_by(F("rank").desc(), "name", "pk")[:limit]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lacking:
+    """How much equipment of a project is in use, and what some of it lacks."""
+
+    count: int
+    without_serial: int
+    without_place: int
+
+
+def lacking(project_id: int) -> Lacking:
+    """Return what the equipment of a project lacks. One query."""
+    rows = Equipment.objects.filter(project_id=project_id).exclude(status=Equipment.Status.SCRAPPED)
+    counted = {
+        "count": Count("pk"),
+        "without_serial": Count("pk", filter=Q(serial="")),
+        "without_place": Count("pk", filter=Q(location=None)),
+    }
+    return Lacking(**rows.aggregate(**counted))
+
+
+def parties_of(project_id: int) -> set[tuple[int, str]]:
+    """Return who has which part in a project, as (organisation id, part). One query."""
+    return set(ProjectParty.objects.filter(project_id=project_id).values_list("organisation_id", "part"))
 
 
 def projects_of(customer_id: int, limit: int = 100) -> list[ProjectCard]:

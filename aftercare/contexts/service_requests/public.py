@@ -6,7 +6,7 @@ from aftercare.contexts.service_requests.commands import Photo, close, register,
 from aftercare.contexts.service_requests.figures import FigureRow, figure_rows
 from aftercare.contexts.service_requests.models import Coverage, Kind, RemoteOutcome, Source, Status
 from aftercare.contexts.service_requests.policies import sees, visible_to
-from aftercare.contexts.service_requests.queries import RequestCard, category_choices, request_card
+from aftercare.contexts.service_requests.queries import RequestCard, category_choices, is_known, request_card
 
 __all__ = [
     "Coverage",
@@ -20,6 +20,7 @@ __all__ = [
     "category_choices",
     "close",
     "figure_rows",
+    "is_known",
     "register",
     "request_card",
     "resolve",

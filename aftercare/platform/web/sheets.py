@@ -10,7 +10,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
+from django.utils import translation
 from django.utils.translation import gettext as _
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
@@ -63,17 +65,28 @@ def read(
 
     :raises Refused: `bad_file`, in words that say what to do, when it cannot be read as a sheet.
     """
+    data = _data(upload)
+    lines = list(_excel(data) if data[:2] == b"PK" else _text(data))
+    known = heads if isinstance(heads, Mapping) else {name: (name,) for name in heads}
+    return _rows(lines, known, optional, most or MOST_ROWS)
+
+
+def _data(upload: UploadedFile) -> bytes:
     if not upload.size:
         raise _bad(_("The file is empty."))
     if upload.size > MOST_BYTES:
         raise Refused("too_large", _("The file is larger than 5 MB; split it."), field="file")
-    data = upload.read()
-    lines = list(_excel(data) if data[:2] == b"PK" else _text(data))
+    return upload.read()
+
+
+def _rows(
+    lines: Sequence[Sequence[Any]], known: Mapping[str, tuple[str, ...]], optional: Collection[str], most: int
+) -> list[Row]:
+    """Return the lines below the heads as rows by field name."""
     if not lines:
         raise _bad(_("The file holds no rows."))
-    if len(lines) - 1 > (most or MOST_ROWS):
-        raise _bad(_("The file holds more than %(most)d rows; split it.") % {"most": most or MOST_ROWS})
-    known = heads if isinstance(heads, Mapping) else {name: (name,) for name in heads}
+    if len(lines) - 1 > most:
+        raise _bad(_("The file holds more than %(most)d rows; split it.") % {"most": most})
     found = [str(cell or "").strip() for cell in lines[0]]
     places = {name: next((i for i, head in enumerate(found) if head in heads_), None) for name, heads_ in known.items()}
     if lacking := [known[name][-1] for name, place in places.items() if place is None and name not in optional]:
@@ -87,17 +100,65 @@ def read(
     return rows
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """A sheet of a workbook: the titles and heads it is known by, and the columns that may be missing."""
+
+    titles: tuple[str, ...]
+    heads: Mapping[str, tuple[str, ...]]
+    optional: Collection[str] = ()
+
+
+def read_book(upload: UploadedFile, wanted: Mapping[str, Wanted]) -> dict[str, list[Row]]:
+    """
+    Return the rows of the sheets of a workbook that are there, by name.
+
+    :raises Refused: `bad_file` when it is no workbook, holds none of the sheets, or one of them lacks a column.
+    """
+    found = {}
+    book = _workbook(_data(upload))
+    for name, sheet in wanted.items():
+        lines = next((book[title] for title in sheet.titles if title in book), None)
+        if lines:
+            try:
+                found[name] = _rows(lines, sheet.heads, sheet.optional, MOST_ROWS)
+            except Refused as refused:
+                raise _bad(f"{sheet.titles[-1]}: {refused.message}") from refused
+    if not found:
+        raise _bad(_("The workbook holds none of the sheets; take the template."))
+    return found
+
+
+def heads_of(labels: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
+    """Return the heads each column is known by, in every language; the last one is in the reader's own."""
+    known: dict[str, list[str]] = {name: [name] for name in labels}
+    for language in (*(code for code, _name in settings.LANGUAGES), translation.get_language() or "en"):
+        with translation.override(language):
+            for name, label in labels.items():
+                known[name].append(str(label))
+    return {name: tuple(found) for name, found in known.items()}
+
+
 def _bad(why: str) -> Refused:
     return Refused("bad_file", why, field="file")
 
 
 def _excel(data: bytes) -> Iterable[Sequence[Any]]:
+    """Return the lines of the first sheet."""
+    return next(iter(_workbook(data).values()), [])
+
+
+def _workbook(data: bytes) -> dict[str, list[list[Any]]]:
+    """Return the lines of every sheet by its title."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             if sum(entry.file_size for entry in packed.infolist()) > MOST_UNPACKED:
                 raise _bad(_("The workbook unpacks to more than 100 MB."))
-        sheet = load_workbook(io.BytesIO(data), read_only=True, data_only=True).worksheets[0]
-        return [list(line) for line in sheet.iter_rows(values_only=True, max_row=MOST_ROWS + 2)]
+        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+        return {
+            sheet.title.strip(): [list(line) for line in sheet.iter_rows(values_only=True, max_row=MOST_ROWS + 2)]
+            for sheet in book.worksheets
+        }
     except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, IndexError, OSError) as trouble:
         raise _bad(_("This is not an Excel workbook (.xlsx) that can be read.")) from trouble
 

@@ -96,6 +96,11 @@ def settled(*, now: datetime, limit: int = 500) -> list[int]:
     return list(rows.order_by("resolved_at").values_list("pk", flat=True)[:limit])
 
 
+def is_known(*, source_system: str, source_key: str) -> bool:
+    """Tell whether a request of this key of another system is registered already."""
+    return ServiceRequest.objects.filter(source_system=source_system, source_key=source_key).exists()
+
+
 def category_choices() -> list[tuple[int, str, str]]:
     """Return the categories in use as (id, group, name), group by group."""
     rows = RequestCategory.objects.filter(is_active=True).order_by("group", "name", "id")
