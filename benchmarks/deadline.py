@@ -53,7 +53,7 @@ def main() -> None:
     cold, warm = measure([fresh() for _ in starts]), measure([used] * ROUNDS)
     said = {"name": "deadline", "working_days": WORKING_DAYS, "p50_ms": warm[0], "p95_ms": warm[1]}
     said |= {"cold_p50_ms": cold[0], "cold_p95_ms": cold[1], "promised_ms": PROMISED_MS}
-    print(json.dumps(said | {"kept": warm[1] <= PROMISED_MS}))
+    print(json.dumps(said | {"kept": max(warm[1], cold[1]) <= PROMISED_MS}))
 
 
 if __name__ == "__main__":
