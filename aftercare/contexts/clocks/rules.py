@@ -99,8 +99,8 @@ def reckon(history: History, warn_percent: int) -> Reckoning:
     due_at = _reached(line, history.target, made_at)
     warn_at = _reached(line, history.target * warn_percent / 100, made_at)
     if due_at is None and history.stopped_at is not None:
-        # Stopped with time left: when it would have been due, had it gone on.
-        term = line[-1].term if line else history.terms[-1]
+        # Stopped with time left: when it would have been due, had it gone on by the terms in force then.
+        term = _term_at(history.terms, history.stopped_at)
         due_at = term.after(history.stopped_at, history.target - _sum(line, "running"))
     standing = bool(line) and line[-1].kind != "running" and history.stopped_at is None
     end = due_at or (line[-1].since if line else history.started_at)

@@ -133,8 +133,7 @@ class TestReckon:
             return
         due_at = rules.reckon(history, 75).due_at
         left = history.target - rules.counted(history, history.stopped_at)
-        line = list(rules.pieces(history))
-        term = line[-1].term if line else history.terms[-1]
+        term = [t for t in history.terms if t.since <= history.stopped_at][-1]
         assert due_at >= history.stopped_at
         assert term.time_between(history.stopped_at, due_at) == left
 
@@ -178,6 +177,11 @@ class TestReckon:
     def test_a_target_used_up_before_the_change_is_due_at_the_change(self):
         terms = (Term(START, SHANGHAI), Term(minute(300), SHANGHAI))
         assert rules.reckon(History(START, 60 * MINUTE, terms), 75).due_at == minute(300)
+
+    def test_stopped_as_other_terms_come_would_have_gone_on_by_those(self):
+        terms = (Term(START, SHANGHAI), Term(minute(540), SHANGHAI, around_the_clock=True))
+        history = History(START, 600 * MINUTE, terms, stopped_at=minute(540))
+        assert rules.reckon(history, 75).due_at == minute(540 + 120)
 
     def test_a_stop_at_the_start_is_a_history_of_no_length(self):
         history = History(START, 60 * MINUTE, (Term(START, SHANGHAI),), stopped_at=START)
