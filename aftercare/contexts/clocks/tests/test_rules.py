@@ -159,13 +159,13 @@ class TestReckon:
     @given(history=histories())
     def test_warns_no_later_than_it_is_due(self, history):
         found = rules.reckon(history, 75)
-        if found.due_at is not None and found.warn_at is not None:
-            assert found.warn_at <= found.due_at
+        if found.due_at is not None and found.marks[0] is not None:
+            assert found.marks[0] <= found.due_at
 
     def test_standing_at_the_end_knows_no_deadline(self):
         history = History(START, 480 * MINUTE, (Term(START, SHANGHAI),), pauses=((minute(60), None),))
         found = rules.reckon(history, 75)
-        assert (found.due_at, found.warn_at, found.is_standing) == (None, None, True)
+        assert (found.due_at, found.marks, found.is_standing) == (None, (None,), True)
 
     def test_pauses_are_measured_by_the_calendar_that_measures_work(self):
         """F3: a pause over the weekend gives back the Monday it took and not the weekend."""
