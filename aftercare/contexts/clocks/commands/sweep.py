@@ -94,7 +94,7 @@ def _ladder(written: str) -> list[tuple[int, list[str]]]:
 
 def _steps(row: _Reached, at: datetime) -> Iterator[Any]:
     """Yield what the steps say that a clock has come to, in their order."""
-    of = {"clock_id": row.pk, "subject": row.subject, "promise": row.promise, "due_at": row.due_at}
+    of: dict[str, Any] = {"clock_id": row.pk, "subject": row.subject, "promise": row.promise, "due_at": row.due_at}
     of |= {"region_id": row.region_id, "at": at}
     unheard: list[str] = []
     for percent, audiences in row.ladder[row.told : row.passed]:
