@@ -22,12 +22,14 @@ NOW = datetime(2026, 9, 7, 1, 0, tzinfo=UTC)
 
 _FILL = """
     INSERT INTO clocks_clock (subject, number, promise, state, level_id, calendar_id, calendar_version, region_id,
-                              customer_id, priority, counting, target_minutes, pausing_reasons, warn_percent,
-                              started_at, due_at, warn_at, is_provisional)
+                              customer_id, priority, counting, target_minutes, pausing_reasons, ladder,
+                              started_at, due_at, alarms_at, alarms_told, next_alarm_at, is_provisional, cause_note)
     SELECT 'bench:' || n, 'SR-2026-' || lpad(n::text, 6, '0'), 'resolve', 'running', NULL, %(calendar)s, 1, NULL,
-           NULL, 3, 'working', 2400, '{}', 75, %(now)s - interval '2 days',
-           %(now)s + interval '1 day' + n * interval '1 second', %(now)s + interval '12 hours', false
-      FROM generate_series(1, %(count)s) AS n
+           NULL, 3, 'working', 2400, '{}', '[[75, ["carer"]], [100, ["carer", "manager"]]]',
+           %(now)s - interval '2 days', due_at, ARRAY[%(now)s + interval '12 hours', due_at + interval '1 microsecond'],
+           0, %(now)s + interval '12 hours', false, ''
+      FROM generate_series(1, %(count)s) AS n, LATERAL (
+           SELECT %(now)s + interval '1 day' + n * interval '1 second' AS due_at) AS of
 """
 
 
@@ -64,8 +66,9 @@ def _measure() -> dict[str, object]:
     quiet = _round(NOW)
     few = CLOCKS // 100
     some = list(Clock.objects.order_by("id").values_list("id", flat=True)[: 2 * few])
-    Clock.objects.filter(id__in=some[:few]).update(due_at=NOW - timedelta(minutes=1))
-    Clock.objects.filter(id__in=some[few:]).update(warn_at=NOW - timedelta(minutes=1))
+    past, ahead = NOW - timedelta(minutes=1), NOW + timedelta(days=2)
+    Clock.objects.filter(id__in=some[:few]).update(due_at=past, alarms_at=[past, past], next_alarm_at=past)
+    Clock.objects.filter(id__in=some[few:]).update(alarms_at=[past, ahead], next_alarm_at=past)
     usual = _round(NOW)
     worst = _round(NOW + timedelta(days=3))
     return {

@@ -41,7 +41,7 @@ def main() -> None:
         for start, hours in zip(starts, calendars, strict=True):
             history = History(start, timedelta(minutes=WORKING_DAYS * MINUTES_A_DAY), (Term(start, hours),))
             begun = time.perf_counter()
-            due_at = reckon(history, warn_percent=75).due_at
+            due_at = reckon(history, 75, 100).due_at
             took.append((time.perf_counter() - begun) * 1000)
             assert due_at is not None
             assert due_at.date() > date(2023, 6, 1)
@@ -53,7 +53,7 @@ def main() -> None:
     cold, warm = measure([fresh() for _ in starts]), measure([used] * ROUNDS)
     said = {"name": "deadline", "working_days": WORKING_DAYS, "p50_ms": warm[0], "p95_ms": warm[1]}
     said |= {"cold_p50_ms": cold[0], "cold_p95_ms": cold[1], "promised_ms": PROMISED_MS}
-    print(json.dumps(said | {"kept": warm[1] <= PROMISED_MS}))
+    print(json.dumps(said | {"kept": max(warm[1], cold[1]) <= PROMISED_MS}))
 
 
 if __name__ == "__main__":

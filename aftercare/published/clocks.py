@@ -20,25 +20,53 @@ class DeadlineSet:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeadlineNear:
-    """Most of the promised time is used up."""
+    """A part of the promised time is used up at which somebody wants to be told; `tells` names the audiences."""
 
     clock_id: int
     subject: str
     promise: str
     due_at: datetime
     region_id: int | None
+    percent: int = 75
+    tells: tuple[str, ...] = ("carer",)
     at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeadlineBroken:
-    """The promised moment passed and nobody kept it."""
+    """The promised moment passed and nobody kept it; `tells` names the audiences."""
 
     clock_id: int
     subject: str
     promise: str
     due_at: datetime
     region_id: int | None
+    tells: tuple[str, ...] = ("carer", "manager")
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeadlineEscalated:
+    """A broken promise is still open after `percent` of its time: nobody acted, the next level hears of it."""
+
+    clock_id: int
+    subject: str
+    promise: str
+    due_at: datetime
+    region_id: int | None
+    percent: int
+    tells: tuple[str, ...]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BreachExplained:
+    """Somebody said why a promise was broken."""
+
+    clock_id: int
+    subject: str
+    promise: str
+    cause: str
     at: datetime
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cached_property, lru_cache
 from zoneinfo import ZoneInfo
 
 MINUTES_A_DAY = 1440
+DAY = timedelta(days=1)
 # Far enough for a year of promised minutes on a calendar that is open a few hours a week.
 HORIZON_DAYS = 366 * 40
 
@@ -51,6 +53,8 @@ class WorkingTime:
 
     An instant counts when its local wall time lies in an interval of its local day. So an hour that a clock change
     skips never counts, and one that it repeats counts twice. `known_years` None means no year is ever provisional.
+
+    A stretch of many days is summed by whole months; spans are drawn only for the days at its ends.
     """
 
     zone: str
@@ -59,11 +63,18 @@ class WorkingTime:
     known_years: frozenset[int] | None = None
     version: int = 1
     _days: dict[date, tuple[Span, ...]] = field(default_factory=dict, repr=False)
+    _months: dict[date, timedelta] = field(default_factory=dict, repr=False)
 
-    @property
+    @cached_property
     def tz(self) -> ZoneInfo:
         """Return the zone."""
         return ZoneInfo(self.zone)
+
+    @cached_property
+    def _lengths(self) -> tuple[timedelta, ...]:
+        """Return how long each weekday works when no clock changes; after Sunday comes the closed day."""
+        some_day, plain = date(2000, 1, 1), ZoneInfo("UTC")
+        return tuple(_sum(_on_the_line(some_day, plan, plain)) for plan in (*self.week, ()))
 
     @property
     def is_ever_open(self) -> bool:
@@ -87,17 +98,16 @@ class WorkingTime:
     def spans(self, start: datetime, end: datetime) -> Iterator[Span]:
         """Yield the working spans between two instants, cut to them, in order."""
         # A day before the first one, because the local day may have begun on the UTC day before.
-        day = start.astimezone(self.tz).date() - timedelta(days=1)
-        last = end.astimezone(self.tz).date()
-        while day <= last:
-            for opens, closes in self.spans_on(day):
-                if opens < end and closes > start:
-                    yield max(opens, start), min(closes, end)
-            day += timedelta(days=1)
+        yield from self._cut(self._local(start) - DAY, self._local(end), start, end)
 
     def time_between(self, start: datetime, end: datetime) -> timedelta:
         """Return the working time between two instants; nothing when the end is not after the start."""
-        return sum((closes - opens for opens, closes in self.spans(start, end)), timedelta())
+        # Clocks never move by a day and more: what is two days from either end lies wholly between them.
+        first, last = self._local(start) + 2 * DAY, self._local(end) - 2 * DAY
+        if first > last:
+            return _sum(self.spans(start, end))
+        edges = (self._cut(first - 3 * DAY, first - DAY, start, end), self._cut(last + DAY, last + 2 * DAY, start, end))
+        return sum(map(_sum, edges), self._whole(first, last))
 
     def minutes_between(self, start: datetime, end: datetime) -> int:
         """Return the whole working minutes between two instants."""
@@ -111,12 +121,34 @@ class WorkingTime:
         """
         if span <= timedelta():
             return start
-        left = span
-        for opens, closes in self._open_from(start):
-            if closes - opens >= left:
-                return opens + left
-            left -= closes - opens
-        raise NeverOpen(f"no {span} of working time after {start}")
+        left, first = span, self._local(start)
+        for day in (first - DAY, first, first + DAY):
+            for opens, closes in self.spans_on(day):
+                if closes > start:
+                    opens = max(opens, start)
+                    if closes - opens >= left:
+                        return opens + left
+                    left -= closes - opens
+        return self._used_up(first + 2 * DAY, left)
+
+    def _used_up(self, day: date, left: timedelta) -> datetime:
+        """
+        Return when `left` has passed since the beginning of a local day: by whole months, by days, by spans.
+
+        :raises NeverOpen: when it has not within forty years.
+        """
+        horizon = day + timedelta(days=HORIZON_DAYS if self.is_ever_open else 0)
+        while day < horizon:
+            if day.day == 1 and (month := self._month(day)) < left:
+                left, day = left - month, _next_month(day)
+            elif (length := self._length(day)) < left:
+                left, day = left - length, day + DAY
+            else:
+                for opens, closes in self.spans_on(day):
+                    if closes - opens >= left:
+                        return opens + left
+                    left -= closes - opens
+        raise NeverOpen(f"{left} of working time are left at {day}")
 
     def deadline(self, start: datetime, minutes: int, counting: str = "working") -> datetime:
         """
@@ -144,6 +176,43 @@ class WorkingTime:
         first, last = start.astimezone(self.tz).year, max(start, end).astimezone(self.tz).year
         return any(year not in self.known_years for year in range(first, last + 1))
 
+    def _local(self, moment: datetime) -> date:
+        return moment.astimezone(self.tz).date()
+
+    def _cut(self, day: date, last: date, start: datetime, end: datetime) -> Iterator[Span]:
+        """Yield the spans of some local days as far as they lie between two instants."""
+        while day <= last:
+            for opens, closes in self.spans_on(day):
+                if opens < end and closes > start:
+                    yield max(opens, start), min(closes, end)
+            day += DAY
+
+    def _whole(self, day: date, last: date) -> timedelta:
+        """Return the working time of whole local days, the last included."""
+        total = timedelta()
+        while day <= last:
+            if day.day == 1 and (following := _next_month(day)) - DAY <= last:
+                total, day = total + self._month(day), following
+            else:
+                total, day = total + self._length(day), day + DAY
+        return total
+
+    def _month(self, first: date) -> timedelta:
+        """Return the working time of the local month that begins on a day."""
+        found = self._months.get(first)
+        if found is None:
+            days = (_next_month(first) - first).days
+            found = self._months[first] = sum((self._length(first + n * DAY) for n in range(days)), timedelta())
+        return found
+
+    def _length(self, day: date) -> timedelta:
+        """Return the working time of a local day; its spans are drawn only where the clocks may change."""
+        if day in _days_of_change(self.zone, day.year):
+            return _sum(self.spans_on(day))
+        special = self.specials.get(day)
+        weekday = day.weekday() if special is None else special.as_weekday
+        return self._lengths[-1 if weekday is None else weekday]
+
     def _open_from(self, start: datetime) -> Iterator[Span]:
         """Yield the working spans from an instant on, up to the horizon."""
         if not self.is_ever_open:
@@ -158,7 +227,7 @@ class WorkingTime:
 def _on_the_line(day: date, plan: DayPlan, tz: ZoneInfo) -> Iterator[Span]:
     """Yield the instants whose wall time lies in the plan of a local day."""
     midnight = datetime.combine(day, time())
-    pieces = _constant_pieces(midnight, tz)
+    pieces = _constant_pieces(midnight, tz) if plan else []
     found: list[Span] = []
     for begins, ends, offset in pieces:
         for first, last in plan:
@@ -187,6 +256,30 @@ def _constant_pieces(midnight: datetime, tz: ZoneInfo) -> list[tuple[datetime, d
         low, high = (middle, high) if _offset(middle, tz) == before else (low, middle)
     change = high.replace(microsecond=0)
     return [(begins, change, before), (change, ends, after)]
+
+
+@lru_cache(maxsize=512)
+def _days_of_change(zone: str, year: int) -> frozenset[date]:
+    """Return the local days of a year around which the clocks of the zone change, with two days either side."""
+    tz = ZoneInfo(zone)
+    noon = datetime(year, 1, 1, 12, tzinfo=UTC) - 3 * DAY
+    found: set[date] = set()
+    before = _offset(noon, tz)
+    for _day in range(366 + 6):
+        noon += DAY
+        after = _offset(noon, tz)
+        if after != before:
+            found |= {noon.date() + n * DAY for n in range(-3, 3)}
+        before = after
+    return frozenset(found)
+
+
+def _next_month(first: date) -> date:
+    return (first + 31 * DAY).replace(day=1)
+
+
+def _sum(spans: Iterable[Span]) -> timedelta:
+    return sum((closes - opens for opens, closes in spans), timedelta())
 
 
 def _offset(moment: datetime, tz: ZoneInfo) -> timedelta:

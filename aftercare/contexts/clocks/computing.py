@@ -31,7 +31,7 @@ def answer(case: Mapping[str, Any]) -> dict[str, Any]:
     """
     history, now = read(case)
     try:
-        due_at = reckon(history, warn_percent=100).due_at
+        due_at = reckon(history).due_at
     except NeverOpen:
         due_at = None
     return {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from aftercare.contexts.clocks import pages, policies
+from aftercare.contexts.clocks import breach_pages, pages, policies
 from aftercare.contexts.clocks.listings import READERS, ClockList, broken
 from aftercare.platform import clock
 from aftercare.platform.actor import Actor
@@ -15,6 +15,9 @@ app_name = "clocks"
 urlpatterns = [
     path("promises/", ClockList.as_view(), name="list"),
     path("promises/<int:pk>/", pages.explanation, name="explanation"),
+    path("promises/<int:pk>/cause/", breach_pages.cause, name="cause"),
+    path("promises/warnings/<int:contract_id>/", breach_pages.ladder, name="ladder"),
+    *breach_pages.CAUSES.urls("settings/breach-causes/"),
 ]
 
 
@@ -23,6 +26,7 @@ def overdue_count(actor: Actor) -> int | None:
     return policies.visible_to(actor).filter(broken(actor, clock.now()))[:100].count() or None
 
 
+breach_pages.enter()
 navigation.nav("contracts", _("Promises"), "clocks:list", "alarm", READERS, badge=overdue_count, order=20)
 panels.panel("service_request", _("What was promised"), pages.of_request, 10, key="promises", eager=True, icon="alarm")
 panels.panel(

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import QuerySet
 
 from aftercare.contexts.calendars import public as calendars
-from aftercare.contexts.clocks.models import Clock
+from aftercare.contexts.clocks import rules
+from aftercare.contexts.clocks.models import Clock, WarningStep
 from aftercare.contexts.clocks.rules import History, Term
+from aftercare.contexts.contracts import public as contracts
 from aftercare.contexts.contracts.public import Counting
 
 FACTS = ("pauses", "past_terms", "solved_spans")
@@ -56,6 +59,39 @@ class Hours:
         if calendar_id not in self._known:
             self._known[calendar_id] = calendars.working_time(calendar_id)
         return self._known[calendar_id]
+
+
+class Ladders:
+    """The warning ladders needed for one piece of work, each asked for once."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, list[Any]] = {}
+
+    def of(self, level: contracts.Level) -> list[Any]:
+        """Return [percent, audiences] of each step of the ladder that goes with a level."""
+        if level.contract_id not in self._known:
+            rows = WarningStep.objects.filter(contract_id=level.contract_id).values_list("percent", "audiences")
+            self._known[level.contract_id] = [list(row) for row in rows] or usual_ladder(level.warn_percent)
+        return self._known[level.contract_id]
+
+
+def usual_ladder(warn_percent: int) -> list[Any]:
+    """Return the ladder where none is written: a word to whoever handles the matter, then the managers too."""
+    return [[warn_percent, ["carer"]], [rules.BREACH, ["carer", "manager"]]]
+
+
+def set_alarms(clock: Clock, found: rules.Reckoning, at: datetime) -> None:
+    """Write when each step of the ladder comes; one told that moved into the future will be told anew."""
+    moments = rules.alarms([percent for percent, _audiences in clock.ladder], found)
+    passed = sum(moment is not None and moment <= at for moment in moments)
+    clock.alarms_at, clock.alarms_told = moments, min(clock.alarms_told, passed)
+    note_next_alarm(clock)
+
+
+def note_next_alarm(clock: Clock) -> None:
+    """Write the moment of the first step that nobody was told of."""
+    waiting = clock.alarms_at[clock.alarms_told :]
+    clock.next_alarm_at = waiting[0] if waiting else None
 
 
 def forget(clocks: Iterable[Clock]) -> None:

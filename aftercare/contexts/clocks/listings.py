@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from aftercare.contexts.clocks import policies
-from aftercare.contexts.clocks.models import Clock
+from aftercare.contexts.clocks.models import UNCAUSED, BreachCause, Clock
 from aftercare.contexts.contracts.public import Promise, hours_words
 from aftercare.contexts.organisations import public as organisations
 from aftercare.platform.actor import OFFICE, Actor
@@ -42,6 +42,17 @@ def broken(actor: Actor, now: datetime) -> Q:
 def near(actor: Actor, now: datetime) -> Q:
     """Return the condition for running promises due within four hours."""
     return Q(state="running", due_at__range=(now, now + NEAR))
+
+
+def cause_options(actor: Actor, text: str, limit: int) -> list[tuple[int, str]]:
+    """Return the causes with these letters, for the filter."""
+    rows = BreachCause.objects.filter(name__icontains=text).order_by("code")
+    return list(rows.values_list("pk", "name")[:limit])
+
+
+def cause_labels(actor: Actor, ids: list[int]) -> dict[int, str]:
+    """Return the names of causes."""
+    return dict(BreachCause.objects.filter(pk__in=ids).values_list("pk", "name"))
 
 
 class ClockList(Listing):
@@ -80,6 +91,7 @@ class ClockList(Listing):
             wide=True,
         ),
         Column(key="region", label=_("Region"), value=lambda r: r.region.name if r.region else ""),
+        Column(key="cause", label=_("Cause"), value=lambda r: r.cause.name if r.cause else "", shown=False),
         TimeColumn(key="started_at", label=_("Began"), sort="started_at"),
         TimeColumn(key="stopped_at", label=_("Clock stopped"), sort="stopped_at", shown=False),
     ]
@@ -96,6 +108,7 @@ class ClockList(Listing):
         ),
         PeriodFilter(key="due", label=_("Due"), field="due_at"),
         PeriodFilter(key="began", label=_("Began"), field="started_at"),
+        RelationFilter(key="cause", label=_("Cause"), field="cause_id", options=cause_options, labels=cause_labels),
         FlagFilter(key="provisional", label=_("Provisional"), q=Q(is_provisional=True)),
     ]
     tabs = [
@@ -104,6 +117,7 @@ class ClockList(Listing):
         Tab("running", _("Running"), Q(state="running"), "due_at"),
         Tab("paused", _("Standing still"), Q(state="paused")),
         Tab("missed", _("Kept too late"), Q(state="missed"), "-stopped_at"),
+        Tab("uncaused", _("Broken, cause not named"), UNCAUSED, "-due_at"),
     ]
     default_sort = ("-started_at",)
     search_hint = _("Number of the request")
@@ -112,7 +126,7 @@ class ClockList(Listing):
 
     def queryset(self, actor: Actor) -> QuerySet[Clock]:
         """Return the clocks with what the columns show."""
-        return policies.visible_to(actor).select_related("customer", "region")
+        return policies.visible_to(actor).select_related("customer", "region", "cause")
 
     def searched(self, rows: QuerySet[Any], text: str) -> QuerySet[Any]:
         """Return the promises about the record with this number."""

@@ -6,18 +6,66 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from aftercare.contexts.contracts.public import Counting, Promise
 from aftercare.platform.audit import tracked
 
 
+class Audience(models.TextChoices):
+    """Who hears of a step of the ladder."""
+
+    CARER = "carer", pgettext_lazy("audience", "Whoever handles the matter")
+    ENGINEER = "engineer", pgettext_lazy("audience", "The engineer of the order")
+    DISPATCHER = "dispatcher", pgettext_lazy("audience", "Dispatchers of the region")
+    MANAGER = "manager", pgettext_lazy("audience", "Service managers of the region")
+
+
+@tracked()
+class WarningStep(models.Model):
+    """A step of a contract's warning ladder: at which part of the promised time who is told."""
+
+    contract = models.ForeignKey("contracts.ServiceContract", on_delete=models.PROTECT, related_name="+")
+    percent = models.PositiveSmallIntegerField()
+    audiences = ArrayField(models.CharField(max_length=12, choices=Audience.choices))
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["contract", "percent"], name="warning_step_once"),
+            models.CheckConstraint(condition=Q(percent__range=(1, 500)), name="warning_step_percent"),
+            models.CheckConstraint(
+                condition=Q(audiences__contained_by=Audience.values) & ~Q(audiences=[]), name="warning_step_audience"
+            ),
+        ]
+        ordering = ["percent"]
+
+
+@tracked()
+class BreachCause(models.Model):
+    """Why promises are broken: the company's own list."""
+
+    code = models.SlugField(_("Code"), max_length=32, unique=True)
+    name = models.CharField(_("Name"), max_length=80)
+    is_active = models.BooleanField(_("In use"), default=True)
+
+    class Meta:
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+# Promises broken and not fallen away, of which nobody has said why. History rests on no level: nobody can say any more.
+UNCAUSED = Q(breached_at__isnull=False, cause__isnull=True, level__isnull=False) & ~Q(state="canceled")
+
+
 # What the sweep writes says nothing that the events do not say; copies of it would be most of the audit.
-@tracked(exclude=["warn_at", "warned_at", "breached_at"])
+@tracked(exclude=["ladder", "alarms_at", "alarms_told", "next_alarm_at", "breached_at"])
 class Clock(models.Model):
     """
     One promise about one record, counted against a calendar.
 
-    `due_at`, `warn_at`, `state` and `breached_at` are reckoned anew from the start, the terms and the stops each time
+    `due_at`, `alarms_at`, `state` and `breached_at` are reckoned anew from the start, the terms and the stops each time
     something happens; nothing is ever added to them.
     """
 
@@ -44,15 +92,21 @@ class Clock(models.Model):
     counting = models.CharField(max_length=8, choices=Counting.choices)
     target_minutes = models.PositiveIntegerField()
     pausing_reasons = ArrayField(models.CharField(max_length=32), default=list)
-    warn_percent = models.PositiveSmallIntegerField(default=75)
+    # [percent, audiences] of each warning, as the contract said when the clock took its terms; one of them is 100.
+    ladder = models.JSONField(default=list)
     started_at = models.DateTimeField()
     # Unknown while paused: nobody knows how long.
     due_at = models.DateTimeField(null=True)
-    warn_at = models.DateTimeField(null=True)
     is_provisional = models.BooleanField(default=False)
-    warned_at = models.DateTimeField(null=True)
+    # The first moment of each step of the ladder, how many are told, and the moment of the next.
+    alarms_at = ArrayField(models.DateTimeField(null=True), default=list)
+    alarms_told = models.PositiveSmallIntegerField(default=0)
+    next_alarm_at = models.DateTimeField(null=True)
     breached_at = models.DateTimeField(null=True)
     stopped_at = models.DateTimeField(null=True)
+    # Why the promise was broken, once somebody has found out.
+    cause = models.ForeignKey("BreachCause", null=True, on_delete=models.PROTECT, related_name="+")
+    cause_note = models.CharField(max_length=500, blank=True)
 
     class Meta:
         constraints = [
@@ -70,16 +124,23 @@ class Clock(models.Model):
                 condition=Q(state__in=["running", "paused", "met", "missed", "canceled"]), name="clock_state_known"
             ),
             models.CheckConstraint(condition=Q(target_minutes__range=(1, 525_600)), name="clock_target"),
-            models.CheckConstraint(condition=Q(warn_percent__range=(1, 99)), name="clock_warn_percent"),
+            models.CheckConstraint(
+                condition=~Q(state="running") | Q(breached_at__isnull=False) | Q(next_alarm_at__isnull=False),
+                name="unbroken_clock_has_an_alarm",
+            ),
+            models.CheckConstraint(
+                condition=Q(cause__isnull=True, cause_note="") | Q(cause__isnull=False, breached_at__isnull=False),
+                name="only_a_breach_has_a_cause",
+            ),
         ]
         indexes = [
             models.Index(fields=["subject", "promise"], name="clock_subject"),
             models.Index(
-                fields=["warn_at"], name="clock_to_warn", condition=Q(state="running", warned_at__isnull=True)
+                fields=["next_alarm_at"],
+                name="clock_to_alarm",
+                condition=Q(state="running", next_alarm_at__isnull=False),
             ),
-            models.Index(
-                fields=["due_at"], name="clock_to_breach", condition=Q(state="running", breached_at__isnull=True)
-            ),
+            models.Index(fields=["-due_at", "id"], name="clock_uncaused", condition=UNCAUSED),
             models.Index(fields=["due_at", "id"], name="clock_open", condition=Q(state__in=["running", "paused"])),
             models.Index(fields=["calendar", "id"], name="clock_recount", condition=Q(state__in=["running", "paused"])),
             models.Index(fields=["customer", "-started_at"], name="clock_customer"),
@@ -95,7 +156,7 @@ class Clock(models.Model):
 
 
 # What a level gives a clock, and another level takes from it.
-TERMS = ("priority", "level_id", "calendar_id", "counting", "target_minutes", "pausing_reasons", "warn_percent")
+TERMS = ("priority", "level_id", "calendar_id", "counting", "target_minutes", "pausing_reasons", "ladder")
 
 
 class PastTerm(models.Model):
@@ -110,7 +171,7 @@ class PastTerm(models.Model):
     counting = models.CharField(max_length=8, choices=Counting.choices)
     target_minutes = models.PositiveIntegerField()
     pausing_reasons = ArrayField(models.CharField(max_length=32), default=list)
-    warn_percent = models.PositiveSmallIntegerField(default=75)
+    ladder = models.JSONField(default=list)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["clock", "until"], name="past_term_once")]

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
-from aftercare.contexts.clocks import explaining, policies, queries
+from aftercare.contexts.clocks import breach_pages, explaining, policies, queries
 from aftercare.contexts.clocks.listings import READERS
 from aftercare.contexts.clocks.models import Clock
 from aftercare.contexts.clocks.telling import why
@@ -31,7 +31,7 @@ def load(actor: Actor, pk: int) -> Clock:
 
     :raises Refused: `not_found`.
     """
-    row = Clock.objects.select_related("calendar", "customer").filter(pk=pk).first()
+    row = Clock.objects.select_related("calendar", "customer", "cause").filter(pk=pk).first()
     if row is None:
         raise not_found()
     if policies.visible_to(actor).filter(pk=pk).exists() or _through_record(actor, row):
@@ -65,6 +65,7 @@ def explanation(request: DeskRequest, pk: int) -> HttpResponse:
         "title": f"{row.number or row.subject} · {found.label}",
         "record_url": _record_url(row, request.actor),
         "is_office": is_office,
+        "verbs": breach_pages.cause_verbs(request, row),
         "changes": [(change, why(change.reason, change.note)) for change in found.changes],
         "siblings": [d for d in queries.deadlines(row.subject, now=found.now) if d.clock_id != pk],
     }

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from aftercare.contexts.clocks.models import Clock
 from aftercare.platform.actor import OFFICE, Actor, Role
+from aftercare.platform.refusal import Decision, allow, deny
+
+LADDER_WRITERS = (Role.SERVICE_MANAGER,)
+FINDERS = (Role.SERVICE_MANAGER, Role.QUALITY_MANAGER)
 
 
 def visible_to(actor: Actor) -> QuerySet[Clock]:
@@ -22,3 +27,19 @@ def visible_to(actor: Actor) -> QuerySet[Clock]:
     if actor.has(Role.CUSTOMER):
         return rows.filter(customer_id__in=actor.organisation_ids)
     return rows.none()
+
+
+def may_set_ladder(*, by: Actor) -> Decision:
+    """Tell whether the party may say who is warned when."""
+    if by.has(*LADDER_WRITERS):
+        return allow()
+    return deny(_("Who is warned of a promise is set by service managers."))
+
+
+def may_give_cause(clock: Clock, *, by: Actor) -> Decision:
+    """Tell whether the party may say why the promise was broken."""
+    if not by.has(*FINDERS):
+        return deny(_("The cause of a broken promise is named by service and quality managers."))
+    if clock.breached_at is None or clock.state == Clock.State.CANCELED:
+        return deny(_("The promise is not broken."), code="wrong_state")
+    return allow()

@@ -84,7 +84,7 @@ def _deadline(clock: Clock, hours: calendars.WorkingTime, level: contracts.Level
         paused_minutes=rules.paused(history, until) // MINUTE,
         is_provisional=clock.is_provisional,
         is_breached=clock.state == Clock.State.MISSED or _is_past(clock, now),
-        is_warned=clock.warned_at is not None,
+        is_warned=clock.alarms_told > 0,
         clause="" if told is None else f"{told.clause_number} {told.clause_title}",
         contract_id=None if told is None else told.contract_id,
         contract="" if told is None else f"{told.contract_number} {told.contract_name}",

@@ -11,12 +11,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from aftercare.contexts.calendars.public import WorkingTime
+from aftercare.contexts.calendars.public import NeverOpen, WorkingTime
 
 Span = tuple[datetime, datetime]
 Open = tuple[datetime, datetime | None]
 NOTHING = timedelta()
 MINUTE = timedelta(minutes=1)
+# The percentage of the target at which a promise is broken.
+BREACH = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,8 @@ class Reckoning:
     """What follows: None for a moment nobody knows yet, because the clock stands still."""
 
     due_at: datetime | None
-    warn_at: datetime | None
+    # When each part of the target that was asked for is used up; None also where that never comes.
+    marks: tuple[datetime | None, ...]
     is_standing: bool
     is_provisional: bool
 
@@ -87,9 +90,9 @@ def pieces(history: History) -> Iterator[Piece]:
         yield Piece(kind, since, until, _term_at(history.terms, since))
 
 
-def reckon(history: History, warn_percent: int) -> Reckoning:
+def reckon(history: History, *percents: int) -> Reckoning:
     """
-    Return when the target is used up and when to warn.
+    Return when the target is used up, and when these percentages of it are.
 
     After a change of terms the promise cannot have been broken before it was made: a target that is already used up
     is due at the change.
@@ -97,16 +100,16 @@ def reckon(history: History, warn_percent: int) -> Reckoning:
     line = list(pieces(history))
     made_at = promised_at(history)
     due_at = _reached(line, history.target, made_at)
-    warn_at = _reached(line, history.target * warn_percent / 100, made_at)
+    marks = tuple(_marked(line, history.target * percent / 100, made_at) for percent in percents)
     if due_at is None and history.stopped_at is not None:
-        # Stopped with time left: when it would have been due, had it gone on.
-        term = line[-1].term if line else history.terms[-1]
+        # Stopped with time left: when it would have been due, had it gone on by the terms in force then.
+        term = _term_at(history.terms, history.stopped_at)
         due_at = term.after(history.stopped_at, history.target - _sum(line, "running"))
     standing = bool(line) and line[-1].kind != "running" and history.stopped_at is None
     end = due_at or (line[-1].since if line else history.started_at)
     counts_hours = any(not term.around_the_clock for term in history.terms)
     hours = history.terms[-1].hours
-    return Reckoning(due_at, warn_at, standing, counts_hours and hours.is_provisional(history.started_at, end))
+    return Reckoning(due_at, marks, standing, counts_hours and hours.is_provisional(history.started_at, end))
 
 
 def promised_at(history: History) -> datetime:
@@ -154,6 +157,14 @@ def _reached(line: list[Piece], target: timedelta, made_at: datetime) -> datetim
     return None
 
 
+def _marked(line: list[Piece], part: timedelta, made_at: datetime) -> datetime | None:
+    """Return when a part of the target is used up, or None where the calendar has not so many hours."""
+    try:
+        return _reached(line, part, made_at)
+    except NeverOpen:
+        return None
+
+
 def _cut(spans: Iterable[Open], end: datetime | None) -> list[Open]:
     """Return the spans that have a length, none going beyond the end."""
     found: list[Open] = []
@@ -175,6 +186,17 @@ def _term_at(terms: tuple[Term, ...], moment: datetime) -> Term:
         if term.since <= moment:
             found = term
     return found
+
+
+def alarms(percents: Iterable[int], found: Reckoning) -> list[datetime | None]:
+    """Return the first moment of each step of a ladder, in order: a promise is kept to the minute, and broken after."""
+    moments: list[datetime | None] = []
+    for percent, mark in zip(percents, found.marks, strict=True):
+        if percent == BREACH:
+            mark = None if found.due_at is None else found.due_at + timedelta.resolution
+        before = moments[-1] if moments else mark
+        moments.append(None if mark is None or before is None else max(mark, before))
+    return moments
 
 
 def outcome(due_at: datetime | None, stopped_at: datetime) -> str:

@@ -12,7 +12,14 @@ from django.utils.translation import gettext_lazy
 from aftercare.contexts.contracts.public import Promise
 from aftercare.platform.web import marks, signs, timeline
 from aftercare.platform.web.signs import Sign, Tone
-from aftercare.published.clocks import ClockStopped, DeadlineBroken, DeadlineNear, DeadlineSet
+from aftercare.published.clocks import (
+    BreachExplained,
+    ClockStopped,
+    DeadlineBroken,
+    DeadlineEscalated,
+    DeadlineNear,
+    DeadlineSet,
+)
 
 signs.statuses(
     "clock",
@@ -90,5 +97,23 @@ timeline.tells(
     ),
     tone=Tone.BROKEN,
     icon="alarm",
+)
+timeline.tells(
+    DeadlineEscalated,
+    lambda e: (
+        _("%(promise)s is still open after %(percent)s %% of its time: escalated")
+        % {"promise": promise_label(e["promise"]), "percent": e["percent"]}
+    ),
+    tone=Tone.BROKEN,
+    icon="alarm",
+)
+timeline.tells(
+    BreachExplained,
+    lambda e: (
+        _("Cause of the broken promise %(promise)s: %(cause)s")
+        % {"promise": promise_label(e["promise"]), "cause": e["cause"]}
+    ),
+    tone=Tone.BROKEN,
+    icon="zoom-question",
 )
 timeline.tells(ClockStopped, _stopped, tone=Tone.DONE, icon="alarm-off", is_internal=False)

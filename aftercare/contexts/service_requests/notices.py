@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from aftercare.contexts.people import public as people
-from aftercare.contexts.service_requests.models import ServiceRequest
+from aftercare.contexts.service_requests.models import RequestEngineer, ServiceRequest
 from aftercare.platform.actor import Role
 from aftercare.platform.notify import telling
 
@@ -21,6 +21,9 @@ TITLES: dict[str, Callable[[str], str]] = {
     "order_lost": lambda number: _("%(number)s: the work order fell away") % {"number": number},
     "promise_near": lambda number: _("%(number)s: a promise runs out soon") % {"number": number},
     "promise_broken": lambda number: _("%(number)s: a promise is broken") % {"number": number},
+    "promise_escalated": lambda number: (
+        _("%(number)s: a broken promise is still open, nobody has acted") % {"number": number}
+    ),
 }
 
 
@@ -64,3 +67,22 @@ def carers(row: ServiceRequest) -> list[int]:
 def managers(row: ServiceRequest) -> list[int]:
     """Return the service managers of the request's region."""
     return people.users_with(Role.SERVICE_MANAGER, region_id=row.region_id)
+
+
+def engineers(row: ServiceRequest) -> list[int]:
+    """Return the engineers booked for the request's open orders."""
+    booked = RequestEngineer.objects.filter(order__request=row, order__is_open=True)
+    return people.engineer_logins(booked.values_list("engineer_id", flat=True))
+
+
+def dispatchers(row: ServiceRequest) -> list[int]:
+    """Return the dispatchers of the request's region."""
+    return people.users_with(Role.DISPATCHER, region_id=row.region_id)
+
+
+AUDIENCES = {"carer": carers, "engineer": engineers, "dispatcher": dispatchers, "manager": managers}
+
+
+def audiences(row: ServiceRequest, names: Iterable[str]) -> list[int]:
+    """Return the logins a warning ladder names for the request."""
+    return [user_id for name in names for user_id in AUDIENCES[name](row)]

@@ -9,7 +9,7 @@ from aftercare.contexts.service_requests.choices import Kind, Source
 from aftercare.contexts.service_requests.models import ServiceRequest
 from aftercare.platform.actor import Actor
 from aftercare.platform.outbox import when
-from aftercare.published.clocks import ClockStopped, DeadlineBroken, DeadlineNear, DeadlineSet
+from aftercare.published.clocks import ClockStopped, DeadlineBroken, DeadlineEscalated, DeadlineNear, DeadlineSet
 from aftercare.published.dispatch import (
     BookingCanceled,
     BookingDispatched,
@@ -155,18 +155,19 @@ def note_deadlines(event: DeadlineSet | ClockStopped, by: Actor) -> None:
         commands.note_deadlines(request_id=int(event.subject.removeprefix(OWN)))
 
 
-@when(DeadlineNear, DeadlineBroken)
-def warn_about_promise(event: DeadlineNear | DeadlineBroken, by: Actor) -> None:
-    """Tell whoever handles the matter, and the region's managers once the promise is broken."""
+@when(DeadlineNear, DeadlineBroken, DeadlineEscalated)
+def warn_about_promise(event: DeadlineNear | DeadlineBroken | DeadlineEscalated, by: Actor) -> None:
+    """Tell those whom the contract's warning ladder names."""
     if not event.subject.startswith(OWN):
         return
     row = ServiceRequest.objects.get(pk=int(event.subject.removeprefix(OWN)))
     told = f"{event.clock_id}:{event.due_at.isoformat()}"
+    whom = notices.audiences(row, event.tells)
     if isinstance(event, DeadlineBroken):
-        whom = [*notices.carers(row), *notices.managers(row)]
         notices.tell(row, whom, "promise_broken", dedupe=told, at=event.at)
     else:
-        notices.tell(row, notices.carers(row), "promise_near", dedupe=told, at=event.at)
+        kind = "promise_near" if isinstance(event, DeadlineNear) else "promise_escalated"
+        notices.tell(row, whom, kind, dedupe=f"{told}:{event.percent}", at=event.at)
 
 
 @when(RequestRegistered)

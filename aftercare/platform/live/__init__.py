@@ -41,7 +41,10 @@ def tell_all(told: Iterable[tuple[str, dict[str, Any]]]) -> None:
     """
     messages = [_message(topic, payload) for topic, payload in told]
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_notify(%s, message) FROM unnest(%s::text[]) AS message", [CHANNEL, messages])
+        cursor.execute(
+            "SELECT pg_notify(%s, message) FROM jsonb_array_elements_text(%s::jsonb) AS message",
+            [CHANNEL, json.dumps(messages)],
+        )
 
 
 def _message(topic: str, payload: dict[str, Any]) -> str:

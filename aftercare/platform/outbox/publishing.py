@@ -17,12 +17,12 @@ from aftercare.platform.outbox.gathering import gathered
 from aftercare.platform.outbox.models import Event
 from aftercare.platform.outbox.reacting import reactions_to
 
-# A thousand events cost the ORM ten times as much.
+# A thousand events cost the ORM ten times as much; an array of texts, in which every quote is escaped, twice.
 _WRITE_MANY = """
     INSERT INTO outbox_event (name, about, payload, actor, at, recorded_at)
     SELECT name, about, payload, %(actor)s::jsonb, at, now()
-      FROM unnest(%(names)s::text[], %(abouts)s::text[], %(payloads)s::jsonb[], %(moments)s::timestamptz[])
-           WITH ORDINALITY AS told (name, about, payload, at, place)
+      FROM jsonb_to_recordset(%(told)s::jsonb)
+           AS told (place int, name text, about text, payload jsonb, at timestamptz)
      ORDER BY place
     RETURNING id, name, about
 """
@@ -59,18 +59,18 @@ def publish_many(events: Iterable[tuple[Any, str]], *, by: Actor) -> None:
     """
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("publish inside the command's transaction")
-    told = list(events)
+    told = [
+        {
+            "place": place,
+            "name": type(event).__name__,
+            "about": about,
+            "payload": encode(event),
+            "at": event.at.isoformat(),
+        }
+        for place, (event, about) in enumerate(events)
+    ]
     with connection.cursor() as cursor:
-        cursor.execute(
-            _WRITE_MANY,
-            {
-                "actor": json.dumps(by.to_json()),
-                "names": [type(event).__name__ for event, _about in told],
-                "abouts": [about for _event, about in told],
-                "payloads": [json.dumps(encode(event)) for event, _about in told],
-                "moments": [event.at for event, _about in told],
-            },
-        )
+        cursor.execute(_WRITE_MANY, {"actor": json.dumps(by.to_json()), "told": json.dumps(told)})
         _follow([_Row(*row) for row in cursor.fetchall()])
 
 

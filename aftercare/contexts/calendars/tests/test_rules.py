@@ -15,7 +15,9 @@ from hypothesis import strategies as st
 from aftercare.contexts.calendars.rules import NeverOpen, Special, WorkingTime
 
 HISTORIES = int(os.environ.get("AFTERCARE_HISTORIES", "300"))
-ZONES = ["Asia/Shanghai", "America/New_York", "Europe/London", "Australia/Lord_Howe", "Asia/Kathmandu", "Pacific/Apia"]
+ZONES = ["Asia/Shanghai", "America/New_York", "Europe/Paris", "Australia/Lord_Howe", "Asia/Kathmandu", "Pacific/Apia"]
+# Clocks that change twice within a month, and a day that never was.
+ODD_ZONES = [*ZONES, "Africa/Casablanca", "America/Santiago", "Asia/Beirut"]
 OFFICE = ((540, 720), (780, 1080))
 WEEK = (OFFICE,) * 5 + ((), ())
 
@@ -128,6 +130,45 @@ class TestDeadline:
         engine = WorkingTime("America/New_York", (((90, 120),),) * 7)
         start = datetime(2026, 11, 1, 5, 30, tzinfo=UTC)  # 01:30, first pass
         assert engine.deadline(start, 45) == datetime(2026, 11, 1, 6, 45, tzinfo=UTC)  # 01:45, second pass
+
+
+@st.composite
+def long_calendars(draw: st.DrawFn) -> WorkingTime:
+    """Draw a calendar with special days over four years, in which a zone lost a day and another moves for Ramadan."""
+    week = draw(st.lists(plans(), min_size=7, max_size=7).filter(any))
+    days = draw(
+        st.dictionaries(st.dates(date(2011, 1, 1), date(2014, 12, 31)), st.none() | st.integers(0, 6), max_size=40)
+    )
+    return WorkingTime(draw(st.sampled_from(ODD_ZONES)), tuple(week), {d: Special(like) for d, like in days.items()})
+
+
+seconds = st.integers(0, 86_400 * 900)
+beginnings = st.datetimes(datetime(2011, 6, 1), datetime(2012, 6, 1)).map(lambda naive: naive.replace(tzinfo=UTC))
+
+
+class TestLongStretch:
+    """What is summed by months and by days is what the spans give one by one."""
+
+    @settings(max_examples=HISTORIES // 3, deadline=None)
+    @given(engine=long_calendars(), start=beginnings, length=seconds)
+    def test_lasts_as_long_as_its_spans(self, engine, start, length):
+        end = start + timedelta(seconds=length)
+        spans = list(engine.spans(start, end))
+        assert engine.time_between(start, end) == sum((closes - opens for opens, closes in spans), timedelta())
+
+    @settings(max_examples=HISTORIES // 3, deadline=None)
+    @given(engine=long_calendars(), start=beginnings, minutes=st.integers(1, 200_000))
+    def test_ends_at_the_first_moment_its_spans_allow(self, engine, start, minutes):
+        due = engine.deadline(start, minutes)
+        spans = list(engine.spans(start, due))
+        assert sum((closes - opens for opens, closes in spans), timedelta()) == timedelta(minutes=minutes)
+        assert spans[-1][1] == due
+
+    def test_is_not_longer_where_hours_are_told_twice(self):
+        engine = WorkingTime("UTC", (((540, 720), (600, 780)),) * 7)
+        start = datetime(2026, 1, 1, tzinfo=UTC)
+        assert engine.time_between(start, start + timedelta(days=90)) == timedelta(minutes=90 * 240)
+        assert engine.deadline(start, 90 * 240) == start + timedelta(days=89, minutes=780)
 
 
 class TestNextOpen:

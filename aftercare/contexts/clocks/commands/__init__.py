@@ -3,11 +3,13 @@
 from aftercare.contexts.clocks.commands.cancel import cancel
 from aftercare.contexts.clocks.commands.change_priority import change_priority
 from aftercare.contexts.clocks.commands.correct import correct
+from aftercare.contexts.clocks.commands.give_cause import give_cause
 from aftercare.contexts.clocks.commands.need_arrival import need_arrival
 from aftercare.contexts.clocks.commands.pause import pause
 from aftercare.contexts.clocks.commands.recount import recount
 from aftercare.contexts.clocks.commands.restart import restart
 from aftercare.contexts.clocks.commands.resume import resume
+from aftercare.contexts.clocks.commands.set_ladder import set_ladder
 from aftercare.contexts.clocks.commands.start import About, start
 from aftercare.contexts.clocks.commands.stop import stop
 from aftercare.contexts.clocks.commands.sweep import Swept, sweep
@@ -21,11 +23,13 @@ __all__ = [
     "cancel",
     "change_priority",
     "correct",
+    "give_cause",
     "need_arrival",
     "pause",
     "recount",
     "restart",
     "resume",
+    "set_ladder",
     "start",
     "stop",
     "sweep",

@@ -26,11 +26,11 @@ def change_priority(*, subject: str, priority: int, by: Actor, at: datetime) -> 
     before = remember(found)
     contract_ids = {clock.contract_id for clock in found if clock.contract_id is not None}
     levels = {(pk, level.promise): level for pk in contract_ids for level in contracts.promised(pk, priority)}
-    moved = []
+    moved, ladders = [], facts.Ladders()
     for clock in found:
         level = levels.get((clock.contract_id or 0, clock.promise))
         if level is not None:
-            count_by(clock, level, max(at, clock.started_at))
+            count_by(clock, level, max(at, clock.started_at), ladders)
             moved.append(clock)
     settle(moved, before=before, reason="priority_changed", by=by, at=at, note=f"P{priority}")
     return moved

@@ -41,7 +41,8 @@ def correct(
     terms = terms_of(about.customer_id, project_id, equipment_id, about.started_at)
     right = _Right(terms)
     _file(found, about, right.contract_id)
-    moved = [clock for clock in found if not clock.is_over and _follow(clock, right, at)]
+    ladders = facts.Ladders()
+    moved = [clock for clock in found if not clock.is_over and _follow(clock, right, at, ladders)]
     settle(moved, before=before, reason=REASON, by=by, at=at, note=right.name)
     stayed = [clock for clock in moved if clock.due_at == before[clock.pk][0]]
     DeadlineChange.objects.bulk_create(change_of(clock, clock.due_at, REASON, at, right.name) for clock in stayed)
@@ -81,14 +82,14 @@ def _file(clocks: Iterable[Clock], about: About, contract_id: int | None) -> Non
     Clock.objects.bulk_update(wrong, ["customer", "region", "number", "contract"])
 
 
-def _follow(clock: Clock, right: _Right, at: datetime) -> bool:
+def _follow(clock: Clock, right: _Right, at: datetime, ladders: facts.Ladders) -> bool:
     """Count an open clock by the right terms, or let it fall away; tell whether anything changed."""
     level = right.levels(clock.priority).get(clock.promise)
     if level is not None and level.id == clock.level_id:
         return False
     moment = max(at, clock.started_at, *(past.until for past in clock.past_terms.all()))
     if level is not None:
-        count_by(clock, level, moment)
+        count_by(clock, level, moment, ladders)
     else:
         clock.state, clock.stopped_at = Clock.State.CANCELED, moment
         end_holds(clock, moment)

@@ -22,13 +22,16 @@ WRITTEN = (
     "counting",
     "target_minutes",
     "pausing_reasons",
-    "warn_percent",
+    "ladder",
     "due_at",
-    "warn_at",
     "is_provisional",
-    "warned_at",
+    "alarms_at",
+    "alarms_told",
+    "next_alarm_at",
     "breached_at",
     "stopped_at",
+    "cause",
+    "cause_note",
 )
 OUTCOMES = (Clock.State.MET, Clock.State.MISSED, Clock.State.CANCELED)
 MINUTE = timedelta(minutes=1)
@@ -88,33 +91,41 @@ def change_of(clock: Clock, old_due_at: datetime | None, reason: str, at: dateti
 def _reckon(clock: Clock, hours: facts.Hours, before: tuple[Any, ...], at: datetime) -> _Settled:
     now_hours = hours.of(clock.calendar_id)
     history = facts.history_of(clock, now_hours)
-    found = rules.reckon(history, clock.warn_percent)
-    clock.due_at, clock.warn_at, clock.is_provisional = found.due_at, found.warn_at, found.is_provisional
+    found = rules.reckon(history, *(percent for percent, _audiences in clock.ladder))
+    clock.due_at, clock.is_provisional = found.due_at, found.is_provisional
     clock.calendar_version = now_hours.version
     # A deadline that moved into the future is not broken, whatever was said of the old one.
     if found.due_at is None or found.due_at > at:
         clock.breached_at = None
-    if found.warn_at is None or found.warn_at > at:
-        clock.warned_at = None
+    facts.set_alarms(clock, found, at)
     old_due_at, old_state, old_stopped_at = before
     paused_minutes = rules.paused(history, clock.stopped_at or at) // MINUTE
     settled = _Settled(clock, old_due_at, old_state, old_stopped_at, paused_minutes)
     if paused_minutes and clock.stopped_at is not None:
         settled.pauses = _causes(clock, history, clock.stopped_at)
-    if clock.state == Clock.State.CANCELED:
-        return settled
+    if clock.state != Clock.State.CANCELED:
+        _judge(settled, found.is_standing, at)
+    if clock.breached_at is None:
+        clock.cause_id, clock.cause_note = None, ""
+    return settled
+
+
+def _judge(settled: _Settled, is_standing: bool, at: datetime) -> None:
+    """Say where a clock that has not fallen away stands, and whether its promise broke unseen by the sweep."""
+    clock = settled.clock
     if clock.stopped_at is not None:
         clock.state = rules.outcome(clock.due_at, clock.stopped_at)
         missed = clock.state == Clock.State.MISSED
         if not missed:
             clock.breached_at = None
     else:
-        clock.state = Clock.State.PAUSED if found.is_standing else Clock.State.RUNNING
+        clock.state = Clock.State.PAUSED if is_standing else Clock.State.RUNNING
         # The sweep looks at running clocks only: what broke before it was paused is said here.
-        missed = found.is_standing and clock.due_at is not None and clock.due_at < at
+        missed = is_standing and clock.due_at is not None and clock.due_at < at
     if missed and clock.breached_at is None:
         clock.breached_at, settled.broken_now = at, True
-    return settled
+        clock.alarms_told = max(clock.alarms_told, sum(percent <= rules.BREACH for percent, _who in clock.ladder))
+        facts.note_next_alarm(clock)
 
 
 def _causes(clock: Clock, history: rules.History, until: datetime) -> tuple[tuple[str, str, int], ...]:
@@ -136,7 +147,8 @@ def _events(settled: _Settled, reason: str, at: datetime) -> Iterable[Any]:
     if clock.due_at != settled.old_due_at:
         yield DeadlineSet(**who, due_at=clock.due_at, reason=reason, at=at)
     if settled.broken_now and clock.due_at is not None:
-        yield DeadlineBroken(**who, due_at=clock.due_at, region_id=clock.region_id, at=at)
+        told = next(tuple(audiences) for percent, audiences in clock.ladder if percent == rules.BREACH)
+        yield DeadlineBroken(**who, due_at=clock.due_at, region_id=clock.region_id, tells=told, at=at)
     ended_anew = (clock.state, clock.stopped_at) != (settled.old_state, settled.old_stopped_at)
     if clock.state in OUTCOMES and clock.stopped_at is not None and ended_anew:
         yield ClockStopped(

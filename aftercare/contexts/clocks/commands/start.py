@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
+from aftercare.contexts.calendars import public as calendars
 from aftercare.contexts.clocks import facts
 from aftercare.contexts.clocks.commands.settling import change_of
 from aftercare.contexts.clocks.commands.taking_terms import take_level
@@ -80,7 +81,7 @@ def begin(
     about: About, contract_id: int | None, levels: Iterable[contracts.Level], *, by: Actor, at: datetime
 ) -> list[Started]:
     """Start one clock for each level; the caller has made sure that none of these promises runs."""
-    hours = facts.Hours()
+    hours, ladders = facts.Hours(), facts.Ladders()
     started = []
     for level in levels:
         clock = Clock(
@@ -92,7 +93,8 @@ def begin(
             started_at=about.started_at,
             promise=level.promise,
         )
-        _give_terms(clock, level, hours)
+        take_level(clock, level, ladders)
+        _reckon_first(clock, hours.of(level.calendar_id), at)
         started.append(Started(clock, level))
     clocks = [new.clock for new in started]
     Clock.objects.bulk_create(clocks)
@@ -101,16 +103,14 @@ def begin(
     return started
 
 
-def _give_terms(clock: Clock, level: contracts.Level, hours: facts.Hours) -> None:
-    """Write what a level promises onto a new clock, and its first deadline."""
-    take_level(clock, level)
-    mine = hours.of(level.calendar_id)
-    clock.calendar_version = mine.version
-    around_the_clock = level.counting == contracts.Counting.CALENDAR
-    term = Term(clock.started_at, mine, around_the_clock)
-    history = History(clock.started_at, timedelta(minutes=level.target_minutes), (term,))
-    found = reckon(history, clock.warn_percent)
-    clock.due_at, clock.warn_at, clock.is_provisional = found.due_at, found.warn_at, found.is_provisional
+def _reckon_first(clock: Clock, hours: calendars.WorkingTime, at: datetime) -> None:
+    """Write the first deadline onto a new clock, and when to warn of it."""
+    clock.calendar_version = hours.version
+    term = Term(clock.started_at, hours, clock.counting == contracts.Counting.CALENDAR)
+    history = History(clock.started_at, timedelta(minutes=clock.target_minutes), (term,))
+    found = reckon(history, *(percent for percent, _audiences in clock.ladder))
+    clock.due_at, clock.is_provisional = found.due_at, found.is_provisional
+    facts.set_alarms(clock, found, at)
 
 
 def _set(clock: Clock, at: datetime) -> DeadlineSet:

@@ -2,72 +2,107 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from django.db import connection, transaction
 
+from aftercare.contexts.clocks.rules import BREACH
 from aftercare.platform import outbox
 from aftercare.platform.actor import Actor
-from aftercare.published.clocks import DeadlineBroken, DeadlineNear
+from aftercare.published.clocks import DeadlineBroken, DeadlineEscalated, DeadlineNear
 
-BATCH = 1000
+BATCH = 2000
 
-# A clock somebody is changing right now is left to the next round. The partial indexes hold only what is undone.
-_BROKEN = """
-    UPDATE clocks_clock SET breached_at = %(at)s, warned_at = coalesce(warned_at, %(at)s)
-     WHERE id IN (SELECT id FROM clocks_clock
-                   WHERE state = 'running' AND breached_at IS NULL AND due_at < %(at)s
-                   ORDER BY due_at LIMIT %(batch)s FOR UPDATE SKIP LOCKED)
-    RETURNING id, subject, promise, due_at, region_id
-"""
-_NEAR = """
-    UPDATE clocks_clock SET warned_at = %(at)s
-     WHERE id IN (SELECT id FROM clocks_clock
-                   WHERE state = 'running' AND warned_at IS NULL AND warn_at <= %(at)s
-                   ORDER BY warn_at LIMIT %(batch)s FOR UPDATE SKIP LOCKED)
-    RETURNING id, subject, promise, due_at, region_id
+# A clock somebody is changing right now is left to the next round. The partial index holds only what has a step ahead.
+_TAKE = """
+    WITH reached AS (
+        SELECT id, alarms_told, breached_at, (SELECT count(*) FROM unnest(alarms_at) AS m WHERE m <= %(at)s) AS passed
+          FROM clocks_clock
+         WHERE state = 'running' AND next_alarm_at <= %(at)s
+         ORDER BY next_alarm_at LIMIT %(batch)s FOR UPDATE SKIP LOCKED)
+    UPDATE clocks_clock AS c
+       SET alarms_told = reached.passed,
+           next_alarm_at = c.alarms_at[reached.passed + 1],
+           breached_at = CASE WHEN c.due_at < %(at)s THEN coalesce(c.breached_at, %(at)s) ELSE c.breached_at END
+      FROM reached WHERE c.id = reached.id
+    RETURNING c.id, c.subject, c.promise, c.due_at, c.region_id, c.ladder, reached.alarms_told, reached.passed,
+              reached.breached_at IS NOT NULL
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Swept:
-    """How many promises were found near their end, and how many broken."""
+    """How many promises were found near their end, how many broken, and how many broken and still open."""
 
     near: int
     broken: int
+    escalated: int = 0
+
+
+class _Reached(NamedTuple):
+    """A clock that came to one or more steps of its ladder since somebody last looked."""
+
+    pk: int
+    subject: str
+    promise: str
+    due_at: datetime
+    region_id: int | None
+    ladder: Any
+    told: int
+    passed: int
+    was_broken: bool
 
 
 def sweep(*, by: Actor, at: datetime, batch: int = BATCH) -> Swept:
     """
-    Say of each running clock once that it is near its deadline, and once that it is past it.
+    Tell each step of each running clock's ladder once: the warnings, the breach, and what comes after it.
 
     It looks at the state and not at the time since the last look, so a missed round costs lateness and nothing else.
-    Broken ones come first: of a promise that is broken nobody says that it is near. Each batch is a transaction.
+    Of a promise that is broken nobody says that it was near: whoever should have heard that hears of the breach. Each
+    batch is a transaction.
     """
-    broken = _all(_BROKEN, DeadlineBroken, by, at, batch)
-    return Swept(near=_all(_NEAR, DeadlineNear, by, at, batch), broken=broken)
-
-
-def _all(statement: str, event: type[Any], by: Actor, at: datetime, batch: int) -> int:
-    total = 0
-    while count := _batch(statement, event, by, at, batch):
-        total += count
-        if count < batch:
-            break
-    return total
+    total = dict.fromkeys((DeadlineNear, DeadlineBroken, DeadlineEscalated), 0)
+    taken = batch
+    while taken == batch:
+        taken = _batch(total, by, at, batch)
+    return Swept(*total.values())
 
 
 @transaction.atomic
-def _batch(statement: str, event: type[Any], by: Actor, at: datetime, batch: int) -> int:
+def _batch(total: dict[type[Any], int], by: Actor, at: datetime, batch: int) -> int:
     with connection.cursor() as cursor:
-        cursor.execute(statement, {"at": at, "batch": batch})
-        rows = cursor.fetchall()
-    if rows:
-        events = [
-            (event(clock_id=pk, subject=subject, promise=promise, due_at=due, region_id=region, at=at), subject)
-            for pk, subject, promise, due, region in rows
-        ]
+        cursor.execute(_TAKE, {"at": at, "batch": batch})
+        rows = [_Reached(*row)._replace(ladder=_ladder(row[5])) for row in cursor.fetchall()]
+    events = [(event, row.subject) for row in rows for event in _steps(row, at)]
+    for event, _subject in events:
+        total[type(event)] += 1
+    if events:
         outbox.publish_many(events, by=by)
     return len(rows)
+
+
+@lru_cache
+def _ladder(written: str) -> list[tuple[int, list[str]]]:
+    """Return the steps of a ladder as the database gives it; a company has few different ones."""
+    return [(percent, audiences) for percent, audiences in json.loads(written)]
+
+
+def _steps(row: _Reached, at: datetime) -> Iterator[Any]:
+    """Yield what the steps say that a clock has come to, in their order."""
+    of: dict[str, Any] = {"clock_id": row.pk, "subject": row.subject, "promise": row.promise, "due_at": row.due_at}
+    of |= {"region_id": row.region_id, "at": at}
+    unheard: list[str] = []
+    for percent, audiences in row.ladder[row.told : row.passed]:
+        if percent > BREACH:
+            yield DeadlineEscalated(**of, percent=percent, tells=tuple(audiences))
+        elif percent == BREACH and not row.was_broken:
+            yield DeadlineBroken(**of, tells=tuple(dict.fromkeys([*unheard, *audiences])))
+        elif row.due_at < at:
+            unheard += audiences
+        else:
+            yield DeadlineNear(**of, percent=percent, tells=tuple(audiences))

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from aftercare.contexts.calendars import public as calendars
-from aftercare.contexts.clocks import rules
+from aftercare.contexts.clocks import facts, rules
 from aftercare.contexts.clocks.models import Clock, Pause, SolvedSpan
 from aftercare.contexts.contracts.public import Counting
 from aftercare.platform.actor import Actor
@@ -17,6 +17,7 @@ from aftercare.published.clocks import ClockStopped
 
 MINUTE = timedelta(minutes=1)
 AT_ONCE = 1000
+USUAL_PERCENT = 75
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,13 +101,16 @@ def _clock(
         calendar_id=calendar_id, calendar_version=hours.version, started_at=one.started_at, stopped_at=one.stopped_at,
         pausing_reasons=sorted({held.reason for held in one.held}),
     )  # fmt: skip
-    found = rules.reckon(history, clock.warn_percent)
-    clock.due_at, clock.warn_at, clock.is_provisional = found.due_at, found.warn_at, found.is_provisional
+    clock.ladder = facts.usual_ladder(USUAL_PERCENT)
+    found = rules.reckon(history, *(percent for percent, _audiences in clock.ladder))
+    clock.due_at, clock.is_provisional = found.due_at, found.is_provisional
+    facts.set_alarms(clock, found, at)
+    clock.alarms_told = sum(moment is not None and moment <= at for moment in clock.alarms_at)
+    facts.note_next_alarm(clock)
     if one.stopped_at is not None:
         clock.state = rules.outcome(found.due_at, one.stopped_at)
     else:
         clock.state = Clock.State.PAUSED if found.is_standing else Clock.State.RUNNING
-    clock.warned_at = at if found.warn_at is not None and found.warn_at <= at else None
     is_late = found.due_at is not None and (one.stopped_at or at) > found.due_at
     clock.breached_at = found.due_at if is_late else None
     return clock

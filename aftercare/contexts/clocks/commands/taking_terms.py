@@ -4,25 +4,26 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from aftercare.contexts.clocks import facts
 from aftercare.contexts.clocks.models import TERMS, Clock, PastTerm, Pause
 from aftercare.contexts.contracts import public as contracts
 
 
-def take_level(clock: Clock, level: contracts.Level) -> None:
+def take_level(clock: Clock, level: contracts.Level, ladders: facts.Ladders) -> None:
     """Copy a level onto a clock, so that a later change of the contract does not move a promise already given."""
     clock.level_id = level.id
     clock.priority = level.priority
     clock.counting = level.counting
     clock.target_minutes = level.target_minutes
     clock.pausing_reasons = list(level.pausing_reasons)
-    clock.warn_percent = level.warn_percent
+    clock.ladder = ladders.of(level)
     clock.calendar_id = level.calendar_id
 
 
-def count_by(clock: Clock, level: contracts.Level, moment: datetime) -> None:
+def count_by(clock: Clock, level: contracts.Level, moment: datetime, ladders: facts.Ladders) -> None:
     """Count by another level from a moment on: the minutes used so far stay used, and open holds are judged anew."""
     _remember_term(clock, moment)
-    take_level(clock, level)
+    take_level(clock, level, ladders)
     _split_holds(clock, moment)
 
 

@@ -32,7 +32,7 @@ class TestStart:
 
     def test_warns_at_three_quarters_of_the_target(self, start):
         resolve = next(clock for clock in start() if clock.promise == "resolve")
-        assert resolve.warn_at == datetime(2026, 9, 10, 8, tzinfo=UTC)  # 1800 of 2400: Thursday 16:00
+        assert resolve.alarms_at[0] == datetime(2026, 9, 10, 8, tzinfo=UTC)  # 1800 of 2400: Thursday 16:00
 
     def test_tells_each_deadline_once_and_keeps_it(self, start, published):
         start()

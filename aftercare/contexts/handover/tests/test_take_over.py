@@ -146,7 +146,7 @@ class TestBook:
 
     def test_with_a_column_missing_is_refused_naming_sheet_and_column(self, db):
         with pytest.raises(Refused) as no:
-            book.read(workbook(**{"位置": [["别的"], ["一号楼"]]}))
+            book.read(workbook(位置=[["别的"], ["一号楼"]]))
         assert (no.value.code, no.value.field) == ("bad_file", "file")
         assert "位置" in str(no.value.message)
 

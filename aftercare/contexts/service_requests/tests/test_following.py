@@ -156,6 +156,33 @@ class TestPromises:
         tell(broken)
         assert Notice.objects.filter(recipient_id=desk_agent.id, kind="request.promise_broken").count() == 1
 
+    def test_escalated_ones_are_told_to_those_the_ladder_names_once_a_step(
+        self, new_request: ServiceRequest, desk_agent: Actor, make_actor: MakeActor, tell: Tell, at: datetime
+    ) -> None:
+        commands.acknowledge(request_id=new_request.pk, by=desk_agent, at=at)
+        manager, grant = make_actor(Role.SERVICE_MANAGER), apps.get_model("people", "Grant")
+        grant.objects.create(user_id=manager.id, role="service_manager", region_id=new_request.region_id)
+        for percent in (150, 150, 200):
+            of = {"clock_id": 1, "subject": new_request.key, "promise": "arrive", "due_at": at, "region_id": None}
+            tell(clocks.DeadlineEscalated(**of, percent=percent, tells=("manager",), at=at + percent * HOUR))
+        told = Notice.objects.filter(kind="request.promise_escalated").values_list("recipient_id", flat=True)
+        assert list(told) == [manager.id] * 2
+
+    def test_near_ones_are_told_to_the_engineer_booked(
+        self, new_request: ServiceRequest, make_actor: MakeActor, tell: Tell, at: datetime
+    ) -> None:
+        login = make_actor(Role.ENGINEER)
+        apps.get_model("people", "Grant").objects.create(user_id=login.id, role="engineer")
+        engineer = apps.get_model("people", "Engineer").objects.create(
+            user_id=login.id, employee_no="E1", name="刘强", region_id=new_request.region_id
+        )
+        tell(opened(new_request, at))
+        booking = {"booking_id": 3, "work_order_id": 7, "engineer_id": engineer.pk}
+        tell(dispatch.BookingDispatched(**booking, start_at=at, end_at=at + HOUR, at=at))
+        of = {"clock_id": 1, "subject": new_request.key, "promise": "arrive", "due_at": at, "region_id": None}
+        tell(clocks.DeadlineNear(**of, percent=50, tells=("engineer",), at=at))
+        assert Notice.objects.get(kind="request.promise_near").recipient_id == login.id
+
     def test_of_other_records_are_left_alone(self, promised: None, tell: Tell, at: datetime) -> None:
         tell(clocks.DeadlineBroken(clock_id=1, subject="visit:1", promise="x", due_at=at, region_id=None, at=at))
         assert not Notice.objects.exists()

@@ -1,0 +1,63 @@
+"""What people fill in about promises."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from aftercare.contexts.clocks.commands.set_ladder import HIGHEST
+from aftercare.contexts.clocks.models import Audience, BreachCause
+from aftercare.platform.web.forms import StrictForm
+
+
+class LadderForm(StrictForm):
+    """For each audience the percentages of the promised time at which it is told."""
+
+    def __init__(self, *args: Any, ladder: list[Any], **kwargs: Any) -> None:
+        told = {name: ", ".join(str(p) for p, whom in ladder if name in whom) for name in Audience.values}
+        super().__init__(*args, initial=told, **kwargs)
+
+    carer = forms.CharField(label=Audience.CARER.label, required=False, max_length=60)
+    engineer = forms.CharField(label=Audience.ENGINEER.label, required=False, max_length=60)
+    dispatcher = forms.CharField(label=Audience.DISPATCHER.label, required=False, max_length=60)
+    manager = forms.CharField(label=Audience.MANAGER.label, required=False, max_length=60)
+    units = dict.fromkeys(Audience.values, "%")
+    examples = {"carer": "75, 100", "manager": "100, 150"}
+
+    def clean(self) -> dict[str, Any]:
+        """Turn the percentages of each audience into the steps of the ladder."""
+        values = super().clean() or {}
+        steps: dict[int, list[str]] = {}
+        for name in Audience.values:
+            for percent in self._percents(name, values.get(name, "")):
+                steps.setdefault(percent, []).append(name)
+        return {"steps": steps}
+
+    def _percents(self, name: str, text: str) -> list[int]:
+        words = text.replace("%", " ").replace("，", " ").replace("、", " ").replace(",", " ").split()
+        if any(not (word.isascii() and word.isdigit() and 1 <= int(word[:9]) <= HIGHEST) for word in words):
+            wrong = _("Write percentages from 1 to %(most)d, with commas between them.") % {"most": HIGHEST}
+            self.add_error(name, ValidationError(wrong))
+            return []
+        return sorted({int(word) for word in words})
+
+
+class CauseForm(StrictForm):
+    """Why a promise was broken."""
+
+    cause_id = forms.TypedChoiceField(label=gettext_lazy("Cause"), coerce=int)
+    note = forms.CharField(
+        label=gettext_lazy("What happened"),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": "3"}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        causes = BreachCause.objects.filter(is_active=True).order_by("code").values_list("pk", "name")
+        self.fields["cause_id"].choices = [("", "–"), *causes]  # type: ignore[attr-defined]
