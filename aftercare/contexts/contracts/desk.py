@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.db.models import F
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from aftercare.contexts.contracts import pages, policies, record_panels
+from aftercare.contexts.contracts import pages, policies, record_panels, version_pages
 from aftercare.contexts.contracts.listings import ContractList
 from aftercare.contexts.contracts.models import ServiceContract
 from aftercare.platform import search
@@ -25,6 +26,8 @@ urlpatterns = [
     path("contracts/<int:pk>/clauses/<int:clause_id>/", pages.clause, name="clause"),
     path("contracts/<int:pk>/clauses/<int:clause_id>/remove/", pages.clause_remove, name="clause_remove"),
     path("contracts/<int:pk>/put-in-force/", pages.put_in_force, name="put_in_force"),
+    path("contracts/<int:pk>/amend/", version_pages.amend, name="amend"),
+    path("contracts/<int:pk>/discard/", version_pages.discard, name="discard"),
     path("contracts/<int:pk>/end/", pages.end, name="end"),
 ]
 
@@ -35,13 +38,13 @@ record_panels.enter()
 
 def find(actor: Actor, text: str, limit: int) -> list[palette.Hit]:
     """Return the contracts the actor may see that match."""
-    found = search.matches(policies.visible_to(actor).select_related("customer"), text)
+    found = search.matches(policies.visible_to(actor).unreplaced(timezone.localdate()).select_related("customer"), text)
     rows = found.order_by(F("rank").desc(), "-ends_on")[:limit]
     return [palette.Hit(row.name, _note(row), reverse("contracts:detail", args=[row.pk])) for row in rows]
 
 
 def _note(row: ServiceContract) -> str:
-    return f"{row.number} · {row.customer or _('Standard terms')}"
+    return f"{row.label} · {row.customer or _('Standard terms')}"
 
 
 palette.searchable("contract", _("Service contracts"), find, roles=policies.READERS, icon="file-certificate", order=40)

@@ -143,7 +143,7 @@ def _candidates(
 def _terms(row: ServiceContract) -> Terms:
     return Terms(
         contract_id=row.pk,
-        number=row.number,
+        number=row.label,
         name=row.name,
         calendar_id=row.calendar_id,
         is_standard=row.is_default,
@@ -158,10 +158,15 @@ def levels(contract_id: int, priority: int | None = None) -> list[Level]:
     return _levels(rows if priority is None else rows.filter(priority=priority))
 
 
-def promised(contract_id: int, priority: int) -> list[Level]:
-    """Return what binds at a priority: the contract's own levels, and the standard terms where it is silent."""
+def promised(contract_id: int, priority: int, *, on: date) -> list[Level]:
+    """
+    Return what binds at a priority: the contract's own levels, and the standard terms where it is silent.
+
+    Of the standard terms it is the version in force on the day the matter began.
+    """
+    standard = ServiceContract.objects.in_force(on).filter(is_default=True)
     rows = _levels(
-        ServiceLevel.objects.filter(Q(contract_id=contract_id) | Q(contract__is_default=True), priority=priority)
+        ServiceLevel.objects.filter(Q(contract_id=contract_id) | Q(contract__in=standard), priority=priority)
     )
     own = {row.promise for row in rows if row.contract_id == contract_id}
     return [row for row in rows if row.contract_id == contract_id or row.promise not in own]
@@ -189,7 +194,7 @@ def _level(row: ServiceLevel) -> Level:
         clause_title=clause.title,
         clause_text=clause.text,
         contract_id=contract.pk,
-        contract_number=contract.number,
+        contract_number=contract.label,
         contract_name=contract.name,
         customer_id=contract.customer_id,
         calendar_id=contract.calendar_id,

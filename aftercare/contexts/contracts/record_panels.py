@@ -20,7 +20,12 @@ ENDING_DAYS = 60
 def of_customer(request: DeskRequest, row: Any) -> str:
     """Draw a customer's contracts."""
     pk = _id(row)
-    found = list(policies.visible_to(request.actor).filter(customer_id=pk).order_by("-ends_on", "-pk")[:20])
+    found = list(
+        policies.visible_to(request.actor)
+        .filter(customer_id=pk)
+        .unreplaced(timezone.localdate())
+        .order_by("-ends_on", "-pk")[:20]
+    )
     may = policies.may_draft(by=request.actor)
     if not found and not may.ok:
         return ""
@@ -58,7 +63,7 @@ def ending_card(request: DeskRequest) -> str:
     today = timezone.localdate()
     last = today + timedelta(days=ENDING_DAYS)
     rows = policies.visible_to(request.actor).filter(
-        Q(status="active", is_default=False, ends_on__gte=today, ends_on__lte=last)
+        Q(status="active", is_default=False, bound_until=None, ends_on__gte=today, ends_on__lte=last)
     )
     found = [(row, left_words(left_of(row) or 0)) for row in rows.select_related("customer").order_by("ends_on")[:6]]
     return fragments.html(request, "contracts/_ending.html", {"rows": found}) if found else ""

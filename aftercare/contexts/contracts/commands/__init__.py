@@ -1,5 +1,7 @@
 """The business acts on contracts."""
 
+from aftercare.contexts.contracts.commands.amend import amend
+from aftercare.contexts.contracts.commands.discard import discard
 from aftercare.contexts.contracts.commands.draft import draft
 from aftercare.contexts.contracts.commands.end import end
 from aftercare.contexts.contracts.commands.put_in_force import put_in_force
@@ -11,6 +13,8 @@ from aftercare.contexts.contracts.commands.write_clause import write_clause
 
 __all__ = [
     "PromiseRow",
+    "amend",
+    "discard",
     "draft",
     "end",
     "put_in_force",

@@ -31,6 +31,18 @@ def term(starts_on: date, ends_on: date) -> None:
         raise Refused("bad_term", _("The contract ends before it begins."), field="ends_on")
 
 
+def amendment_day(before: ServiceContract, day: date, *, field: str = "starts_on") -> None:
+    """
+    Refuse a day on which an amendment would overlap the version before it, or would no longer find it in force.
+
+    :raises Refused: `overlap`.
+    """
+    if not before.starts_on < day <= before.ends_on:
+        words = _("Version %(n)d binds from %(since)s to %(until)s: an amendment takes effect after its first day.")
+        told = {"n": before.version, "since": before.starts_on, "until": before.ends_on}
+        raise Refused("overlap", words % told, field=field)
+
+
 def calendar(calendar_id: int) -> None:
     """
     Refuse a calendar that does not exist.

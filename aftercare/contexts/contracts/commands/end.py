@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.db import transaction
 
 from aftercare.contexts.contracts import policies
@@ -27,6 +29,9 @@ def end(*, contract_id: int, reason: str, by: Actor, at: datetime) -> ServiceCon
     contract.status = CONTRACT.after(contract.status, "end")
     why = wording.line(reason, field="reason", limit=300, required=True)
     contract.save(update_fields=["status"])
+    # An amendment that was to come leaves nothing behind: the version it replaces ends with it.
+    earlier = contract.family().filter(status=ServiceContract.Status.ACTIVE)
+    earlier.filter(bound_until__gte=at.astimezone(ZoneInfo(settings.TIME_ZONE)).date()).update(status="ended")
     event = ContractEnded(
         contract_id=contract.pk, number=contract.number, customer_id=contract.customer_id, reason=why, at=at
     )

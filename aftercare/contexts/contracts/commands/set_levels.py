@@ -8,7 +8,6 @@ from datetime import datetime
 from itertools import pairwise
 
 from django.db import transaction
-from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
 from aftercare.contexts.contracts import policies
@@ -38,40 +37,29 @@ class PromiseRow:
 @transaction.atomic
 def set_levels(*, contract_id: int, rows: Iterable[PromiseRow], by: Actor, at: datetime) -> list[ServiceLevel]:
     """
-    Replace the promised times of a contract; promises already running keep what they were given.
+    Replace the promised times of a draft.
 
     :raises Refused: `not_allowed`, `not_found`, `wrong_state`, `bad_level`, `out_of_order` when a later moment is
-        promised earlier, `conflict` when a time that is taken out is being counted by a clock.
+        promised earlier.
     """
     contract = checking.seen(contract_id, by=by)
     policies.may_revise(contract, by=by).or_refuse()
     wanted = list(rows)
     _refuse_nonsense(contract, wanted)
-    known = {(level.promise, level.priority): level for level in contract.levels.all()}
-    kept = []
-    for row in wanted:
-        for priority, (minutes, counting) in row.targets.items():
-            level = known.pop((row.promise, priority), None) or ServiceLevel(
-                contract=contract, promise=row.promise, priority=priority
-            )
-            level.clause_id, level.pausing_reasons = row.clause_id, sorted(set(row.pausing_reasons))
-            level.target_minutes, level.counting = minutes, counting
-            level.save()
-            kept.append(level)
-    _take_out(known.values())
-    return kept
-
-
-def _take_out(levels: Iterable[ServiceLevel]) -> None:
-    """Delete the times that are no longer promised, unless a clock quotes one."""
-    for level in levels:
-        try:
-            with transaction.atomic():
-                level.delete()
-        except ProtectedError:
-            name = f"{level.get_promise_display()} · P{level.priority}"
-            words = _("“%(level)s” is already quoted by a running promise; change its time instead of removing it.")
-            raise Refused("conflict", words % {"level": name}, field=f"{level.promise}_{level.priority}") from None
+    contract.levels.all().delete()
+    return ServiceLevel.objects.bulk_create(
+        ServiceLevel(
+            contract=contract,
+            clause_id=row.clause_id,
+            promise=row.promise,
+            priority=priority,
+            target_minutes=minutes,
+            counting=counting,
+            pausing_reasons=sorted(set(row.pausing_reasons)),
+        )
+        for row in wanted
+        for priority, (minutes, counting) in row.targets.items()
+    )
 
 
 def _refuse_nonsense(contract: ServiceContract, rows: list[PromiseRow]) -> None:
