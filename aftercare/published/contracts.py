@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,4 +40,17 @@ class ContractAmended:
     reason: str
     customer_id: int | None
     starts_on: date
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntitlementUsed:
+    """Part of what a contract includes was used (negative: taken back); what is chargeable went beyond it."""
+
+    contract_id: int
+    entry_id: int
+    kind: str
+    quantity: Decimal
+    chargeable: Decimal
+    subject: str
     at: datetime

@@ -12,6 +12,7 @@ from django.utils.translation import pgettext
 
 from aftercare.contexts.contracts.models import Counting, Promise, ServiceContract
 from aftercare.contexts.contracts.queries import hours_words, reasons_words
+from aftercare.platform.money import Money
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,14 @@ def _said(row: ServiceContract) -> Iterator[tuple[str, str]]:
         named = thing.project or thing.equipment
         if named is not None:
             yield f"{_('Covers')} {named.name}", named.number
+    for party in row.parties.select_related("organisation").order_by("pk"):
+        yield f"{party.get_role_display()} {party.organisation.name}", party.organisation.number
+    for exclusion in row.exclusions.select_related("clause").order_by("pk"):
+        yield f"{_('Not covered')} {exclusion.name}", exclusion.clause.number
+    for limit in row.limits.order_by("decision"):
+        yield f"{_('On site')} · {limit.get_decision_display()}", str(Money(limit.amount))
+    for entitlement in row.entitlements.order_by("kind"):
+        yield f"{_('Included a year')} · {entitlement.get_kind_display()}", f"{entitlement.per_year:,.2f}"
 
 
 def _time(level: Any) -> str:

@@ -7,12 +7,20 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from aftercare.contexts.contracts import pages, policies, record_panels, version_pages
+from aftercare.contexts.contracts import pages, part_pages, policies, record_panels, version_pages
 from aftercare.contexts.contracts.listings import ContractList
 from aftercare.contexts.contracts.models import ServiceContract
 from aftercare.platform import search
 from aftercare.platform.actor import Actor
 from aftercare.platform.web import creating, navigation, palette
+from aftercare.platform.web.documents import Documents
+
+DOCUMENTS = Documents(
+    kind="contract",
+    page="contracts:detail",
+    readers=policies.READERS,
+    may_add=lambda row, actor: policies.may_draft(by=actor),
+)
 
 app_name = "contracts"
 urlpatterns = [
@@ -28,6 +36,13 @@ urlpatterns = [
     path("contracts/<int:pk>/put-in-force/", pages.put_in_force, name="put_in_force"),
     path("contracts/<int:pk>/amend/", version_pages.amend, name="amend"),
     path("contracts/<int:pk>/discard/", version_pages.discard, name="discard"),
+    path("contracts/<int:pk>/renew/", part_pages.renew, name="renew"),
+    path("contracts/<int:pk>/responsible/", part_pages.entrust, name="entrust"),
+    path("contracts/<int:pk>/parts/<slug:part>/new/", part_pages.part_new, name="part_new"),
+    path("contracts/<int:pk>/parts/<slug:part>/<int:part_id>/remove/", part_pages.part_remove, name="part_remove"),
+    path("contracts/<int:pk>/used/new/", part_pages.consume, name="consume"),
+    path("contracts/<int:pk>/used/<int:entry_id>/reverse/", part_pages.reverse, name="reverse"),
+    *DOCUMENTS.urls("contracts/"),
     path("contracts/<int:pk>/end/", pages.end, name="end"),
 ]
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from aftercare.contexts.contracts import commands, history, policies, promise_table, queries, verbs
+from aftercare.contexts.contracts import commands, consumption, history, policies, promise_table, queries, verbs
 from aftercare.contexts.contracts.forms import ClauseForm, ContractForm, EndForm, NewContractForm, ScopeForm
 from aftercare.contexts.contracts.listings import left_of, left_words, standing_of
 from aftercare.contexts.contracts.matrix import LevelsForm
@@ -32,7 +32,12 @@ def load(actor: Actor, pk: int) -> ServiceContract:
 
     :raises Refused: `not_found`.
     """
-    row = policies.visible_to(actor).select_related("customer", "calendar").filter(pk=pk).first()
+    row = (
+        policies.visible_to(actor)
+        .select_related("customer", "calendar", "original", "responsible", "renewal_of")
+        .filter(pk=pk)
+        .first()
+    )
     if row is None:
         raise not_found()
     return row
@@ -62,6 +67,11 @@ def detail(request: DeskRequest, pk: int) -> HttpResponse:
         "rows": promise_table.of(queries.levels(pk)),
         "clauses": list(row.clauses.order_by("number", "pk")[:200]),
         "scope": list(row.scope.select_related("project", "equipment").order_by("pk")[:200]),
+        "parties": list(row.parties.select_related("organisation").order_by("pk")[:100]),
+        "exclusions": list(row.exclusions.select_related("clause").order_by("pk")[:100]),
+        "limits": list(row.limits.order_by("decision")),
+        "used": consumption.of(row, timezone.localdate()),
+        "may_consume": policies.may_consume(row, by=request.actor),
         "may": policies.may_revise(row, by=request.actor),
         "is_office": request.actor.has(*policies.READERS),
         "verbs": verbs.of(row, request.actor),

@@ -12,6 +12,7 @@ from aftercare.platform.refusal import Decision, allow, deny
 
 READERS = tuple(sorted(OFFICE))
 WRITERS = (Role.SERVICE_MANAGER,)
+KEEPERS = (Role.SERVICE_MANAGER, Role.DISPATCHER, Role.DESK_AGENT)
 
 
 def visible_to(actor: Actor) -> Contracts:
@@ -53,6 +54,36 @@ def may_amend(contract: ServiceContract, *, by: Actor) -> Decision:
     if ServiceContract.objects.filter(amends=contract).exists():
         return deny(_("There is a later version already; go on with that one."), code="wrong_state")
     return may_draft(by=by)
+
+
+def may_renew(contract: ServiceContract, *, by: Actor) -> Decision:
+    """Tell whether the party may draw up the contract that follows this one."""
+    if contract.is_default:
+        return deny(_("The standard terms are amended, not renewed."), code="wrong_state")
+    if contract.status == ServiceContract.Status.DRAFT or contract.bound_until is not None:
+        return deny(_("Only the latest version of a contract that was in force is renewed."), code="wrong_state")
+    if ServiceContract.objects.filter(renewal_of=contract).exists():
+        return deny(_("Its renewal is drawn up already."), code="wrong_state")
+    return may_draft(by=by)
+
+
+def may_entrust(contract: ServiceContract, *, by: Actor) -> Decision:
+    """Tell whether the party may say who answers for the contract."""
+    return may_draft(by=by)
+
+
+def may_consume(contract: ServiceContract, *, by: Actor) -> Decision:
+    """Tell whether the party may enter what was used of a contract, or take an entry back."""
+    if contract.status == ServiceContract.Status.DRAFT:
+        return deny(_("Nothing is used of a draft."), code="wrong_state")
+    if by.has(*KEEPERS):
+        return allow()
+    return deny(_("What was used is entered by the service desk, dispatchers and service managers."))
+
+
+def may_read_file(contract_id: int, actor: Actor) -> bool:
+    """Tell whether the actor may read the files of a contract."""
+    return visible_to(actor).filter(pk=contract_id).exists()
 
 
 def may_discard(contract: ServiceContract, *, by: Actor) -> Decision:

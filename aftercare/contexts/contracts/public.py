@@ -19,6 +19,7 @@ from aftercare.contexts.contracts.queries import (
     reasons_words,
     terms_for,
 )
+from aftercare.contexts.contracts.renewals import RenewalRate, renewal_rate
 from aftercare.platform import clock
 from aftercare.platform.actor import Actor
 
@@ -29,6 +30,7 @@ __all__ = [
     "Judgement",
     "Level",
     "Promise",
+    "RenewalRate",
     "Terms",
     "hours_words",
     "judge_coverage",
@@ -36,6 +38,7 @@ __all__ = [
     "levels_by_id",
     "promised",
     "reasons_words",
+    "renewal_rate",
     "seed_standard_terms",
     "terms_for",
     "visible_to",

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from aftercare.contexts.contracts import policies, queries
+from aftercare.contexts.contracts import policies, queries, renewals
 from aftercare.contexts.contracts.listings import left_of, left_words, standing_of
 from aftercare.platform.web import cards, fragments, panels
 from aftercare.platform.web.fragments import DeskRequest
@@ -66,7 +66,10 @@ def ending_card(request: DeskRequest) -> str:
         Q(status="active", is_default=False, bound_until=None, ends_on__gte=today, ends_on__lte=last)
     )
     found = [(row, left_words(left_of(row) or 0)) for row in rows.select_related("customer").order_by("ends_on")[:6]]
-    return fragments.html(request, "contracts/_ending.html", {"rows": found}) if found else ""
+    rate = renewals.renewal_rate(today - timedelta(days=365), today, by=request.actor)
+    if not found and not rate.ended:
+        return ""
+    return fragments.html(request, "contracts/_ending.html", {"rows": found, "rate": rate})
 
 
 def enter() -> None:

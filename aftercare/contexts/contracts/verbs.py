@@ -47,7 +47,16 @@ def _of_draft(row: ServiceContract, actor: Actor) -> list[Verb]:
 
 
 def _of_binding(row: ServiceContract, actor: Actor) -> list[Verb]:
+    renew = []
+    if not row.is_default:
+        ask = _("A draft for the next term is made that says the same. Draw it up?")
+        may = policies.may_renew(row, by=actor)
+        renew = [
+            _verb(row, "renew", _("Draw up the renewal"), "refresh", how="post", may=may, confirm=ask),
+            _verb(row, "entrust", _("Set who answers"), "user-check", may=policies.may_entrust(row, by=actor)),
+        ]
     return [
+        *renew,
         _verb(row, "amend", _("Amend"), "git-branch", primary=True, may=policies.may_amend(row, by=actor)),
         _verb(row, "end", _("End the contract"), "ban", danger=True, may=policies.may_end(row, by=actor)),
     ]

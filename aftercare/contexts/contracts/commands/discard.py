@@ -21,4 +21,5 @@ def discard(*, contract_id: int, by: Actor, at: datetime) -> None:
     contract = checking.seen(contract_id, by=by)
     policies.may_discard(contract, by=by).or_refuse()
     contract.levels.all().delete()
+    contract.exclusions.all().delete()
     contract.delete()

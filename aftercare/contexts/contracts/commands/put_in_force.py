@@ -55,11 +55,13 @@ def _take_place(contract: ServiceContract) -> None:
 
 
 def _event(contract: ServiceContract, at: datetime) -> ContractInForce | ContractAmended:
-    known = {"contract_id": contract.pk, "number": contract.number, "customer_id": contract.customer_id, "at": at}
     if contract.amends_id is None:
-        return ContractInForce(**known)
+        return ContractInForce(contract_id=contract.pk, number=contract.number, customer_id=contract.customer_id, at=at)
     return ContractAmended(
-        **known,
+        contract_id=contract.pk,
+        number=contract.number,
+        customer_id=contract.customer_id,
+        at=at,
         amends_id=contract.amends_id,
         version=contract.version,
         amendment=contract.amendment_number,

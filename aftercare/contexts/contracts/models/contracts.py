@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Self
 
+from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import RangeOperators
+from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
@@ -53,7 +54,12 @@ def _binding() -> Func:
     return Func(F("starts_on"), Least(F("ends_on"), F("bound_until")), Value("[]"), function="daterange")
 
 
-@tracked()
+def reminders() -> list[int]:
+    """Return how many days before the end somebody is reminded, unless the contract says otherwise."""
+    return [90, 60, 30]
+
+
+@tracked(exclude=["reminded_days"])
 class ServiceContract(models.Model):
     """
     One version of a promise to a customer for a term; the one without a customer is everybody's standard terms.
@@ -95,6 +101,17 @@ class ServiceContract(models.Model):
     is_default = models.BooleanField(default=False)
     # Part of the promised time after which the people responsible are warned.
     warn_percent = models.PositiveSmallIntegerField(_("Warn at"), default=75)
+    # The contract whose promises this one goes on with, and who is told in time that it ends.
+    renewal_of = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="renewal")
+    responsible = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("Responsible")
+    )
+    remind_days = ArrayField(models.PositiveSmallIntegerField(), default=reminders)
+    reminded_days = models.PositiveSmallIntegerField(null=True)
+    # The day it was ended before its term was over.
+    ended_on = models.DateField(null=True)
+    # The standard pack it was written from: industry/customer type.
+    pack = models.CharField(max_length=40, blank=True, db_default="")
     note = models.TextField(_("Note"), max_length=2000, blank=True)
     search = SearchVectorField(null=True)
 
