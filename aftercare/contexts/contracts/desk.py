@@ -7,7 +7,7 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from aftercare.contexts.contracts import pages, part_pages, policies, record_panels, version_pages
+from aftercare.contexts.contracts import pack_pages, pages, part_pages, policies, record_panels, version_pages
 from aftercare.contexts.contracts.listings import ContractList
 from aftercare.contexts.contracts.models import ServiceContract
 from aftercare.platform import search
@@ -26,6 +26,9 @@ app_name = "contracts"
 urlpatterns = [
     path("contracts/", ContractList.as_view(), name="list"),
     path("contracts/new/", pages.new, name="new"),
+    path("contracts/packs/", pack_pages.shelf, name="packs"),
+    path("contracts/packs/<slug:industry>/<slug:customer_type>/", pack_pages.shelf, name="pack"),
+    path("contracts/packs/<slug:industry>/<slug:customer_type>/new/", pack_pages.draft, name="pack_new"),
     path("contracts/<int:pk>/", pages.detail, name="detail"),
     path("contracts/<int:pk>/change/", pages.revise, name="revise"),
     path("contracts/<int:pk>/times/", pages.levels, name="levels"),
@@ -47,6 +50,7 @@ urlpatterns = [
 ]
 
 navigation.nav("contracts", _("Service contracts"), "contracts:list", "file-certificate", policies.READERS, order=10)
+navigation.nav("contracts", _("Standard packs"), "contracts:packs", "books", policies.READERS, order=20)
 creating.creatable(_("New contract"), "contracts:new", "file-certificate", roles=policies.WRITERS, order=60)
 record_panels.enter()
 

@@ -71,6 +71,20 @@ class NewContractForm(ContractForm, PickForm):
         return cleaned
 
 
+class PackContractForm(ContractForm, PickForm):
+    """A contract to draw up from a standard pack."""
+
+    customer_id = PickField(label=gettext_lazy("Customer"), url_name="organisations:pick", labels=organisations.labels)
+    number = forms.CharField(
+        label=gettext_lazy("Number"),
+        max_length=24,
+        required=False,
+        help_text=gettext_lazy("Left empty, the next number is taken."),
+    )
+    field_order = ["customer_id", "name", "starts_on", "ends_on", "calendar_id"]
+    sections = [Section(gettext_lazy("More"), ["number", "warn_percent", "note"], folded=True)]
+
+
 class ClauseForm(StrictForm):
     """A clause."""
 

@@ -10,7 +10,16 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from aftercare.contexts.contracts import commands, consumption, history, policies, promise_table, queries, verbs
+from aftercare.contexts.contracts import (
+    commands,
+    consumption,
+    deviations,
+    history,
+    policies,
+    promise_table,
+    queries,
+    verbs,
+)
 from aftercare.contexts.contracts.forms import ClauseForm, ContractForm, EndForm, NewContractForm, ScopeForm
 from aftercare.contexts.contracts.listings import left_of, left_words, standing_of
 from aftercare.contexts.contracts.matrix import LevelsForm
@@ -71,6 +80,7 @@ def detail(request: DeskRequest, pk: int) -> HttpResponse:
         "exclusions": list(row.exclusions.select_related("clause").order_by("pk")[:100]),
         "limits": list(row.limits.order_by("decision")),
         "used": consumption.of(row, timezone.localdate()),
+        "deviations": deviations.of(row),
         "may_consume": policies.may_consume(row, by=request.actor),
         "may": policies.may_revise(row, by=request.actor),
         "is_office": request.actor.has(*policies.READERS),
@@ -225,7 +235,7 @@ def put_in_force(request: DeskRequest, pk: int) -> HttpResponse:
     try:
         commands.put_in_force(contract_id=pk, by=request.actor, at=clock.now())
     except Refused as refused:
-        if refused.code not in {"incomplete", "wrong_state"}:
+        if refused.code not in {"incomplete", "wrong_state", "overlap", "never_open", "longer_than_term"}:
             raise
         fragments.toast(request, str(refused.message), "danger")
     else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from aftercare.contexts.contracts import standard_terms
+from aftercare.contexts.contracts.choosing import Considered, why_terms
 from aftercare.contexts.contracts.models import Counting, HoldParty, HoldReason, Promise
 from aftercare.contexts.contracts.policies import visible_to
 from aftercare.contexts.contracts.queries import (
@@ -24,6 +25,7 @@ from aftercare.platform import clock
 from aftercare.platform.actor import Actor
 
 __all__ = [
+    "Considered",
     "Counting",
     "HoldParty",
     "HoldReason",
@@ -42,6 +44,7 @@ __all__ = [
     "seed_standard_terms",
     "terms_for",
     "visible_to",
+    "why_terms",
 ]
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from aftercare.contexts.contracts.models import (
+    Contracts,
     ContractScope,
     Counting,
     HoldReason,
@@ -121,6 +122,21 @@ def terms_for(
 def _candidates(
     customer_id: int | None, project_id: int | None, equipment_id: int | None, on: date
 ) -> QuerySet[ServiceContract]:
+    rows = ServiceContract.objects.in_force(on).filter(whose(customer_id))
+    return fitting(rows, project_id, equipment_id).filter(fit__gte=0).order_by("-fit", "-starts_on", "-id")
+
+
+def whose(customer_id: int | None) -> Q:
+    """Return the condition for a customer's contracts and the terms everybody has."""
+    return Q(is_default=True) if customer_id is None else Q(is_default=True) | Q(customer_id=customer_id)
+
+
+def fitting(rows: Contracts, project_id: int | None, equipment_id: int | None) -> Contracts:
+    """
+    Add to contracts how narrowly they name a thing.
+
+    `fit`: 3 the equipment, 2 its project, 1 everything of the customer, 0 everybody's terms, -1 other things only.
+    """
     if equipment_id is not None and project_id is None:
         card = installed_base.equipment_card(equipment_id)
         project_id = card.project_id if card else None
@@ -133,11 +149,7 @@ def _candidates(
         default=Value(-1),
         output_field=IntegerField(),
     )
-    whose = Q(is_default=True)
-    if customer_id is not None:
-        whose |= Q(customer_id=customer_id)
-    rows = ServiceContract.objects.in_force(on).filter(whose).annotate(fit=fit).filter(fit__gte=0)
-    return rows.order_by("-fit", "-starts_on", "-id")
+    return rows.annotate(fit=fit)
 
 
 def _terms(row: ServiceContract) -> Terms:

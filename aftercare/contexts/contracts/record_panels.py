@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from aftercare.contexts.contracts import policies, queries, renewals
+from aftercare.contexts.contracts import choosing, policies, queries, renewals
 from aftercare.contexts.contracts.listings import left_of, left_words, standing_of
 from aftercare.platform.web import cards, fragments, panels
 from aftercare.platform.web.fragments import DeskRequest
@@ -49,9 +49,14 @@ def coverage_of_equipment(request: DeskRequest, row: Any) -> str:
 def _coverage(request: DeskRequest, **thing: Any) -> str:
     today = timezone.localdate()
     judged = queries.judge_coverage(**thing, on=today)
-    terms = queries.terms_for(**thing, on=today)
     linked = request.actor.has(*policies.READERS)
-    return fragments.html(request, "contracts/_coverage.html", {"judged": judged, "terms": terms, "linked": linked})
+    ctx = {
+        "judged": judged,
+        "terms": queries.terms_for(**thing, on=today),
+        "linked": linked,
+        "considered": choosing.why_terms(**thing, on=today) if linked else [],
+    }
+    return fragments.html(request, "contracts/_coverage.html", ctx)
 
 
 def _id(row: Any) -> int:

@@ -4,6 +4,7 @@ from aftercare.contexts.contracts.commands.amend import amend
 from aftercare.contexts.contracts.commands.consume import consume, reverse
 from aftercare.contexts.contracts.commands.discard import discard
 from aftercare.contexts.contracts.commands.draft import draft
+from aftercare.contexts.contracts.commands.draft_from_pack import draft_from_pack
 from aftercare.contexts.contracts.commands.end import end
 from aftercare.contexts.contracts.commands.entitle import entitle
 from aftercare.contexts.contracts.commands.entrust import entrust
@@ -26,6 +27,7 @@ __all__ = [
     "consume",
     "discard",
     "draft",
+    "draft_from_pack",
     "end",
     "entitle",
     "entrust",

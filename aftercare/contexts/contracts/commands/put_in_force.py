@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from aftercare.contexts.contracts import policies
-from aftercare.contexts.contracts.commands import checking
+from aftercare.contexts.contracts.commands import checking, feasibility
 from aftercare.contexts.contracts.lifecycle import CONTRACT
 from aftercare.contexts.contracts.models import Promise, ServiceContract
 from aftercare.contexts.contracts.rules.terms import PRIORITIES
@@ -27,7 +27,8 @@ def put_in_force(*, contract_id: int, by: Actor, at: datetime) -> ServiceContrac
     priority, so that no request is ever without a promise.
     An amendment takes the place of the version before it from its first day on; that one keeps what it said.
     :raises Refused: `not_allowed`, `not_found`, `wrong_state`, `incomplete` for standard terms with a gap, `overlap`
-        for an amendment that does not begin inside the term of the version before it.
+        for an amendment that does not begin inside the term of the version before it, `never_open` or
+        `longer_than_term` when the calendar or the term changed under the promised times.
     """
     contract = checking.seen(contract_id, by=by)
     policies.may_put_in_force(contract, by=by).or_refuse()
@@ -37,6 +38,7 @@ def put_in_force(*, contract_id: int, by: Actor, at: datetime) -> ServiceContrac
         if named != set(PRIORITIES):
             words = _("Standard terms must promise a time to resolve at each of the four priorities.")
             raise Refused("incomplete", words)
+    feasibility.refuse_impossible(contract, contract.levels.all())
     if contract.amends_id is not None:
         _take_place(contract)
     contract.save(update_fields=["status"])

@@ -37,7 +37,7 @@ class EntitlementKind(models.TextChoices):
     """What a contract includes in a year of its term."""
 
     VISITS = "visits", _("Visits")
-    HOURS = "hours", _("Working hours")
+    HOURS = "hours", pgettext_lazy("entitlement", "Working hours")
     PARTS_VALUE = "parts_value", _("Parts (value)")
 
 
