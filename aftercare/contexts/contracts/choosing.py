@@ -30,7 +30,7 @@ def why_terms(
     """Return the contracts that might bind for a thing on a day, the one that does first, each with its reason."""
     taken = terms_for(customer_id=customer_id, project_id=project_id, equipment_id=equipment_id, on=on)
     every = ServiceContract.objects.filter(whose(customer_id))
-    rows = list(fitting(every, project_id, equipment_id).order_by("-fit", "-starts_on", "-id")[:MOST])
+    rows = list(fitting(every, project_id, equipment_id)[:MOST])
     chosen = next((row for row in rows if taken is not None and row.pk == taken.contract_id), None)
     rows.sort(key=lambda row: row is not chosen)
     return [

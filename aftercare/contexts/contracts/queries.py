@@ -123,7 +123,7 @@ def _candidates(
     customer_id: int | None, project_id: int | None, equipment_id: int | None, on: date
 ) -> QuerySet[ServiceContract]:
     rows = ServiceContract.objects.in_force(on).filter(whose(customer_id))
-    return fitting(rows, project_id, equipment_id).filter(fit__gte=0).order_by("-fit", "-starts_on", "-id")
+    return fitting(rows, project_id, equipment_id, at_least=0)
 
 
 def whose(customer_id: int | None) -> Q:
@@ -131,9 +131,11 @@ def whose(customer_id: int | None) -> Q:
     return Q(is_default=True) if customer_id is None else Q(is_default=True) | Q(customer_id=customer_id)
 
 
-def fitting(rows: Contracts, project_id: int | None, equipment_id: int | None) -> Contracts:
+def fitting(
+    rows: Contracts, project_id: int | None, equipment_id: int | None, *, at_least: int = -1
+) -> QuerySet[ServiceContract]:
     """
-    Add to contracts how narrowly they name a thing.
+    Return contracts with how narrowly they name a thing, the narrowest first; of equals, the one that began last.
 
     `fit`: 3 the equipment, 2 its project, 1 everything of the customer, 0 everybody's terms, -1 other things only.
     """
@@ -149,7 +151,7 @@ def fitting(rows: Contracts, project_id: int | None, equipment_id: int | None) -
         default=Value(-1),
         output_field=IntegerField(),
     )
-    return rows.annotate(fit=fit)
+    return rows.annotate(fit=fit).filter(fit__gte=at_least).order_by("-fit", "-starts_on", "-id")
 
 
 def _terms(row: ServiceContract) -> Terms:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.apps import apps
 
 from aftercare.contexts.calendars import commands as calendars
 from aftercare.contexts.contracts import commands
@@ -30,8 +31,13 @@ def promise(service_manager, at):
 
 @pytest.fixture
 def never_open(system, at, db):
-    """Give a calendar that was made without hours."""
-    return calendars.create(code="closed", name="停用", zone="Asia/Shanghai", week=[[]] * 7, by=system, at=at)
+    """Give a calendar without hours, as none can be made by its own command."""
+    week = [[(480, 1080)], *[[]] * 6]
+    made = calendars.create(code="closed", name="停用", zone="Asia/Shanghai", week=week, by=system, at=at)
+    version = apps.get_model("calendars", "CalendarVersion").objects.get(calendar=made)
+    version.content["week"] = [[]] * 7
+    version.save()
+    return made
 
 
 class TestCalendarWithoutHours:
