@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from django.db.models import Sum
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from aftercare.contexts.contracts.models import EntitlementEntry, EntitlementKind, ServiceContract
 from aftercare.contexts.contracts.rules.entitlements import contract_year, span_of
@@ -37,23 +38,49 @@ class Bar:
         return self.used - self.chargeable
 
     @property
+    def left(self) -> Decimal:
+        """Return what is left of the included part."""
+        return max(Decimal(0), self.per_year - self.included)
+
+    @property
     def tone(self) -> str:
-        """Return how serious it is: bad beyond the included part, waiting from four fifths on."""
-        if self.chargeable > 0:
+        """Return how serious it is: bad when nothing is left, waiting from four fifths on."""
+        if not self.left:
             return "bad"
         return "waiting" if self.included * 5 >= self.per_year * 4 else "running"
 
     @property
     def words(self) -> str:
-        """Return what was used of what, in words."""
-        return _("%(used)s of %(all)s") % {"used": said(self.kind, self.used), "all": said(self.kind, self.per_year)}
+        """Return what was used of what is included, in words."""
+        told = {"used": said(self.kind, self.included), "all": said(self.kind, self.per_year)}
+        return _("%(used)s of %(all)s") % told
 
     @property
     def left_words(self) -> str:
-        """Return what is left, or what is chargeable, in words."""
-        if self.chargeable > 0:
-            return _("%(n)s beyond it, chargeable") % {"n": said(self.kind, self.chargeable)}
-        return _("%(n)s left") % {"n": said(self.kind, self.per_year - self.included)}
+        """Return what is left, in words."""
+        return _("%(n)s left") % {"n": said(self.kind, self.left)}
+
+    @property
+    def over_words(self) -> str:
+        """Return what went beyond when it was entered, in words; empty for nothing."""
+        return _("%(n)s beyond it, chargeable") % {"n": said(self.kind, self.chargeable)} if self.chargeable else ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryLine:
+    """One entry of the ledger as the page shows it."""
+
+    id: int
+    used_on: date
+    label: str
+    quantity_words: str
+    chargeable: Decimal
+    chargeable_words: str
+    what: str
+    by_id: int | None
+    by_name: str
+    reverses_id: int | None
+    is_reversed: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +91,7 @@ class Consumption:
     since: date
     until: date
     bars: list[Bar]
-    entries: list[EntitlementEntry]
+    entries: list[EntryLine]
 
 
 def said(kind: str, quantity: Decimal) -> str:
@@ -72,7 +99,9 @@ def said(kind: str, quantity: Decimal) -> str:
     if kind == EntitlementKind.PARTS_VALUE:
         return str(Money(quantity))
     number = f"{quantity.normalize():f}"
-    return _("%(n)s h") % {"n": number} if kind == EntitlementKind.HOURS else _("%(n)s visits") % {"n": number}
+    if kind == EntitlementKind.HOURS:
+        return _("%(n)s h") % {"n": number}
+    return ngettext("%(n)s visit", "%(n)s visits", 1 if abs(quantity) == 1 else 2) % {"n": number}
 
 
 def of(contract: ServiceContract, on: date) -> Consumption | None:
@@ -97,5 +126,21 @@ def of(contract: ServiceContract, on: date) -> Consumption | None:
         for kind in kinds
     ]
     since, until = span_of(first.starts_on, year)
-    shown = list(entries.select_related("reversal").order_by("-at", "-pk")[:MOST_ENTRIES])
-    return Consumption(year=year, since=since, until=until, bars=bars, entries=shown)
+    shown = entries.select_related("reversal").order_by("-at", "-pk")[:MOST_ENTRIES]
+    return Consumption(year=year, since=since, until=until, bars=bars, entries=[_line(row) for row in shown])
+
+
+def _line(row: EntitlementEntry) -> EntryLine:
+    return EntryLine(
+        id=row.pk,
+        used_on=row.used_on,
+        label=row.get_kind_display(),
+        quantity_words=said(row.kind, row.quantity),
+        chargeable=row.chargeable,
+        chargeable_words=said(row.kind, row.chargeable),
+        what=row.note or row.subject,
+        by_id=row.by_id,
+        by_name=row.by_name,
+        reverses_id=row.reverses_id,
+        is_reversed=hasattr(row, "reversal"),
+    )

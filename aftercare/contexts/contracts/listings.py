@@ -113,7 +113,12 @@ class ContractList(Listing):
             card=3,
         ),
         DateColumn(key="starts_on", label=pgettext_lazy("contract", "From"), sort="starts_on"),
-        DateColumn(key="ends_on", label=pgettext_lazy("contract", "To"), sort="ends_on"),
+        DateColumn(
+            key="ends_on",
+            label=pgettext_lazy("contract", "To"),
+            value=lambda r: r.bound_until or r.ends_on,
+            sort="ends_on",
+        ),
         DaysLeftColumn(key="left", label=gettext_lazy("Days left"), value=left_of, css="number"),
         Column(key="calendar", label=gettext_lazy("Calendar"), value=lambda r: r.calendar.name, shown=False),
     ]

@@ -86,9 +86,15 @@ def detail(request: DeskRequest, pk: int) -> HttpResponse:
         "is_office": request.actor.has(*policies.READERS),
         "verbs": verbs.of(row, request.actor),
         "versions": versions,
+        "current": _current(versions) if standing_of(row) == "replaced" else None,
         "entries": timeline.of(*(line.row.key for line in versions)),
     }
     return fragments.page(request, "contracts/detail.html", ctx)
+
+
+def _current(versions: list[history.VersionLine]) -> ServiceContract | None:
+    """Return the version in force; none when there is none."""
+    return next((line.row for line in versions if line.standing == "active"), None)
 
 
 @door.door(*policies.WRITERS, methods=BOTH)

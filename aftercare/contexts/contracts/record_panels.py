@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -59,6 +61,14 @@ def _coverage(request: DeskRequest, **thing: Any) -> str:
     return fragments.html(request, "contracts/_coverage.html", ctx)
 
 
+def considered_for_request(request: DeskRequest, row: Any) -> str:
+    """Draw which contract was taken for a request on the day it was received, and why the others were not."""
+    thing = {"customer_id": row.customer_id, "project_id": row.project_id, "equipment_id": row.equipment_id}
+    on = row.received_at.astimezone(ZoneInfo(settings.TIME_ZONE)).date()
+    considered = choosing.why_terms(**thing, on=on)
+    return fragments.html(request, "contracts/_considered_rows.html", {"considered": considered}) if considered else ""
+
+
 def _id(row: Any) -> int:
     return getattr(row, "pk", None) or row.id
 
@@ -82,6 +92,15 @@ def enter() -> None:
     panels.panel("organisation", _("Service contracts"), of_customer, 40, key="contracts", icon="file-certificate")
     for kind, draw in (("project", coverage_of_project), ("equipment", coverage_of_equipment)):
         panels.panel(kind, _("Coverage"), draw, 5, key="coverage", eager=True, place="side", icon="shield-check")
+    panels.panel(
+        "service_request",
+        _("Why these terms"),
+        considered_for_request,
+        60,
+        key="terms",
+        roles=policies.READERS,
+        icon="file-certificate",
+    )
     cards.card(
         "contracts-ending",
         _("Contracts ending soon"),

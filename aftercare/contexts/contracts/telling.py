@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from decimal import Decimal
-from typing import Any
-
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
-from aftercare.contexts.contracts.consumption import said
 from aftercare.platform.web import signs, timeline
 from aftercare.platform.web.signs import Sign, Tone
-from aftercare.published.contracts import ContractAmended, ContractEnded, ContractInForce, EntitlementUsed
+from aftercare.published.contracts import ContractAmended, ContractEnded, ContractInForce
 
 STATUSES = {
     "draft": Sign(Tone.NEW, gettext_lazy("Draft"), "pencil"),
@@ -43,17 +38,3 @@ timeline.tells(
     tone=Tone.RUNNING,
     icon="git-branch",
 )
-timeline.tells(
-    EntitlementUsed,
-    lambda e: _used(e),
-    body=lambda e: _("%(n)s of it chargeable") % {"n": e["chargeable"]} if Decimal(e["chargeable"]) > 0 else "",
-    tone=Tone.WAITING,
-    icon="gauge",
-)
-
-
-def _used(event: Mapping[str, Any]) -> str:
-    """Return what was used or taken back, in words."""
-    quantity = Decimal(event["quantity"])
-    words = _("Used: %(what)s") if quantity > 0 else _("Taken back: %(what)s")
-    return words % {"what": said(event["kind"], abs(quantity))}

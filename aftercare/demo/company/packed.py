@@ -21,10 +21,10 @@ PACKS = {
 AMENDED, AMENDED_DAYS_AGO = "朝晖医院", 60
 # Customer, kind, quantity, days ago, what for.
 USED = (
-    ("朝晖医院", "visits", "1", 140, "四月巡检"),
-    ("朝晖医院", "visits", "1", 110, "五月巡检"),
-    ("朝晖医院", "visits", "1", 78, "汛前屋面检查"),
-    ("朝晖医院", "visits", "1", 47, "六月巡检"),
+    ("朝晖医院", "visits", "1", 140, "第一次巡检"),
+    ("朝晖医院", "visits", "1", 110, "第二次巡检"),
+    ("朝晖医院", "visits", "1", 78, "第三次巡检"),
+    ("朝晖医院", "visits", "1", 47, "第四次巡检"),
     ("朝晖医院", "hours", "38.5", 77, "屋面防水修补"),
     ("朝晖医院", "hours", "6", 46, "地下室排水泵检修"),
     ("朝晖医院", "parts_value", "5260", 76, "水泵机封、止回阀"),
@@ -32,7 +32,7 @@ USED = (
     ("申渡轨交", "visits", "4", 90, "站台门周检（四次）"),
     ("申渡轨交", "visits", "4", 40, "站台门周检（四次）"),
 )  # fmt: skip
-REVERSED = "六月巡检"
+REVERSED = "第四次巡检"
 
 
 def draw_up(short: str, since: int, left: int, *, by: Actor, at: datetime) -> int:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
+from types import SimpleNamespace
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from aftercare.contexts.contracts import commands, public
+from aftercare.contexts.contracts import commands, public, record_panels
+from aftercare.contexts.contracts.models import ServiceContract
 
 TODAY = date(2026, 9, 7)
 
@@ -96,3 +99,26 @@ class TestWhyTerms:
             bind(name=f"合同{n}")
         with django_assert_max_num_queries(3):
             reasons()
+
+
+class TestRuleWithoutConditions:
+    def test_is_refused_by_the_database_unless_it_is_the_one_default(self, reasons, contract):
+        standard = ServiceContract.objects.get(is_default=True)
+        with pytest.raises(IntegrityError, match="only_standard_terms_are_everybodys"), transaction.atomic():
+            ServiceContract.objects.filter(pk=contract.pk).update(customer=None)
+        with pytest.raises(IntegrityError, match="one_standard_terms"), transaction.atomic():
+            ServiceContract.objects.filter(pk=contract.pk).update(customer=None, is_default=True)
+        assert ServiceContract.objects.get(is_default=True) == standard
+
+
+class TestRequestPage:
+    def test_draws_the_reasons_for_the_day_it_was_received(self, reasons, bind, place, system, rf):
+        bind(name="未来", starts_on=date(2026, 12, 1))
+        request = rf.get("/")
+        request.actor = system
+        moment = datetime(2026, 12, 2, tzinfo=UTC)
+        row = SimpleNamespace(
+            customer_id=place.customer_id, project_id=place.project_id, equipment_id=None, received_at=moment
+        )
+        page = record_panels.considered_for_request(request, row)
+        assert "is-taken" in page.split("未来")[0] and "标准服务条款" in page.split("未来")[1]

@@ -204,8 +204,8 @@ class TestConsumption:
         use(act, 3)
         use(act, 4, kind="hours")
         found = consumption.of(contract, SEPTEMBER)
-        assert [(b.kind, b.used, b.chargeable, b.tone) for b in found.bars] == [
-            ("visits", 3, 1, "bad"), ("hours", 4, 0, "waiting")
+        assert [(b.kind, b.included, b.chargeable, b.tone) for b in found.bars] == [
+            ("visits", 2, 1, "bad"), ("hours", 4, 0, "waiting")
         ]  # fmt: skip
         assert (found.year, found.since, len(found.entries)) == (1, date(2026, 1, 1), 2)
 
