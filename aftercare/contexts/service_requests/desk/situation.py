@@ -33,6 +33,7 @@ class Situation:
     history: list[queries.Brief] = field(default_factory=list)
     similar: list[queries.Brief] = field(default_factory=list)
     judgement: Any = None
+    considered: list[contracts.Considered] = field(default_factory=list)
     promised: list[promises.Promised] = field(default_factory=list)
     priority: int = 3
     questions: list[str] = field(default_factory=list)
@@ -109,7 +110,9 @@ def _judge(found: Situation, now: datetime) -> None:
     names = ("customer_id", "project_id", "equipment_id")
     thing = {name: facts[name] for name in names}
     if any(thing.values()):
-        found.judgement = contracts.judge_coverage(**thing, on=now.astimezone(ZoneInfo(zone)).date())
+        on = now.astimezone(ZoneInfo(zone)).date()
+        found.judgement = contracts.judge_coverage(**thing, on=on)
+        found.considered = contracts.why_terms(**thing, on=on)
     try:
         found.priority = rules.priority_of(facts["urgency"], facts["impact"], is_emergency=facts["is_emergency"])
     except Refused:
