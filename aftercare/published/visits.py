@@ -43,11 +43,19 @@ class EngineerArrived:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VisitDone:
-    """The engineer finished and checked the work."""
+    """
+    The engineer finished and checked the work.
+
+    `contract_id` names the version of the service contract that pays for it, none when it is paid otherwise; `minutes`
+    are those from arrival on.
+    """
 
     visit_id: int
     work_order_id: int
     request_id: int | None
+    contract_id: int | None = None
+    number: str = ""
+    minutes: int = 0
     at: datetime
 
 

@@ -11,4 +11,7 @@ class ContractsConfig(AppConfig):
 
     def ready(self) -> None:
         """Load what registers itself."""
-        from aftercare.contexts.contracts import desk, telling  # noqa: F401
+        from aftercare.contexts.contracts import desk, jobs, policies, reactions, telling  # noqa: F401
+        from aftercare.platform.files import storing
+
+        storing.guard("contract", policies.may_read_file)

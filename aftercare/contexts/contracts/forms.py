@@ -71,6 +71,20 @@ class NewContractForm(ContractForm, PickForm):
         return cleaned
 
 
+class PackContractForm(ContractForm, PickForm):
+    """A contract to draw up from a standard pack."""
+
+    customer_id = PickField(label=gettext_lazy("Customer"), url_name="organisations:pick", labels=organisations.labels)
+    number = forms.CharField(
+        label=gettext_lazy("Number"),
+        max_length=24,
+        required=False,
+        help_text=gettext_lazy("Left empty, the next number is taken."),
+    )
+    field_order = ["customer_id", "name", "starts_on", "ends_on", "calendar_id"]
+    sections = [Section(gettext_lazy("More"), ["number", "warn_percent", "note"], folded=True)]
+
+
 class ClauseForm(StrictForm):
     """A clause."""
 
@@ -107,3 +121,19 @@ class ScopeForm(StrictForm):
             field = self.fields[name]
             field.choices = offered  # type: ignore[attr-defined]
             field.widget.attrs["data-pick"] = ""
+
+
+class AmendForm(StrictForm):
+    """Why and from when a contract is amended."""
+
+    starts_on = DateField(label=pgettext_lazy("amendment", "Takes effect on"))
+    reason = forms.CharField(label=gettext_lazy("Reason"), max_length=300)
+    summary = forms.CharField(
+        label=gettext_lazy("What changes"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": "3"})
+    )
+    number = forms.CharField(
+        label=gettext_lazy("Amendment no."),
+        max_length=40,
+        required=False,
+        help_text=gettext_lazy("Left empty, it is made from the contract's number."),
+    )

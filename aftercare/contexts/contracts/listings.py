@@ -60,28 +60,32 @@ class DaysLeftColumn(Column):
 
 
 def left_of(row: ServiceContract, today: date | None = None) -> int | None:
-    """Return the days a contract in force still runs; None for the standard terms and for what does not bind."""
-    if row.is_default or row.status != ServiceContract.Status.ACTIVE:
+    """Return the days a contract in force still runs; None where that says nothing."""
+    if row.is_default or row.bound_until is not None or row.status != ServiceContract.Status.ACTIVE:
         return None
     return days_left(row.ends_on, today or timezone.localdate())
 
 
 def standing_of(row: ServiceContract, today: date | None = None) -> str:
     """Return the key of the contract's sign: whether it binds today."""
-    return standing(row.status, row.starts_on, row.ends_on, today or timezone.localdate())
+    return standing(row.status, row.starts_on, row.ends_on, today or timezone.localdate(), row.bound_until)
 
 
 def _soon(actor: Actor, now: datetime) -> Q:
     today = timezone.localdate(now)
-    return Q(status="active", is_default=False, ends_on__range=(today, today + timedelta(days=SOON_DAYS)))
+    return Q(
+        status="active", is_default=False, bound_until=None, ends_on__range=(today, today + timedelta(days=SOON_DAYS))
+    )
 
 
 def _in_force(actor: Actor, now: datetime) -> Q:
-    return Q(status="active", ends_on__gte=timezone.localdate(now))
+    today = timezone.localdate(now)
+    return Q(status="active", ends_on__gte=today) & (Q(bound_until=None) | Q(bound_until__gte=today))
 
 
 def _over(actor: Actor, now: datetime) -> Q:
-    return Q(status="ended") | Q(status="active", ends_on__lt=timezone.localdate(now))
+    today = timezone.localdate(now)
+    return Q(status="ended") | Q(status="active", ends_on__lt=today) | Q(status="active", bound_until__lt=today)
 
 
 class ContractList(Listing):
@@ -90,7 +94,7 @@ class ContractList(Listing):
     name, title, roles = "contracts.contracts", gettext_lazy("Service contracts"), policies.READERS
     icon = "file-certificate"
     columns = [
-        Column(key="number", label=gettext_lazy("Number"), link=True, sort="number"),
+        Column(key="number", label=gettext_lazy("Number"), value=lambda r: r.label, link=True, sort="number"),
         Column(key="name", label=gettext_lazy("Name"), sort="name", card=1, wide=True),
         Column(
             key="customer",
@@ -109,7 +113,12 @@ class ContractList(Listing):
             card=3,
         ),
         DateColumn(key="starts_on", label=pgettext_lazy("contract", "From"), sort="starts_on"),
-        DateColumn(key="ends_on", label=pgettext_lazy("contract", "To"), sort="ends_on"),
+        DateColumn(
+            key="ends_on",
+            label=pgettext_lazy("contract", "To"),
+            value=lambda r: r.bound_until or r.ends_on,
+            sort="ends_on",
+        ),
         DaysLeftColumn(key="left", label=gettext_lazy("Days left"), value=left_of, css="number"),
         Column(key="calendar", label=gettext_lazy("Calendar"), value=lambda r: r.calendar.name, shown=False),
     ]

@@ -97,7 +97,13 @@ class LevelsForm(StrictForm):
         for promise in Promise.values:
             if self._targets(promise) and not cleaned.get(f"{promise}_clause"):
                 self.add_error(f"{promise}_clause", _("Choose the clause that promises these times."))
+            elif cleaned.get(f"{promise}_clause") and not self._targets(promise) and not self._faulty(promise):
+                self.add_error(f"{promise}_clause", _("This clause has no time: type one, or take the clause out."))
         return cleaned
+
+    def _faulty(self, promise: str) -> bool:
+        """Tell whether a time was typed that cannot be read."""
+        return any(f"{promise}_{priority}" in self.errors for priority in PRIORITIES)
 
     def _targets(self, promise: str) -> Mapping[int, tuple[int, str]]:
         values = self.cleaned_data

@@ -10,17 +10,25 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from aftercare.contexts.contracts import commands, policies, promise_table, queries
+from aftercare.contexts.contracts import (
+    commands,
+    consumption,
+    deviations,
+    history,
+    policies,
+    promise_table,
+    queries,
+    verbs,
+)
 from aftercare.contexts.contracts.forms import ClauseForm, ContractForm, EndForm, NewContractForm, ScopeForm
 from aftercare.contexts.contracts.listings import left_of, left_words, standing_of
 from aftercare.contexts.contracts.matrix import LevelsForm
 from aftercare.contexts.contracts.models import Clause, ServiceContract
-from aftercare.contexts.warranties.public import years_later
 from aftercare.platform import clock
 from aftercare.platform.actor import Actor, Role
+from aftercare.platform.days import years_later
 from aftercare.platform.refusal import Refused, not_found
 from aftercare.platform.web import dialogs, door, fragments, panels, timeline
-from aftercare.platform.web.actions import Verb
 from aftercare.platform.web.fragments import DeskRequest
 
 BOTH = ("GET", "POST")
@@ -33,7 +41,12 @@ def load(actor: Actor, pk: int) -> ServiceContract:
 
     :raises Refused: `not_found`.
     """
-    row = policies.visible_to(actor).select_related("customer", "calendar").filter(pk=pk).first()
+    row = (
+        policies.visible_to(actor)
+        .select_related("customer", "calendar", "original", "responsible", "renewal_of")
+        .filter(pk=pk)
+        .first()
+    )
     if row is None:
         raise not_found()
     return row
@@ -52,6 +65,7 @@ def detail(request: DeskRequest, pk: int) -> HttpResponse:
     """Show one contract."""
     row = load(request.actor, pk)
     left = left_of(row)
+    versions = history.of(row, by=request.actor)
     ctx = {
         "contract": row,
         "title": row.name,
@@ -62,39 +76,25 @@ def detail(request: DeskRequest, pk: int) -> HttpResponse:
         "rows": promise_table.of(queries.levels(pk)),
         "clauses": list(row.clauses.order_by("number", "pk")[:200]),
         "scope": list(row.scope.select_related("project", "equipment").order_by("pk")[:200]),
+        "parties": list(row.parties.select_related("organisation").order_by("pk")[:100]),
+        "exclusions": list(row.exclusions.select_related("clause").order_by("pk")[:100]),
+        "limits": list(row.limits.order_by("decision")),
+        "used": consumption.of(row, timezone.localdate()),
+        "deviations": deviations.of(row),
+        "may_consume": policies.may_consume(row, by=request.actor),
         "may": policies.may_revise(row, by=request.actor),
         "is_office": request.actor.has(*policies.READERS),
-        "verbs": _verbs(row, request.actor),
-        "entries": timeline.of(row.key),
+        "verbs": verbs.of(row, request.actor),
+        "versions": versions,
+        "current": _current(versions) if standing_of(row) == "replaced" else None,
+        "entries": timeline.of(*(line.row.key for line in versions)),
     }
     return fragments.page(request, "contracts/detail.html", ctx)
 
 
-def _verbs(row: ServiceContract, actor: Actor) -> list[Verb]:
-    """Return what can be done to the contract; nothing is offered to customers."""
-    if not actor.has(*policies.READERS):
-        return []
-    revise = policies.may_revise(row, by=actor)
-
-    def verb(name: str, label: Any, icon: str, **more: Any) -> Verb:
-        more.setdefault("may", revise)
-        return Verb(name=name, label=label, url=reverse(f"contracts:{name}", args=[row.pk]), icon=icon, **more)
-
-    verbs = [
-        verb("levels", _("Set promised times"), "table", how="link", primary=row.status == "active"),
-        verb("clause_new", _("Write a clause"), "section-sign"),
-        verb("revise", _("Change name and term"), "pencil", how="link"),
-    ]
-    if not row.is_default:
-        verbs.append(verb("scope", _("Set the scope"), "target"))
-    if row.status == "draft":
-        ask = _("From now on new requests get these promises. Put the contract in force?")
-        may = policies.may_put_in_force(row, by=actor)
-        label = _("Put in force")
-        verbs.append(verb("put_in_force", label, "signature", how="post", primary=True, may=may, confirm=ask))
-    elif row.status == "active":
-        verbs.append(verb("end", _("End the contract"), "ban", danger=True, may=policies.may_end(row, by=actor)))
-    return verbs
+def _current(versions: list[history.VersionLine]) -> ServiceContract | None:
+    """Return the version in force; none when there is none."""
+    return next((line.row for line in versions if line.standing == "active"), None)
 
 
 @door.door(*policies.WRITERS, methods=BOTH)
@@ -156,7 +156,7 @@ def levels(request: DeskRequest, pk: int) -> HttpResponse:
         with fragments.refusals_as_errors(form):
             commands.set_levels(contract_id=pk, rows=form.rows(), by=request.actor, at=clock.now())
         if not form.errors:
-            fragments.toast(request, _("The promised times are set; running promises keep theirs."))
+            fragments.toast(request, _("The promised times are set."))
             return fragments.redirect(request, url_of(pk))
     ctx = {"contract": row, "form": form, "clauses": clauses, "title": _("Promised times: %(name)s") % {"name": row}}
     return fragments.page(request, "contracts/levels.html", ctx, status=fragments.status_of(form))
@@ -241,7 +241,7 @@ def put_in_force(request: DeskRequest, pk: int) -> HttpResponse:
     try:
         commands.put_in_force(contract_id=pk, by=request.actor, at=clock.now())
     except Refused as refused:
-        if refused.code not in {"incomplete", "wrong_state"}:
+        if refused.code not in {"incomplete", "wrong_state", "overlap", "never_open", "longer_than_term"}:
             raise
         fragments.toast(request, str(refused.message), "danger")
     else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from aftercare.contexts.contracts import standard_terms
+from aftercare.contexts.contracts.choosing import Considered, why_terms
 from aftercare.contexts.contracts.judging import Judgement, judge_coverage
 from aftercare.contexts.contracts.models import Counting, HoldParty, HoldReason, Promise
 from aftercare.contexts.contracts.policies import visible_to
@@ -18,16 +19,19 @@ from aftercare.contexts.contracts.queries import (
     reasons_words,
     terms_for,
 )
+from aftercare.contexts.contracts.renewals import RenewalRate, renewal_rate
 from aftercare.platform import clock
 from aftercare.platform.actor import Actor
 
 __all__ = [
+    "Considered",
     "Counting",
     "HoldParty",
     "HoldReason",
     "Judgement",
     "Level",
     "Promise",
+    "RenewalRate",
     "Terms",
     "hours_words",
     "judge_coverage",
@@ -35,9 +39,11 @@ __all__ = [
     "levels_by_id",
     "promised",
     "reasons_words",
+    "renewal_rate",
     "seed_standard_terms",
     "terms_for",
     "visible_to",
+    "why_terms",
 ]
 
 

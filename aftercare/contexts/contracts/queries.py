@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from aftercare.contexts.contracts.models import (
+    Contracts,
     ContractScope,
     Counting,
     HoldReason,
@@ -101,6 +102,23 @@ def terms_for(
 def _candidates(
     customer_id: int | None, project_id: int | None, equipment_id: int | None, on: date
 ) -> QuerySet[ServiceContract]:
+    rows = ServiceContract.objects.in_force(on).filter(whose(customer_id))
+    return fitting(rows, project_id, equipment_id, at_least=0)
+
+
+def whose(customer_id: int | None) -> Q:
+    """Return the condition for a customer's contracts and the terms everybody has."""
+    return Q(is_default=True) if customer_id is None else Q(is_default=True) | Q(customer_id=customer_id)
+
+
+def fitting(
+    rows: Contracts, project_id: int | None, equipment_id: int | None, *, at_least: int = -1
+) -> QuerySet[ServiceContract]:
+    """
+    Return contracts with how narrowly they name a thing, the narrowest first; of equals, the one that began last.
+
+    `fit`: 3 the equipment, 2 its project, 1 everything of the customer, 0 everybody's terms, -1 other things only.
+    """
     if equipment_id is not None and project_id is None:
         card = installed_base.equipment_card(equipment_id)
         project_id = card.project_id if card else None
@@ -113,17 +131,13 @@ def _candidates(
         default=Value(-1),
         output_field=IntegerField(),
     )
-    whose = Q(is_default=True)
-    if customer_id is not None:
-        whose |= Q(customer_id=customer_id)
-    rows = ServiceContract.objects.in_force(on).filter(whose).annotate(fit=fit).filter(fit__gte=0)
-    return rows.order_by("-fit", "-starts_on", "-id")
+    return rows.annotate(fit=fit).filter(fit__gte=at_least).order_by("-fit", "-starts_on", "-id")
 
 
 def _terms(row: ServiceContract) -> Terms:
     return Terms(
         contract_id=row.pk,
-        number=row.number,
+        number=row.label,
         name=row.name,
         calendar_id=row.calendar_id,
         is_standard=row.is_default,
@@ -138,10 +152,15 @@ def levels(contract_id: int, priority: int | None = None) -> list[Level]:
     return _levels(rows if priority is None else rows.filter(priority=priority))
 
 
-def promised(contract_id: int, priority: int) -> list[Level]:
-    """Return what binds at a priority: the contract's own levels, and the standard terms where it is silent."""
+def promised(contract_id: int, priority: int, *, on: date) -> list[Level]:
+    """
+    Return what binds at a priority: the contract's own levels, and the standard terms where it is silent.
+
+    Of the standard terms it is the version in force on the day the matter began.
+    """
+    standard = ServiceContract.objects.in_force(on).filter(is_default=True)
     rows = _levels(
-        ServiceLevel.objects.filter(Q(contract_id=contract_id) | Q(contract__is_default=True), priority=priority)
+        ServiceLevel.objects.filter(Q(contract_id=contract_id) | Q(contract__in=standard), priority=priority)
     )
     own = {row.promise for row in rows if row.contract_id == contract_id}
     return [row for row in rows if row.contract_id == contract_id or row.promise not in own]
@@ -169,7 +188,7 @@ def _level(row: ServiceLevel) -> Level:
         clause_title=clause.title,
         clause_text=clause.text,
         contract_id=contract.pk,
-        contract_number=contract.number,
+        contract_number=contract.label,
         contract_name=contract.name,
         customer_id=contract.customer_id,
         calendar_id=contract.calendar_id,

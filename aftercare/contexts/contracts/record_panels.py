@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from aftercare.contexts.contracts import policies, queries
+from aftercare.contexts.contracts import choosing, policies, queries, renewals
 from aftercare.contexts.contracts.judging import judge_coverage
 from aftercare.contexts.contracts.listings import left_of, left_words, standing_of
 from aftercare.platform.web import cards, fragments, panels
@@ -21,7 +23,12 @@ ENDING_DAYS = 60
 def of_customer(request: DeskRequest, row: Any) -> str:
     """Draw a customer's contracts."""
     pk = _id(row)
-    found = list(policies.visible_to(request.actor).filter(customer_id=pk).order_by("-ends_on", "-pk")[:20])
+    found = list(
+        policies.visible_to(request.actor)
+        .filter(customer_id=pk)
+        .unreplaced(timezone.localdate())
+        .order_by("-ends_on", "-pk")[:20]
+    )
     may = policies.may_draft(by=request.actor)
     if not found and not may.ok:
         return ""
@@ -45,9 +52,22 @@ def coverage_of_equipment(request: DeskRequest, row: Any) -> str:
 def _coverage(request: DeskRequest, **thing: Any) -> str:
     today = timezone.localdate()
     judged = judge_coverage(**thing, on=today)
-    terms = queries.terms_for(**thing, on=today)
     linked = request.actor.has(*policies.READERS)
-    return fragments.html(request, "contracts/_coverage.html", {"judged": judged, "terms": terms, "linked": linked})
+    ctx = {
+        "judged": judged,
+        "terms": queries.terms_for(**thing, on=today),
+        "linked": linked,
+        "considered": choosing.why_terms(**thing, on=today) if linked else [],
+    }
+    return fragments.html(request, "contracts/_coverage.html", ctx)
+
+
+def considered_for_request(request: DeskRequest, row: Any) -> str:
+    """Draw which contract was taken for a request on the day it was received, and why the others were not."""
+    thing = {"customer_id": row.customer_id, "project_id": row.project_id, "equipment_id": row.equipment_id}
+    on = row.received_at.astimezone(ZoneInfo(settings.TIME_ZONE)).date()
+    considered = choosing.why_terms(**thing, on=on)
+    return fragments.html(request, "contracts/_considered_rows.html", {"considered": considered}) if considered else ""
 
 
 def _id(row: Any) -> int:
@@ -59,10 +79,13 @@ def ending_card(request: DeskRequest) -> str:
     today = timezone.localdate()
     last = today + timedelta(days=ENDING_DAYS)
     rows = policies.visible_to(request.actor).filter(
-        Q(status="active", is_default=False, ends_on__gte=today, ends_on__lte=last)
+        Q(status="active", is_default=False, bound_until=None, ends_on__gte=today, ends_on__lte=last)
     )
     found = [(row, left_words(left_of(row) or 0)) for row in rows.select_related("customer").order_by("ends_on")[:6]]
-    return fragments.html(request, "contracts/_ending.html", {"rows": found}) if found else ""
+    rate = renewals.renewal_rate(today - timedelta(days=365), today, by=request.actor)
+    if not found and not rate.ended:
+        return ""
+    return fragments.html(request, "contracts/_ending.html", {"rows": found, "rate": rate})
 
 
 def enter() -> None:
@@ -70,6 +93,15 @@ def enter() -> None:
     panels.panel("organisation", _("Service contracts"), of_customer, 40, key="contracts", icon="file-certificate")
     for kind, draw in (("project", coverage_of_project), ("equipment", coverage_of_equipment)):
         panels.panel(kind, _("Coverage"), draw, 5, key="coverage", eager=True, place="side", icon="shield-check")
+    panels.panel(
+        "service_request",
+        _("Why these terms"),
+        considered_for_request,
+        60,
+        key="terms",
+        roles=policies.READERS,
+        icon="file-certificate",
+    )
     cards.card(
         "contracts-ending",
         _("Contracts ending soon"),

@@ -35,7 +35,7 @@ def seed(*, by: Actor, at: datetime) -> ServiceContract:
 
     :raises Refused: `not_allowed`; `unknown` when no calendar exists yet.
     """
-    known = ServiceContract.objects.filter(is_default=True).first()
+    known = ServiceContract.objects.filter(is_default=True).order_by("-version").first()
     if known is not None:
         return known
     contract = commands.draft(

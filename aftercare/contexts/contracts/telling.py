@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from aftercare.platform.web import signs, timeline
 from aftercare.platform.web.signs import Sign, Tone
-from aftercare.published.contracts import ContractEnded, ContractInForce
+from aftercare.published.contracts import ContractAmended, ContractEnded, ContractInForce
 
 STATUSES = {
     "draft": Sign(Tone.NEW, gettext_lazy("Draft"), "pencil"),
@@ -20,6 +20,7 @@ signs.statuses(
     {
         **STATUSES,
         "upcoming": Sign(Tone.WAITING, gettext_lazy("Not yet in force"), "calendar-due"),
+        "replaced": Sign(Tone.CANCELLED, pgettext_lazy("contract", "Replaced by an amendment"), "git-branch"),
         "expired": Sign(Tone.CANCELLED, pgettext_lazy("contract", "Expired"), "calendar-x"),
     },
 )
@@ -27,3 +28,13 @@ timeline.tells(
     ContractInForce, lambda e: _("Put in force; new requests get its promises"), tone=Tone.DONE, icon="signature"
 )
 timeline.tells(ContractEnded, lambda e: pgettext("contract", "Ended"), body=lambda e: e["reason"], tone=Tone.CANCELLED)
+timeline.tells(
+    ContractAmended,
+    lambda e: (
+        _("Amendment %(number)s: version %(n)d binds from %(day)s")
+        % {"number": e["amendment"], "n": e["version"], "day": e["starts_on"]}
+    ),
+    body=lambda e: e["reason"],
+    tone=Tone.RUNNING,
+    icon="git-branch",
+)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from aftercare.contexts.organisations.models import Organisation
 from aftercare.contexts.organisations.policies import visible_to
 from aftercare.contexts.organisations.queries import (
     Caller,
@@ -18,9 +19,13 @@ from aftercare.contexts.organisations.queries import (
 )
 from aftercare.contexts.organisations.rules import phone_digits
 
+Industry, CustomerType = Organisation.Industry, Organisation.CustomerType
+
 __all__ = [
     "Caller",
     "ContactCard",
+    "CustomerType",
+    "Industry",
     "OrganisationCard",
     "contact_card",
     "find_caller",

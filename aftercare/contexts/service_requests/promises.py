@@ -33,7 +33,7 @@ def preview(
         return []
     found = []
     hours: dict[int, calendars.WorkingTime] = {}
-    for level in contracts.promised(terms.contract_id, priority):
+    for level in contracts.promised(terms.contract_id, priority, on=on):
         if level.calendar_id not in hours:
             hours[level.calendar_id] = calendars.working_time(level.calendar_id)
         due = hours[level.calendar_id].deadline(at, level.target_minutes, level.counting)

@@ -10,6 +10,7 @@ from aftercare.contexts.contracts import commands
 from aftercare.contexts.contracts import public as contracts
 from aftercare.contexts.contracts.models import HoldReason
 from aftercare.contexts.organisations.models import Organisation
+from aftercare.demo.company import packed
 from aftercare.platform import clock
 from aftercare.platform.actor import Actor
 
@@ -42,8 +43,13 @@ def seed(*, by: Actor, at: datetime) -> None:
 def make_contracts(*, by: Actor, at: datetime) -> None:
     """Make the contracts of key accounts, one that has ended, and one that is still a draft."""
     for short, (since, left) in TERMS.items():
-        contract = _contract(short, since, left, by=by, at=at)
+        if short in packed.PACKS:
+            contract = packed.draw_up(short, since, left, by=by, at=at)
+        else:
+            contract = _contract(short, since, left, by=by, at=at)
         commands.put_in_force(contract_id=contract, by=by, at=at)
+    packed.amend(by=by, at=at)
+    packed.use(by=by)
     ended = _contract(ENDED, 400, -35, by=by, at=at)
     commands.put_in_force(contract_id=ended, by=by, at=at)
     _contract(DRAFTED, -20, 385, by=by, at=at)

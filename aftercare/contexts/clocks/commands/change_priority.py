@@ -8,6 +8,7 @@ from django.db import transaction
 
 from aftercare.contexts.clocks import facts
 from aftercare.contexts.clocks.commands.settling import remember, settle
+from aftercare.contexts.clocks.commands.start import day_of
 from aftercare.contexts.clocks.commands.taking_terms import count_by
 from aftercare.contexts.clocks.models import Clock
 from aftercare.contexts.contracts import public as contracts
@@ -24,8 +25,8 @@ def change_priority(*, subject: str, priority: int, by: Actor, at: datetime) -> 
     """
     found = [clock for clock in facts.of_subject(subject) if not clock.is_over and clock.priority != priority]
     before = remember(found)
-    contract_ids = {clock.contract_id for clock in found if clock.contract_id is not None}
-    levels = {(pk, level.promise): level for pk in contract_ids for level in contracts.promised(pk, priority)}
+    terms = {(clock.contract_id, day_of(clock.started_at)) for clock in found if clock.contract_id is not None}
+    levels = {(pk, level.promise): level for pk, on in terms for level in contracts.promised(pk, priority, on=on)}
     moved, ladders = [], facts.Ladders()
     for clock in found:
         level = levels.get((clock.contract_id or 0, clock.promise))

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
 from aftercare.contexts.clocks import facts, late_news
 from aftercare.contexts.clocks.commands.settling import change_of, remember, settle
-from aftercare.contexts.clocks.commands.start import About, begin, terms_of
+from aftercare.contexts.clocks.commands.start import About, begin, day_of, terms_of
 from aftercare.contexts.clocks.commands.stop import end_holds
 from aftercare.contexts.clocks.commands.taking_terms import count_by
 from aftercare.contexts.clocks.models import Clock, DeadlineChange
@@ -39,7 +39,7 @@ def correct(
     found = facts.of_subject(about.subject)
     before = remember(found)
     terms = terms_of(about.customer_id, project_id, equipment_id, about.started_at)
-    right = _Right(terms)
+    right = _Right(terms, day_of(about.started_at))
     _file(found, about, right.contract_id)
     ladders = facts.Ladders()
     moved = [clock for clock in found if not clock.is_over and _follow(clock, right, at, ladders)]
@@ -54,9 +54,10 @@ def correct(
 class _Right:
     """The terms that bind, and what they promise at each priority, asked for once."""
 
-    def __init__(self, terms: contracts.Terms | None) -> None:
+    def __init__(self, terms: contracts.Terms | None, on: date) -> None:
         self.contract_id = terms.contract_id if terms else None
         self.name = terms.name if terms else ""
+        self._on = on
         self._known: dict[int, dict[str, contracts.Level]] = {}
 
     def levels(self, priority: int) -> dict[str, contracts.Level]:
@@ -64,7 +65,7 @@ class _Right:
         if self.contract_id is None:
             return {}
         if priority not in self._known:
-            rows = contracts.promised(self.contract_id, priority)
+            rows = contracts.promised(self.contract_id, priority, on=self._on)
             self._known[priority] = {level.promise: level for level in rows}
         return self._known[priority]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -66,15 +66,22 @@ def start(
     if terms is None:
         return []
     about = About(subject=subject, number=number, region_id=region_id, customer_id=customer_id, started_at=started_at)
-    return begin(about, terms.contract_id, contracts.promised(terms.contract_id, priority), by=by, at=at)
+    levels = contracts.promised(terms.contract_id, priority, on=day_of(started_at))
+    return begin(about, terms.contract_id, levels, by=by, at=at)
 
 
 def terms_of(
     customer_id: int | None, project_id: int | None, equipment_id: int | None, started_at: datetime
 ) -> contracts.Terms | None:
     """Return the terms in force for a customer's thing on the day a matter began."""
-    on = started_at.astimezone(ZoneInfo("Asia/Shanghai")).date()
-    return contracts.terms_for(customer_id=customer_id, project_id=project_id, equipment_id=equipment_id, on=on)
+    return contracts.terms_for(
+        customer_id=customer_id, project_id=project_id, equipment_id=equipment_id, on=day_of(started_at)
+    )
+
+
+def day_of(started_at: datetime) -> date:
+    """Return the day a matter began, by which the version of the terms is chosen."""
+    return started_at.astimezone(ZoneInfo("Asia/Shanghai")).date()
 
 
 def begin(

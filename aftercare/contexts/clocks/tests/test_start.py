@@ -66,19 +66,19 @@ class TestStart:
 
 
 class TestContractBehindAClock:
-    def test_cannot_take_out_a_time_that_a_running_promise_quotes(self, running, service_manager, at):
+    def test_in_force_is_not_changed_under_a_running_promise(self, running, service_manager, at):
         contract = ServiceContract.objects.get(is_default=True)
-        with pytest.raises(Refused) as no:
+        with pytest.raises(Refused, match="wrong_state"):
             contracts.set_levels(contract_id=contract.pk, rows=[], by=service_manager, at=at)
-        assert (no.value.code, no.value.field) == ("conflict", "acknowledge_3")
         assert contract.levels.count() == 16
 
-    def test_may_change_the_time_and_the_running_promise_keeps_its_own(self, running, service_manager, at):
-        contract = ServiceContract.objects.get(is_default=True)
-        clause = contract.clauses.get(number="3.1")
-        rows = [
-            contracts.PromiseRow(promise=name, clause_id=clause.pk, targets=dict.fromkeys((1, 2, 3, 4), (5, "working")))
-            for name in ("acknowledge", "respond", "arrive", "resolve")
-        ]
-        contracts.set_levels(contract_id=contract.pk, rows=rows, by=service_manager, at=at)
-        assert Clock.objects.get(promise="acknowledge").target_minutes == 60
+    def test_may_be_amended_and_the_running_promise_keeps_the_version_it_was_judged_by(
+        self, running, service_manager, at
+    ):
+        first = ServiceContract.objects.get(is_default=True)
+        acting = {"by": service_manager, "at": at}
+        later = contracts.amend(contract_id=first.pk, starts_on=at.date(), reason="提速", **acting)
+        later.levels.filter(promise="resolve").update(target_minutes=700)
+        contracts.put_in_force(contract_id=later.pk, **acting)
+        clock = Clock.objects.get(promise="resolve")
+        assert (clock.contract_id, clock.level.contract_id, clock.target_minutes) == (first.pk, first.pk, 2400)

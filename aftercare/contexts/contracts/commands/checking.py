@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
@@ -14,6 +15,7 @@ from aftercare.platform import search
 from aftercare.platform.actor import Actor
 from aftercare.platform.refusal import Refused, not_found
 
+MOST_AMOUNT = Decimal(99_999_999)
 FIRST, LAST = date(1990, 1, 1), date(2200, 12, 31)
 
 
@@ -29,6 +31,18 @@ def term(starts_on: date, ends_on: date) -> None:
         raise Refused("bad_term", _("The year must be between 1990 and 2200."), field="ends_on")
     if ends_on < starts_on:
         raise Refused("bad_term", _("The contract ends before it begins."), field="ends_on")
+
+
+def amendment_day(before: ServiceContract, day: date, *, field: str = "starts_on") -> None:
+    """
+    Refuse a day on which an amendment would overlap the version before it, or would no longer find it in force.
+
+    :raises Refused: `overlap`.
+    """
+    if not before.starts_on < day <= before.ends_on:
+        words = _("Version %(n)d binds from %(since)s to %(until)s: an amendment takes effect after its first day.")
+        told = {"n": before.version, "since": before.starts_on, "until": before.ends_on}
+        raise Refused("overlap", words % told, field=field)
 
 
 def calendar(calendar_id: int) -> None:
@@ -49,6 +63,26 @@ def customer(customer_id: int, *, by: Actor) -> None:
     """
     if not organisations.visible_to(by).filter(pk=customer_id).exists():
         raise Refused("unknown", _("Choose a customer from the list."), field="customer_id")
+
+
+def organisation(organisation_id: int, *, by: Actor) -> None:
+    """
+    Refuse a party nobody here may see: it cannot be told from one that does not exist.
+
+    :raises Refused: `unknown`.
+    """
+    if not organisations.visible_to(by).filter(pk=organisation_id).exists():
+        raise Refused("unknown", _("Choose a party from the list."), field="organisation_id")
+
+
+def amount(value: Decimal, *, field: str) -> None:
+    """
+    Refuse an amount that is not positive, has more than two decimals or no end.
+
+    :raises Refused: `bad_amount`.
+    """
+    if not (value.is_finite() and 0 < value <= MOST_AMOUNT and value == round(value, 2)):
+        raise Refused("bad_amount", _("Enter an amount above zero with at most two decimals."), field=field)
 
 
 def warn_percent(value: int) -> int:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.db import transaction
 
 from aftercare.contexts.contracts import policies
@@ -26,7 +28,12 @@ def end(*, contract_id: int, reason: str, by: Actor, at: datetime) -> ServiceCon
     policies.may_end(contract, by=by).or_refuse()
     contract.status = CONTRACT.after(contract.status, "end")
     why = wording.line(reason, field="reason", limit=300, required=True)
-    contract.save(update_fields=["status"])
+    today = at.astimezone(ZoneInfo(settings.TIME_ZONE)).date()
+    contract.ended_on = today
+    contract.save(update_fields=["status", "ended_on"])
+    # An amendment that was to come leaves nothing behind: the version it replaces ends with it.
+    earlier = contract.family().filter(status=ServiceContract.Status.ACTIVE)
+    earlier.filter(bound_until__gte=today).update(status="ended", ended_on=today)
     event = ContractEnded(
         contract_id=contract.pk, number=contract.number, customer_id=contract.customer_id, reason=why, at=at
     )

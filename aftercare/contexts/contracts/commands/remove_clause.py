@@ -18,7 +18,8 @@ def remove_clause(*, contract_id: int, clause_id: int, by: Actor, at: datetime) 
     """
     Take a clause out of a contract.
 
-    :raises Refused: `not_allowed`, `not_found`, `wrong_state`, `conflict` when a promised time rests on it.
+    :raises Refused: `not_allowed`, `not_found`, `wrong_state`, `conflict` when a promised time or an exclusion
+        rests on it.
     """
     contract = checking.seen(contract_id, by=by)
     policies.may_revise(contract, by=by).or_refuse()
@@ -27,4 +28,6 @@ def remove_clause(*, contract_id: int, clause_id: int, by: Actor, at: datetime) 
         raise not_found()
     if clause.levels.exists():
         raise Refused("conflict", _("Promised times rest on this clause; give them another clause first."))
+    if clause.exclusions.exists():
+        raise Refused("conflict", _("An exclusion is quoted from this clause; take that out first."))
     clause.delete()

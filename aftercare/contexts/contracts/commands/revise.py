@@ -27,13 +27,16 @@ def revise(
     at: datetime,
 ) -> ServiceContract:
     """
-    Change a contract's name, term, calendar and warning; promises already running keep what they were given.
+    Change a draft's name, term, calendar and warning; of an amendment, `starts_on` is the day it takes effect.
 
-    :raises Refused: `not_allowed`, `not_found`, `wrong_state` for an ended one, `bad_term`, `unknown`, `bad_percent`.
+    :raises Refused: `not_allowed`, `not_found`, `wrong_state` unless a draft, `bad_term`, `overlap`, `unknown`,
+        `bad_percent`.
     """
     contract = checking.seen(contract_id, by=by)
     policies.may_revise(contract, by=by).or_refuse()
     checking.term(starts_on, ends_on)
+    if contract.amends is not None:
+        checking.amendment_day(contract.amends, starts_on)
     checking.calendar(calendar_id)
     contract.name = wording.line(name, field="name", limit=160, required=True)
     contract.starts_on, contract.ends_on = starts_on, ends_on

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import pairwise
 
 from django.db import transaction
-from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
 from aftercare.contexts.contracts import policies
-from aftercare.contexts.contracts.commands import checking
+from aftercare.contexts.contracts.commands import checking, feasibility
 from aftercare.contexts.contracts.models import Counting, HoldReason, Promise, ServiceContract, ServiceLevel
 from aftercare.contexts.contracts.rules.terms import PRIORITIES
 from aftercare.platform.actor import Actor
@@ -38,40 +36,32 @@ class PromiseRow:
 @transaction.atomic
 def set_levels(*, contract_id: int, rows: Iterable[PromiseRow], by: Actor, at: datetime) -> list[ServiceLevel]:
     """
-    Replace the promised times of a contract; promises already running keep what they were given.
+    Replace the promised times of a draft.
 
     :raises Refused: `not_allowed`, `not_found`, `wrong_state`, `bad_level`, `out_of_order` when a later moment is
-        promised earlier, `conflict` when a time that is taken out is being counted by a clock.
+        promised earlier, `no_target` for a clause without a time, `never_open`, `longer_than_term`.
     """
     contract = checking.seen(contract_id, by=by)
     policies.may_revise(contract, by=by).or_refuse()
     wanted = list(rows)
     _refuse_nonsense(contract, wanted)
-    known = {(level.promise, level.priority): level for level in contract.levels.all()}
-    kept = []
-    for row in wanted:
-        for priority, (minutes, counting) in row.targets.items():
-            level = known.pop((row.promise, priority), None) or ServiceLevel(
-                contract=contract, promise=row.promise, priority=priority
-            )
-            level.clause_id, level.pausing_reasons = row.clause_id, sorted(set(row.pausing_reasons))
-            level.target_minutes, level.counting = minutes, counting
-            level.save()
-            kept.append(level)
-    _take_out(known.values())
-    return kept
-
-
-def _take_out(levels: Iterable[ServiceLevel]) -> None:
-    """Delete the times that are no longer promised, unless a clock quotes one."""
-    for level in levels:
-        try:
-            with transaction.atomic():
-                level.delete()
-        except ProtectedError:
-            name = f"{level.get_promise_display()} · P{level.priority}"
-            words = _("“%(level)s” is already quoted by a running promise; change its time instead of removing it.")
-            raise Refused("conflict", words % {"level": name}, field=f"{level.promise}_{level.priority}") from None
+    levels = [
+        ServiceLevel(
+            contract=contract,
+            clause_id=row.clause_id,
+            promise=row.promise,
+            priority=priority,
+            target_minutes=minutes,
+            counting=counting,
+            pausing_reasons=sorted(set(row.pausing_reasons)),
+        )
+        for row in wanted
+        for priority, (minutes, counting) in row.targets.items()
+    ]
+    feasibility.refuse_disorder(levels)
+    feasibility.refuse_impossible(contract, levels)
+    contract.levels.all().delete()
+    return ServiceLevel.objects.bulk_create(levels)
 
 
 def _refuse_nonsense(contract: ServiceContract, rows: list[PromiseRow]) -> None:
@@ -81,6 +71,10 @@ def _refuse_nonsense(contract: ServiceContract, rows: list[PromiseRow]) -> None:
     for row in rows:
         if row.promise not in Promise.values:
             raise Refused("bad_level", _("There is no such promise."), field="promise")
+        if not row.targets:
+            words = _("“%(promise)s” quotes a clause but names no time: type one, or take the clause out.")
+            said = {"promise": Promise(row.promise).label}
+            raise Refused("no_target", words % said, field=f"{row.promise}_clause")
         if row.clause_id not in clauses:
             raise Refused("bad_level", _("Choose a clause of this contract."), field=f"{row.promise}_clause")
         if set(row.pausing_reasons) - set(HoldReason.values):
@@ -91,21 +85,3 @@ def _refuse_nonsense(contract: ServiceContract, rows: list[PromiseRow]) -> None:
                 raise Refused("bad_level", _("There is no such priority or way of counting."), field=field)
             if not 1 <= minutes <= MOST_MINUTES:
                 raise Refused("bad_level", _("Promise between one minute and one year."), field=field)
-    _refuse_disorder(rows)
-
-
-def _refuse_disorder(rows: list[PromiseRow]) -> None:
-    """Refuse a later moment promised earlier than an earlier one, where both are counted alike."""
-    by_promise = {row.promise: row for row in rows}
-    for counting in Counting.values:
-        for priority in PRIORITIES:
-            line = [
-                (promise, by_promise[promise].targets[priority][0])
-                for promise in Promise.values
-                if promise in by_promise and by_promise[promise].targets.get(priority, (0, ""))[1] == counting
-            ]
-            for (first, sooner), (second, later) in pairwise(line):
-                if later < sooner:
-                    words = _("“%(second)s” is promised before “%(first)s” at priority %(priority)d.")
-                    named = {"first": Promise(first).label, "second": Promise(second).label, "priority": priority}
-                    raise Refused("out_of_order", words % named, field=f"{second}_{priority}")

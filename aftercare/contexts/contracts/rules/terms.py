@@ -12,8 +12,14 @@ def days_left(ends_on: date, today: date) -> int:
     return (ends_on - today).days + 1
 
 
-def standing(status: str, starts_on: date, ends_on: date, today: date) -> str:
-    """Return where a contract stands today: its status, or `upcoming` or `expired` outside its term."""
+def standing(status: str, starts_on: date, ends_on: date, today: date, bound_until: date | None = None) -> str:
+    """
+    Return where a contract stands today: its status, or `upcoming` or `expired` outside its term.
+
+    `replaced` after the last day it was bound to, when an amendment took its place.
+    """
+    if status != "draft" and bound_until is not None and today > bound_until:
+        return "replaced"
     if status != "active":
         return status
     if today < starts_on:

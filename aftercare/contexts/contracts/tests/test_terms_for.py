@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from aftercare.contexts.contracts import commands, public
-from aftercare.contexts.warranties.public import years_later
 from aftercare.platform.actor import Role
+from aftercare.platform.days import years_later
 
 TODAY = date(2026, 9, 7)
 
@@ -98,7 +98,9 @@ class TestPromised:
         clause = commands.write_clause(number="5", title="到场", **acting)
         fast = commands.PromiseRow(promise="arrive", clause_id=clause.pk, targets={1: (30, "calendar")})
         commands.set_levels(rows=[fast], **acting)
-        found = {level.promise: (level.target_minutes, level.is_standard) for level in public.promised(row.pk, 1)}
+        found = {
+            level.promise: (level.target_minutes, level.is_standard) for level in public.promised(row.pk, 1, on=TODAY)
+        }
         assert found == {
             "acknowledge": (10, True), "respond": (30, True), "arrive": (30, False), "resolve": (480, True)
         }  # fmt: skip

@@ -33,6 +33,7 @@ class Situation:
     history: list[queries.Brief] = field(default_factory=list)
     similar: list[queries.Brief] = field(default_factory=list)
     judgement: Any = None
+    considered: list[contracts.Considered] = field(default_factory=list)
     promised: list[promises.Promised] = field(default_factory=list)
     priority: int = 3
     questions: list[str] = field(default_factory=list)
@@ -109,8 +110,9 @@ def _judge(found: Situation, part_kind: str, now: datetime) -> None:
     names = ("customer_id", "project_id", "equipment_id")
     thing = {name: facts[name] for name in names}
     if any(thing.values()):
-        today = now.astimezone(ZoneInfo(zone)).date()
-        found.judgement = contracts.judge_coverage(**thing, part_kind=part_kind, on=today)
+        on = now.astimezone(ZoneInfo(zone)).date()
+        found.judgement = contracts.judge_coverage(**thing, part_kind=part_kind, on=on)
+        found.considered = contracts.why_terms(**thing, on=on)
     try:
         found.priority = rules.priority_of(facts["urgency"], facts["impact"], is_emergency=facts["is_emergency"])
     except Refused:

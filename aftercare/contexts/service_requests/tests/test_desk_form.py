@@ -117,6 +117,8 @@ class TestNew:
         assert "电梯门打不开了" in response.context["s"].read_back
         assert "王芳" in response.context["s"].read_back
         assert response.context["s"].judgement.coverage == "statutory_warranty"
+        taken = response.context["s"].considered[0]
+        assert taken.is_taken and taken.why in response.content.decode()
         assert [p.promise for p in response.context["s"].promised][:2] == ["acknowledge", "respond"]
 
     def test_shows_nothing_of_another_region_beside_the_form(self, scene: builders.Scene, row: ServiceRequest) -> None:

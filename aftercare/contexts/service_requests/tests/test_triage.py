@@ -7,7 +7,10 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.apps import apps
 
+from aftercare.contexts.calendars import public as calendars
+from aftercare.contexts.contracts import commands as contracts
 from aftercare.contexts.service_requests import commands
 from aftercare.contexts.service_requests.models import ServiceRequest
 from aftercare.contexts.service_requests.tests import builders
@@ -112,3 +115,28 @@ class TestTriageRefuses:
         retired = builders.category(is_active=False)
         with pytest.raises(Refused, match="unknown"):
             builders.triaged(new_request, category_id=retired.pk)
+
+
+class TestVersionOfTheContract:
+    def versions(self, place: builders.Scene) -> tuple[int, int]:
+        """Put a contract in force for September, and an amendment of it for October; return both."""
+        acting: dict[str, Any] = {"by": builders.BUILDER, "at": builders.MONDAY}
+        first = contracts.draft(
+            name="维保", customer_id=place.customer_id, starts_on=date(2026, 9, 1), ends_on=date(2026, 12, 31),
+            calendar_id=calendars.default_calendar_id() or 0, **acting,
+        )  # fmt: skip
+        contracts.put_in_force(contract_id=first.pk, **acting)
+        later = contracts.amend(contract_id=first.pk, starts_on=date(2026, 10, 1), reason="扩建", **acting)
+        contracts.put_in_force(contract_id=later.pk, **acting)
+        return first.pk, later.pk
+
+    def test_is_the_one_of_the_day_it_was_received_though_it_is_judged_later(self, promised: None) -> None:
+        place = builders.scene(accepted_on=None)
+        versions, found = self.versions(place), []
+        for received_at in (builders.MONDAY, builders.MONDAY + timedelta(days=30)):
+            row = builders.request_of(place, at=received_at)
+            row = builders.triaged(row, at=builders.MONDAY + timedelta(days=60))
+            clocks = apps.get_model("clocks", "Clock").objects.filter(subject=row.key)
+            assert set(clocks.values_list("contract_id", flat=True)) == {row.contract_id}
+            found.append((row.coverage, row.contract_id))
+        assert found == [("service_contract", pk) for pk in versions]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from aftercare.contexts.dispatch import public as dispatch
+from aftercare.contexts.service_requests import public as service_requests
 from aftercare.contexts.visits import policies, rules
 from aftercare.contexts.visits.commands.opening import visit_and_order
 from aftercare.contexts.visits.commands.record_work import refuse_undiagnosed
@@ -58,6 +59,20 @@ def finish(
     dispatch.set_status(booking_id=visit.booking_id, status="done", by=by, at=at)
     order = visit.work_order
     work_orders.report_done(work_order_id=visit.work_order_id, result=done, by=by, at=at)
-    event = VisitDone(visit_id=visit.pk, work_order_id=visit.work_order_id, request_id=order.request_id, at=at)
+    event = VisitDone(
+        visit_id=visit.pk,
+        work_order_id=visit.work_order_id,
+        request_id=order.request_id,
+        contract_id=_paying_contract(order.request_id),
+        number=order.number,
+        minutes=max(0, (at - visit.arrived_at) // timedelta(minutes=1)) if visit.arrived_at else 0,
+        at=at,
+    )
     outbox.publish(event, about=visit.order_key, by=by)
     return visit
+
+
+def _paying_contract(request_id: int | None) -> int | None:
+    """Return the service contract that pays for a request's work; none where a warranty or the customer does."""
+    card = service_requests.request_card(request_id) if request_id is not None else None
+    return card.contract_id if card is not None and card.coverage == "service_contract" else None

@@ -5,6 +5,8 @@ from decimal import Decimal
 
 import pytest
 
+from aftercare.contexts.contracts import public as contracts
+from aftercare.contexts.service_requests.models import ServiceRequest
 from aftercare.contexts.visits import commands
 from aftercare.contexts.visits.models import Reading
 from aftercare.contexts.visits.tests import builders
@@ -188,6 +190,18 @@ class TestFinish:
         diagnosed.order.refresh_from_db()
         assert (visit.status, visit.done_at, diagnosed.order.status) == ("done", later, "completed")
         assert (diagnosed.order.result, published.only("VisitDone")["visit_id"]) == ("更换皮带", diagnosed.id)
+
+    @pytest.mark.parametrize(("coverage", "is_paid"), [("service_contract", True), ("statutory_warranty", False)])
+    def test_names_the_contract_that_pays_and_the_minutes_on_site(self, diagnosed, at, published, coverage, is_paid):
+        contract_id = contracts.terms_for(customer_id=None, on=at.date()).contract_id
+        request = ServiceRequest.objects.filter(pk=diagnosed.order.request_id)
+        assert request.update(coverage=coverage, contract_id=contract_id) == 1
+        diagnosed.visit.refresh_from_db()
+        commands.finish(
+            visit_id=diagnosed.id, **DONE, by=diagnosed.engineer, at=diagnosed.visit.arrived_at + timedelta(minutes=90)
+        )
+        told = published.only("VisitDone")
+        assert (told["contract_id"], told["minutes"]) == (contract_id if is_paid else None, 90)
 
     @pytest.mark.parametrize(
         ("missing", "code", "field"),

@@ -14,20 +14,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from aftercare.contexts.warranties.rules.jurisdictions import Minimum
+from aftercare.platform.days import years_later
 
 MonthDay = tuple[int, int]
 Stretch = tuple[date, date | None]
 HOME = "CN"
-
-
-def years_later(day: date, years: int) -> date:
-    """
-    Return the last day of a term of whole years that begins on a day.
-
-    The corresponding day of the last year, or the last day of its month where there is none (民法典 art. 202).
-    """
-    year = day.year + years
-    return date(year, day.month, min(day.day, calendar.monthrange(year, day.month)[1]))
 
 
 @dataclass(frozen=True, slots=True)
