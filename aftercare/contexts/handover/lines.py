@@ -47,7 +47,7 @@ class Lines:
         """Give an organisation its part in the project."""
         organisation = self.organisation(_needed(cells, "organisation"), "organisation")
         part = _choice(installed_base.PARTS, _needed(cells, "part"), "part")
-        if (organisation, part) in installed_base.parties_of(self.project.id):
+        if (organisation, part) in installed_base.parts_played(self.project.id):
             return SAME
         scope = cells.get("scope", "")
         installed_base.add_party(

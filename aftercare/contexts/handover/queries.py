@@ -33,7 +33,7 @@ def gaps(project_id: int) -> list[Gap]:
     card = installed_base.project_card(project_id)
     if card is None or card.completion_accepted_on is None:
         found.append(_("The day the completion was accepted is not on file; no warranty begins."))
-    there = {part for _organisation, part in installed_base.parties_of(project_id)}
+    there = {part for _organisation, part in installed_base.parts_played(project_id)}
     labels = dict(installed_base.PARTS)
     found += [
         _("No party is named as: %(part)s.") % {"part": labels[part]} for part in NEEDED_PARTS if part not in there

@@ -134,7 +134,7 @@ def lacking(project_id: int) -> Lacking:
     return Lacking(**rows.aggregate(**counted))
 
 
-def parties_of(project_id: int) -> set[tuple[int, str]]:
+def parts_played(project_id: int) -> set[tuple[int, str]]:
     """Return who has which part in a project, as (organisation id, part). One query."""
     return set(ProjectParty.objects.filter(project_id=project_id).values_list("organisation_id", "part"))
 
