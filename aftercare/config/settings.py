@@ -87,6 +87,7 @@ RIVER = [
     "work_orders",
     "dispatch",
     "visits",
+    "settlement",
     "feedback",
     "insights",
 ]

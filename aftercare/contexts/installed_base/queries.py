@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db.models import Count, F, QuerySet
 
 from aftercare.contexts.installed_base import policies, rules
-from aftercare.contexts.installed_base.models import Equipment, EquipmentKind, Location, Project
+from aftercare.contexts.installed_base.models import Equipment, EquipmentKind, Location, Project, ProjectParty
 from aftercare.platform import search
 from aftercare.platform.actor import Actor
 
@@ -131,6 +131,12 @@ def search_projects(actor: Actor, text: str, *, limit: int = 20) -> list[Project
     if not text.strip():
         return [_project(row) for row in rows.order_by("name", "pk")[:limit]]
     return [_project(row) for row in search.matches(rows, text).order_by(F("rank").desc(), "name", "pk")[:limit]]
+
+
+def parties_of(project_id: int, *, limit: int = 100) -> list[tuple[int, str, str]]:
+    """Return who has a part in a project as (organisation, its name, its part in words), by part. One query."""
+    rows = ProjectParty.objects.filter(project_id=project_id).select_related("organisation").order_by("part", "pk")
+    return [(row.organisation_id, str(row.organisation), row.get_part_display()) for row in rows[:limit]]
 
 
 def project_options(actor: Actor, text: str, limit: int) -> list[tuple[int, str]]:

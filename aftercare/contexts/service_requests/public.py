@@ -6,9 +6,17 @@ from aftercare.contexts.service_requests.commands import Photo, close, register,
 from aftercare.contexts.service_requests.figures import FigureRow, figure_rows
 from aftercare.contexts.service_requests.models import Coverage, Kind, RemoteOutcome, Source, Status
 from aftercare.contexts.service_requests.policies import sees, visible_to
-from aftercare.contexts.service_requests.queries import RequestCard, category_choices, request_card
+from aftercare.contexts.service_requests.queries import (
+    Brief,
+    RequestCard,
+    category_choices,
+    open_warranty_matters,
+    request_card,
+    requests_of_project,
+)
 
 __all__ = [
+    "Brief",
     "Coverage",
     "FigureRow",
     "Kind",
@@ -20,8 +28,10 @@ __all__ = [
     "category_choices",
     "close",
     "figure_rows",
+    "open_warranty_matters",
     "register",
     "request_card",
+    "requests_of_project",
     "resolve",
     "sees",
     "visible_to",

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from aftercare.contexts.service_requests import policies, rules
-from aftercare.contexts.service_requests.models import OPEN
+from aftercare.contexts.service_requests.models import OPEN, Coverage, Kind, ServiceRequest
 from aftercare.platform import search
 from aftercare.platform.actor import Actor
 from aftercare.platform.refusal import Refused
@@ -54,6 +54,23 @@ def open_of(customer_id: int, *, by: Actor, limit: int = 8) -> list[Brief]:
     """Return a customer's open requests, latest first."""
     rows = policies.visible_to(by).open().filter(customer_id=customer_id).order_by("-received_at", "-id")
     return [_brief(row) for row in rows.values_list(*_BRIEF)[:limit]]
+
+
+def open_warranty_matters(project_id: int, *, limit: int = 50) -> list[Brief]:
+    """
+    Return a project's open matters that a warranty has to put right, oldest first; the caller has checked the right.
+
+    A fault nobody has judged yet may be one, and counts. One query.
+    """
+    judged = Q(coverage__in=(Coverage.STATUTORY, Coverage.WARRANTY)) | Q(coverage="", kind=Kind.FAULT)
+    rows = ServiceRequest.objects.open().filter(judged, project_id=project_id).order_by("received_at", "id")
+    return [_brief(row) for row in rows.values_list(*_BRIEF)[:limit]]
+
+
+def requests_of_project(project_id: int, *, by: Actor, limit: int = 200) -> list[tuple[int, str, str]]:
+    """Return a project's requests as (id, number, subject), latest first. One query."""
+    rows = policies.visible_to(by).filter(project_id=project_id).order_by("-received_at", "-id")
+    return list(rows.values_list("pk", "number", "subject")[:limit])
 
 
 def history_of(equipment_id: int, *, by: Actor, limit: int = 8) -> list[Brief]:
