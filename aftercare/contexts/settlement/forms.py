@@ -185,7 +185,7 @@ class DeductForm(VersionForm):
         label=pgettext_lazy("retention", "Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": "3"})
     )
     deducted_on = DateField(label=gettext_lazy("Deducted on"))
-    evidence = forms.FileField(
+    file = forms.FileField(
         label=gettext_lazy("Evidence"), help_text=gettext_lazy("Invoice, expertise, photo or minutes; 20 MB at most.")
     )
     units = {"amount": "CNY"}
@@ -198,9 +198,9 @@ class DeductForm(VersionForm):
         self.fields["request_id"].choices = offered  # type: ignore[attr-defined]
         self.fields["request_id"].widget.attrs["data-pick"] = ""
 
-    def clean_evidence(self) -> UploadedFile:
+    def clean_file(self) -> UploadedFile:
         """Return the file, unless it is too large to be read at all."""
-        given: UploadedFile = self.cleaned_data["evidence"]
+        given: UploadedFile = self.cleaned_data["file"]
         if (given.size or 0) > LIMIT_BYTES:
             raise forms.ValidationError(_("The file is larger than 20 MB; send a smaller one."))
         return given

@@ -126,8 +126,8 @@ def deduct(request: DeskRequest, pk: int) -> HttpResponse:
         initial=initial,
     )
 
-    def act(*, evidence: Any, **values: Any) -> None:
-        commands.deduct(evidence=evidence.read(), evidence_name=evidence.name or "", **values)
+    def act(*, file: Any, **values: Any) -> None:
+        commands.deduct(evidence=file.read(), evidence_name=file.name or "", **values)
 
     note = _("Still held: %(held)s.") % {"held": Money(row.account().held)}
     return _answer(request, row, form, act, verb=_("Deduct"), done=_("The deduction is on record."), note=note)

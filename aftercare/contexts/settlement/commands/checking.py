@@ -90,7 +90,7 @@ def parties(holder_id: int | None, payee_id: int | None, project: installed_base
             words = _("Choose a party of the project; add it to the project first if it is missing there.")
             raise Refused("unknown", words, field=field)
     if holder_id == payee_id:
-        raise Refused("same_party", _("Nobody holds money back from himself; choose two parties."), field="payee_id")
+        raise Refused("same_party", _("Nobody holds money back from themselves; choose two different parties."), field="payee_id")
 
 
 def agreed(price: Decimal, percent: Decimal | None, fixed: Decimal | None) -> Decimal:
@@ -107,10 +107,14 @@ def agreed(price: Decimal, percent: Decimal | None, fixed: Decimal | None) -> De
         if found > price:
             raise Refused("bad_amount", _("This is more than the settlement price."), field="amount")
         return found
-    if percent is None or not 0 < percent <= 100 or percent != percent.quantize(terms.FEN):
+    if not _is_percentage(percent):
         words = _("Enter a percentage above 0 and up to 100, with at most two decimal places.")
         raise Refused("bad_percent", words, field="percent")
-    return amount(terms.share(price, percent), field="percent")
+    return amount(terms.share(price, percent or terms.NOTHING), field="percent")
+
+
+def _is_percentage(value: Decimal | None) -> bool:
+    return value is not None and value.is_finite() and 0 < value <= 100 and value == value.quantize(terms.FEN)
 
 
 def cap(found: Decimal, price: Decimal, limits: Jurisdiction, *, field: str) -> None:

@@ -53,7 +53,7 @@ class TestDeduct:
             ("1", {"reason": " "}, "missing", "reason"),
             ("1", {"request_id": 987654321}, "unknown", "request_id"),
             ("1", {"day": "2025-08-31"}, "bad_day", "deducted_on"),
-            ("1", {"evidence": b""}, "empty", "file"),
+            ("1", {"evidence": b""}, "empty_file", "file"),
             ("1", {"seen_version": 7}, "stale", None),
         ],
     )

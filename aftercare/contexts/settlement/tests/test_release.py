@@ -13,6 +13,7 @@ from aftercare.contexts.settlement import commands, jobs
 from aftercare.contexts.settlement.models import Retention
 from aftercare.contexts.settlement.tests import builders
 from aftercare.contexts.settlement.tests.builders import BUILDER, noon, requested, verified
+from aftercare.contexts.settlement.tests.test_agree import PLEDGE
 from aftercare.platform.actor import Role
 from aftercare.platform.notify.models import Notice
 
@@ -39,16 +40,8 @@ class TestRequest:
     def test_is_refused_while_a_warranty_matter_is_open_and_names_it(self, held, defect, refused, desk_agent):
         with refused("open_defects"):
             requested(held.row)
-        requests.triage(
-            request_id=defect.pk,
-            kind="fault",
-            urgency=3,
-            impact=3,
-            needs_visit=False,
-            by=BUILDER,
-            at=noon("2026-09-05"),
-        )
-        requests.resolve(request_id=defect.pk, resolution="已补漏", by=BUILDER, at=noon("2026-09-06"))
+        builders.requests.triaged(defect, at=noon("2026-09-05"))
+        requests.resolve(request_id=defect.pk, how="已补漏", by=BUILDER, at=noon("2026-09-06"))
         assert requested(held.row).status == "requested"
 
     def test_is_not_blocked_by_what_the_customer_pays_for(self, held, defect):
@@ -106,8 +99,6 @@ class TestVerify:
             verified(held.row)
 
     def test_gives_a_guarantee_back_and_owes_nothing(self, shared_held, published):
-        from aftercare.contexts.settlement.tests.test_agree import PLEDGE
-
         row = builders.held(guarantee=PLEDGE).row
         requested(row)
         assert verified(row).status == "settled"
