@@ -10,7 +10,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
-from aftercare.demo.company import parties, promises, reference, staff
+from aftercare.demo.company import parties, promises, reference, retentions, staff
 from aftercare.demo.simulation import history
 from aftercare.platform import audit, clock, outbox
 from aftercare.platform.actor import ROLE_LABELS, Actor, Role
@@ -55,6 +55,8 @@ def load(say: Say) -> None:
         outbox.record(DemoCompanyBegun(at=now), about=ABOUT, by=by)
         found(now - FOUNDED_BEFORE, by=by, say=say)
         history.play(now=now, say=say)
+        say("Retention money")
+        retentions.make(now=now)
         outbox.record(DemoCompanyLoaded(at=clock.now()), about=ABOUT, by=by)
 
 

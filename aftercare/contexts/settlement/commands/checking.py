@@ -90,7 +90,9 @@ def parties(holder_id: int | None, payee_id: int | None, project: installed_base
             words = _("Choose a party of the project; add it to the project first if it is missing there.")
             raise Refused("unknown", words, field=field)
     if holder_id == payee_id:
-        raise Refused("same_party", _("Nobody holds money back from themselves; choose two different parties."), field="payee_id")
+        raise Refused(
+            "same_party", _("Nobody holds money back from themselves; choose two different parties."), field="payee_id"
+        )
 
 
 def agreed(price: Decimal, percent: Decimal | None, fixed: Decimal | None) -> Decimal:

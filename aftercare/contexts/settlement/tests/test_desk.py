@@ -134,7 +134,7 @@ class TestOtherPages:
             assert number in page(manager, url), url
         assert number not in page(manager, "/retentions/?tab=late")
         assert number in page(manager, "/")
-        assert number in page(manager, f"/projects/{scene.project_id}/panels/retention/")
+        assert number in page(manager, f"/-/panels/project/{scene.project_id}/retention/")
 
     def test_the_office_reads_and_is_offered_nothing(self, client, row):
         client.force_login(people.granted(Role.DESK_AGENT), backend=BACKEND)
