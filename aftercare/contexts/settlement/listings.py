@@ -63,12 +63,12 @@ class RetentionList(Listing):
         Column(
             key="project", label=_("Project"), value=lambda r: r.project.name, sort="project__name", card=1, wide=True
         ),
-        Column(key="holder", label=_("Held by"), value=lambda r: party(r.holder), wide=True),
-        Column(key="payee", label=_("Owed to"), value=lambda r: party(r.payee), wide=True),
+        Column(key="holder", label=_("Held by"), value=lambda r: party(r.holder)),
+        Column(key="payee", label=_("Owed to"), value=lambda r: party(r.payee)),
         StatusColumn(key="status", label=_("Status"), kind="retention", sort="status", card=3),
-        Column(key="form", label=pgettext_lazy("retention", "Form"), value=lambda r: r.get_form_display()),
-        MoneyColumn(key="amount", label=_("Agreed amount"), sort="amount"),
-        MoneyColumn(key="held", label=_("Still held"), card=2),
+        Column(key="form", label=pgettext_lazy("retention", "Form"), value=lambda r: r.get_form_display(), shown=False),
+        MoneyColumn(key="amount", label=_("Agreed amount"), sort="amount", card=2),
+        MoneyColumn(key="held", label=_("Still held")),
         MoneyColumn(key="payable", label=_("Still to be paid"), shown=False),
         DateColumn(key="liable_until", label=_("Liable until"), sort="liable_until"),
         PromiseColumn(key="due_at", label=pgettext_lazy("retention", "Due"), sort="due_on"),

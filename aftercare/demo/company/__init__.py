@@ -54,9 +54,10 @@ def load(say: Say) -> None:
     with audit.acting(by):
         outbox.record(DemoCompanyBegun(at=now), about=ABOUT, by=by)
         found(now - FOUNDED_BEFORE, by=by, say=say)
-        history.play(now=now, say=say)
         say("Retention money")
-        retentions.make(now=now)
+        retentions.begin(now=now)
+        history.play(now=now, say=say)
+        retentions.deduct(now=now)
         outbox.record(DemoCompanyLoaded(at=clock.now()), about=ABOUT, by=by)
 
 

@@ -9,7 +9,7 @@ from aftercare.contexts.installed_base.models import Project
 from aftercare.contexts.people.models import Region
 from aftercare.contexts.people.tests import building as people
 from aftercare.contexts.service_requests import commands as requests
-from aftercare.contexts.settlement import commands, jobs
+from aftercare.contexts.settlement import commands, jobs, obstacles
 from aftercare.contexts.settlement.models import Retention
 from aftercare.contexts.settlement.tests import builders
 from aftercare.contexts.settlement.tests.builders import BUILDER, noon, requested, verified
@@ -44,9 +44,22 @@ class TestRequest:
         requests.resolve(request_id=defect.pk, how="已补漏", by=BUILDER, at=noon("2026-09-06"))
         assert requested(held.row).status == "requested"
 
-    def test_is_not_blocked_by_what_the_customer_pays_for(self, held, defect):
-        type(defect).objects.filter(pk=defect.pk).update(coverage="chargeable")
-        assert requested(held.row).status == "requested"
+    @pytest.mark.parametrize(
+        ("coverage", "kind", "status", "blocks"),
+        [
+            ("statutory_warranty", "fault", "new", True),
+            ("contract_warranty", "complaint", "pending", True),
+            ("", "fault", "acknowledged", True),  # nobody has judged it yet
+            ("", "consultation", "new", False),
+            ("chargeable", "fault", "new", False),
+            ("goodwill", "fault", "in_progress", False),
+            ("statutory_warranty", "fault", "canceled", False),
+        ],
+    )
+    def test_is_blocked_by_open_warranty_matters_alone(self, held, defect, coverage, kind, status, blocks):
+        type(defect).objects.filter(pk=defect.pk).update(coverage=coverage, kind=kind, status=status)
+        found = obstacles.of(Retention.objects.select_related("project").get(pk=held.row.pk), on=date(2026, 9, 10))
+        assert (found.code == "open_defects", [one.id for one in found.defects]) == (blocks, [defect.pk] * blocks)
 
     @pytest.mark.parametrize("accepted", [None, date(2026, 12, 1)])
     def test_is_refused_without_acceptance_and_before_it(self, held, refused, accepted):
