@@ -11,6 +11,7 @@ from aftercare.contexts.service_requests.queries import (
     RequestCard,
     category_choices,
     open_warranty_matters,
+    projects_with_warranty_matters,
     request_card,
     requests_of_project,
 )
@@ -29,6 +30,7 @@ __all__ = [
     "close",
     "figure_rows",
     "open_warranty_matters",
+    "projects_with_warranty_matters",
     "register",
     "request_card",
     "requests_of_project",

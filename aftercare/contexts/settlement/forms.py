@@ -24,8 +24,13 @@ LAWS = {
     "CN": gettext_lazy("China: measures on construction quality retention (建质〔2017〕138号)"),
     "OTHER": gettext_lazy("Elsewhere: only what the parties agreed"),
 }
-OWN = gettext_lazy("Our company")
+US, OWN = "own", gettext_lazy("Our company")
 PLEDGE = ("guarantee_bank", "guarantee_number", "guarantee_until")
+
+
+def party_id(value: str) -> int | None:
+    """Return the organisation that was chosen; None is the company itself."""
+    return None if value == US else int(value)
 
 
 def money(label: Any, *, required: bool = True, help_text: Any = "") -> forms.DecimalField:
@@ -54,16 +59,13 @@ class AgreeForm(StrictForm):
 
     payee_id = forms.TypedChoiceField(
         label=gettext_lazy("Owed to"),
-        coerce=int,
-        empty_value=None,
-        required=False,
+        coerce=party_id,
+        initial=US,
         help_text=gettext_lazy("Whose work it is, and who gets the money back."),
     )
     holder_id = forms.TypedChoiceField(
         label=gettext_lazy("Held by"),
-        coerce=int,
-        empty_value=None,
-        required=False,
+        coerce=party_id,
         help_text=gettext_lazy("Who pays for the work and keeps the money meanwhile."),
     )
     settlement_price = money(gettext_lazy("Settlement price"), required=False)
@@ -130,7 +132,7 @@ class AgreeForm(StrictForm):
         parties += [(pk, f"{name}（{part}）") for pk, name, part in installed_base.parties_of(project.id)]
         known = dict(reversed(parties))
         for name in ("payee_id", "holder_id"):
-            self.fields[name].choices = [("", OWN), *known.items()]  # type: ignore[attr-defined]
+            self.fields[name].choices = [(US, OWN), *known.items()]  # type: ignore[attr-defined]
         self.fields["jurisdiction"].choices = [(code, LAWS.get(code, code)) for code in codes()]  # type: ignore[attr-defined]
         self.fields["silence"].choices = [("", gettext_lazy("as the law says")), *Silence.choices]  # type: ignore[attr-defined]
         if project.settlement_price is not None:

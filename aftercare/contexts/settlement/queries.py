@@ -9,6 +9,7 @@ from decimal import Decimal
 from django.db.models import Q
 from django.utils import timezone
 
+from aftercare.contexts.service_requests import public as service_requests
 from aftercare.contexts.settlement import policies
 from aftercare.contexts.settlement.models import Movement, Retention
 from aftercare.contexts.settlement.rules import ledger, terms
@@ -94,9 +95,14 @@ def of_project(project_id: int, *, by: Actor, limit: int = 20) -> list[Retention
     return list(rows.select_related("project", "holder", "payee").order_by("-agreed_at", "-pk")[:limit])
 
 
-def releasable(today: date) -> Q:
+def period_over(today: date) -> Q:
     """Select what is held although the defect-liability period is over; open defects may still block it."""
     return Q(status="held", liable_until__lt=today)
+
+
+def releasable(today: date) -> Q:
+    """Select what can be asked for: the period is over and no warranty matter of the project is open."""
+    return period_over(today) & ~Q(project_id__in=service_requests.projects_with_warranty_matters())
 
 
 def late(today: date) -> Q:
@@ -130,7 +136,7 @@ def unpaid(now: datetime) -> list[int]:
 def to_tell(now: datetime) -> list[int]:
     """Return those nobody was told about although their period or their time is over."""
     today = _furthest(now)
-    return _ids((releasable(today) | late(today)) & Q(told_at__isnull=True))
+    return _ids((period_over(today) | late(today)) & Q(told_at__isnull=True))
 
 
 def waiting_for_acceptance(project_id: int) -> list[int]:

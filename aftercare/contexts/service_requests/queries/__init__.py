@@ -16,6 +16,7 @@ from aftercare.contexts.service_requests.queries.near import (
     id_of,
     open_of,
     open_warranty_matters,
+    projects_with_warranty_matters,
     requests_of_project,
 )
 from aftercare.contexts.service_requests.queries.pages import (
@@ -73,6 +74,7 @@ __all__ = [
     "pressing",
     "progress",
     "progress_token",
+    "projects_with_warranty_matters",
     "record",
     "request_card",
     "requests_of_project",

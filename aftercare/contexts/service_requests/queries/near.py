@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from aftercare.contexts.service_requests import policies, rules
-from aftercare.contexts.service_requests.models import OPEN, Coverage, Kind, ServiceRequest
+from aftercare.contexts.service_requests.models import OPEN, Coverage, Kind, Requests, ServiceRequest
 from aftercare.platform import search
 from aftercare.platform.actor import Actor
 from aftercare.platform.refusal import Refused
@@ -62,9 +62,19 @@ def open_warranty_matters(project_id: int, *, limit: int = 50) -> list[Brief]:
 
     A fault nobody has judged yet may be one, and counts. One query.
     """
-    judged = Q(coverage__in=(Coverage.STATUTORY, Coverage.WARRANTY)) | Q(coverage="", kind=Kind.FAULT)
-    rows = ServiceRequest.objects.open().filter(judged, project_id=project_id).order_by("received_at", "id")
+    rows = _open_in_warranty().filter(project_id=project_id).order_by("received_at", "id")
     return [_brief(row) for row in rows.values_list(*_BRIEF)[:limit]]
+
+
+def projects_with_warranty_matters() -> QuerySet[Any]:
+    """Return the ids of the projects with such a matter, to be used inside a neighbour's query."""
+    return _open_in_warranty().filter(project__isnull=False).values("project_id")
+
+
+def _open_in_warranty() -> Requests:
+    judged = Q(coverage__in=(Coverage.STATUTORY, Coverage.WARRANTY)) | Q(coverage="", kind=Kind.FAULT)
+    rows: Requests = ServiceRequest.objects.all()
+    return rows.open().filter(judged)
 
 
 def requests_of_project(project_id: int, *, by: Actor, limit: int = 200) -> list[tuple[int, str, str]]:

@@ -45,13 +45,24 @@ def page(browser, url, **extra):
     return answer.content.decode()
 
 
+def typed(scene, **said):
+    usual = {"payee_id": "own", "holder_id": scene.customer_id, "settlement_price": "500000", "percent": "3"}
+    return {**usual, "defect_months": "24", "withheld_on": "2026-01-05", "jurisdiction": "CN", **said}
+
+
 @pytest.mark.django_db
 class TestNew:
     def test_asks_for_the_project_then_writes_it_down(self, manager, scene):
         assert manager.get("/retentions/new/").status_code == 200
         url = f"/retentions/new/?project={scene.project_id}"
         assert "138号" in page(manager, url)
-        said = {"holder_id": scene.customer_id, "settlement_price": "500000", "percent": "3", "defect_months": "24"}
+        said = {
+            "holder_id": scene.customer_id,
+            "settlement_price": "500000",
+            "percent": "3",
+            "defect_months": "24",
+            "payee_id": "own",
+        }
         answer = manager.post(url, {**said, "withheld_on": "2026-01-05", "jurisdiction": "CN"})
         row = Retention.objects.get()
         assert (answer.status_code, answer.url) == (302, f"/retentions/{row.pk}/")
@@ -70,9 +81,15 @@ class TestNew:
         ],
     )
     def test_says_what_is_wrong_and_keeps_nothing(self, manager, scene, said, words):
-        usual = {"holder_id": scene.customer_id, "settlement_price": "500000", "percent": "3", "defect_months": "24"}
+        usual = {
+            "holder_id": scene.customer_id,
+            "settlement_price": "500000",
+            "percent": "3",
+            "defect_months": "24",
+            "payee_id": "own",
+        }
         usual |= {"withheld_on": "2026-01-05", "jurisdiction": "CN"}
-        answer = manager.post(f"/retentions/new/?project={scene.project_id}", {**usual, **said})
+        answer = manager.post(f"/retentions/new/?project={scene.project_id}", typed(scene, **said))
         assert (answer.status_code, Retention.objects.count()) == (422, 0)
         assert words in answer.content.decode()
 
@@ -84,6 +101,7 @@ class TestPage:
         type(matter).objects.filter(pk=matter.pk).update(coverage="statutory_warranty")
         text = page(manager, row.get_absolute_url())
         assert matter.number in text
+        assert row.number not in page(manager, "/retentions/?tab=releasable")
         assert f"/requests/{matter.pk}/" in text
         assert "¥30,000.00" in text
 
