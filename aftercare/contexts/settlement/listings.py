@@ -14,6 +14,7 @@ from aftercare.contexts.installed_base import public as installed_base
 from aftercare.contexts.settlement import policies, queries
 from aftercare.contexts.settlement.forms import OWN
 from aftercare.contexts.settlement.models import Form, Retention, Retentions
+from aftercare.platform import search
 from aftercare.platform.actor import Actor
 from aftercare.platform.web.listing import (
     ChoiceFilter,
@@ -42,7 +43,7 @@ def party(organisation: Any) -> str:
 def found(rows: QuerySet[Any], text: str) -> QuerySet[Any]:
     """Return those of the retentions that match by their number, or by number, name or customer of the project."""
     projects = installed_base.search_projects(Actor.system("search"), text, limit=MOST_PROJECTS)
-    return rows.filter(Q(number__iexact=text.strip()[:24]) | Q(project__in=[card.id for card in projects]))
+    return rows.filter(Q(number__iexact=search.normalise(text).strip()) | Q(project__in=[card.id for card in projects]))
 
 
 def _releasable(actor: Actor, now: datetime) -> Q:

@@ -185,6 +185,12 @@ class Retention(models.Model):
             return None
         return datetime.combine(self.due_on + timedelta(days=1), time(), ZoneInfo(self.project.zone))
 
+    def is_guarantee_short(self, on: date) -> bool:
+        """Tell whether the guarantee that still stands has ended, or ends before the defect-liability period."""
+        if self.form != Form.GUARANTEE or self.guarantee_until is None or self.status in {"settled", "voided"}:
+            return False
+        return self.guarantee_until < max(on, self.liable_until or on)
+
     def account(self) -> Account:
         """Return what the movements so far come to. One query."""
         rows = Movement.objects.filter(retention_id=self.pk).order_by("pk")

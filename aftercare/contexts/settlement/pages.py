@@ -53,6 +53,7 @@ def detail(request: DeskRequest, pk: int) -> HttpResponse:
         "is_open": is_open,
         "known": known,
         "is_over": row.liable_until is not None and row.liable_until < today,
+        "is_guarantee_short": row.is_guarantee_short(today),
         "is_late": row.due_on is not None and row.due_on < today,
         "lines": queries.ledger_of(pk),
         "verbs": verbs.of(row, request.actor, at=now, known=known),

@@ -39,7 +39,6 @@ KINDS = {
     "people.skill": _("Skill"),
     "service_requests.requestcategory": _("Request category"),
     "service_requests.servicerequest": _("Service request"),
-    "settlement.movement": _("Movement of retention money"),
     "settlement.retention": _("Retention money"),
     "visits.reading": _("Reading"),
     "visits.servicereport": _("Service report"),

@@ -98,6 +98,15 @@ CASES = [
 
 
 @pytest.mark.django_db
+class TestGuarantee:
+    def test_is_flagged_when_it_ends_before_the_period_that_moved(self, place):
+        row = builders.agreed(place, guarantee=PLEDGE)
+        assert [row.is_guarantee_short(day) for day in (date(2027, 1, 1), date(2027, 1, 2))] == [False, True]
+        row.liable_until = date(2027, 2, 1)
+        assert row.is_guarantee_short(date(2026, 1, 1))
+
+
+@pytest.mark.django_db
 class TestAgreeIsRefused:
     @pytest.mark.parametrize(("given", "code", "field"), CASES)
     def test_for_what_nobody_could_have_agreed_and_keeps_nothing(self, place, published, given, code, field):

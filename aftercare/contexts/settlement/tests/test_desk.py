@@ -150,7 +150,9 @@ class TestOtherPages:
             f"/retentions/?q={name}",
         ):
             assert number in page(manager, url), url
-        assert number not in page(manager, "/retentions/?tab=late")
+        for query in ("?tab=late", "?q=RM-0000-000000"):
+            assert number not in page(manager, f"/retentions/{query}"), query
+        assert manager.get("/retentions/?q=%00").status_code == 422
         assert number in page(manager, "/")
         assert number in page(manager, f"/-/panels/project/{scene.project_id}/retention/")
 
