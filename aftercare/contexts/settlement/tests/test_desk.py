@@ -152,7 +152,7 @@ class TestOtherPages:
             assert number in page(manager, url), url
         for query in ("?tab=late", "?q=RM-0000-000000"):
             assert number not in page(manager, f"/retentions/{query}"), query
-        assert manager.get("/retentions/?q=%00").status_code == 422
+        assert page(manager, "/retentions/?q=%00")
         assert number in page(manager, "/")
         assert number in page(manager, f"/-/panels/project/{scene.project_id}/retention/")
 
