@@ -33,7 +33,7 @@ def count_silence(*, retention_id: int, by: Actor, at: datetime) -> bool:
     if silent_on is None or today <= silent_on:
         return False
     if obstacles.of(row, on=today).code:
-        Retention.objects.filter(pk=row.pk).update(blocked_on=today)
+        Retention.objects.filter(pk=row.pk).exclude(blocked_on=today).update(blocked_on=today)
         return False
     release(row, row.asked_amount, on=silent_on, by_silence=True, by=by, at=at)
     return True

@@ -57,10 +57,11 @@ def begin(row: Retention, verb: str, *, due_on: date | None = None) -> None:
 
 
 def back_to_held(row: Retention, verb: str, at: datetime) -> None:
-    """Put the retention back where money is held; whoever did it needs no telling that the period is over."""
+    """Put the retention back where money is held; whoever did it needs no telling of a period that is over."""
     begin(row, verb)
     row.asked_amount = row.asked_on = None
-    row.told_at = at
+    is_over = row.liable_until is not None and row.liable_until < row.day(at)
+    row.told_at = at if is_over else None
 
 
 def write(row: Retention, *fields: str) -> None:

@@ -185,6 +185,13 @@ class TestTelling:
         told = ("settlement.held", "settlement.requested", "settlement.payable")
         assert list(kinds) == [(mine.pk, kind) for kind in told]
 
+    def test_tells_of_the_period_also_after_a_guarantee_came_in(self, held, monkeypatch):
+        on = date(2026, 3, 1)
+        usual = {"retention_id": held.row.pk, "by": BUILDER, "at": noon("2026-03-01")}
+        commands.convert(guarantee=PLEDGE, converted_on=on, **usual)
+        commands.pay(paid_on=on, **usual)
+        assert [sweep(jobs.tell_late, day, monkeypatch) for day in ("2026-09-01", "2026-09-02")] == [0, 1]
+
     def test_says_when_silence_counted(self, shared_held, monkeypatch, drain):
         held = builders.held(silence="at_once")
         people.granted(Role.SERVICE_MANAGER, Region.objects.get(pk=held.place.region_id))
