@@ -30,6 +30,7 @@ class Brief:
     equipment_name: str
     next_due_at: datetime | None
     score: float = 0.0
+    coverage: str = ""
 
     @property
     def url(self) -> str:
@@ -42,12 +43,12 @@ class Brief:
         return self.status in OPEN
 
 
-_BRIEF = ("id", "number", "subject", "status", "priority", "received_at", "equipment__name", "next_due_at")
+_BRIEF = ("id", "number", "subject", "status", "priority", "received_at", "equipment__name", "next_due_at", "coverage")
 
 
 def _brief(row: tuple[Any, ...], score: float = 0.0) -> Brief:
-    pk, number, subject, status, priority, received_at, equipment, due = row
-    return Brief(pk, number, subject, status, priority, received_at, equipment or "", due, score)
+    pk, number, subject, status, priority, received_at, equipment, due, coverage = row
+    return Brief(pk, number, subject, status, priority, received_at, equipment or "", due, score, coverage)
 
 
 def open_of(customer_id: int, *, by: Actor, limit: int = 8) -> list[Brief]:
