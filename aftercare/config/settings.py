@@ -89,6 +89,7 @@ RIVER = [
     "work_orders",
     "dispatch",
     "visits",
+    "settlement",
     "feedback",
     "insights",
 ]

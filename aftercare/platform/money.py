@@ -20,4 +20,5 @@ class Money:
         object.__setattr__(self, "amount", self.amount.quantize(CENT, rounding=ROUND_HALF_UP))
 
     def __str__(self) -> str:
-        return f"{SIGNS.get(self.currency, self.currency + ' ')}{self.amount:,.2f}"
+        minus = "-" if self.amount < 0 else ""
+        return f"{minus}{SIGNS.get(self.currency, self.currency + ' ')}{abs(self.amount):,.2f}"

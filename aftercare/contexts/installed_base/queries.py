@@ -159,6 +159,12 @@ def search_projects(actor: Actor, text: str, *, limit: int = 20) -> list[Project
     return [_project(row) for row in search.matches(rows, text).order_by(F("rank").desc(), "name", "pk")[:limit]]
 
 
+def parties_of(project_id: int, *, limit: int = 100) -> list[tuple[int, str, str]]:
+    """Return who has a part in a project as (organisation, its name, its part in words), by part. One query."""
+    rows = ProjectParty.objects.filter(project_id=project_id).select_related("organisation").order_by("part", "pk")
+    return [(row.organisation_id, str(row.organisation), row.get_part_display()) for row in rows[:limit]]
+
+
 def project_options(actor: Actor, text: str, limit: int) -> list[tuple[int, str]]:
     """Return projects the actor may see as choices of a filter."""
     return [(card.id, card.name) for card in search_projects(actor, text, limit=limit)]

@@ -6,9 +6,19 @@ from aftercare.contexts.service_requests.commands import Photo, close, register,
 from aftercare.contexts.service_requests.figures import FigureRow, figure_rows
 from aftercare.contexts.service_requests.models import Coverage, Kind, RemoteOutcome, Source, Status
 from aftercare.contexts.service_requests.policies import sees, visible_to
-from aftercare.contexts.service_requests.queries import RequestCard, category_choices, is_known, request_card
+from aftercare.contexts.service_requests.queries import (
+    Brief,
+    RequestCard,
+    category_choices,
+    is_known,
+    open_warranty_matters,
+    projects_with_warranty_matters,
+    request_card,
+    requests_of_project,
+)
 
 __all__ = [
+    "Brief",
     "Coverage",
     "FigureRow",
     "Kind",
@@ -21,8 +31,11 @@ __all__ = [
     "close",
     "figure_rows",
     "is_known",
+    "open_warranty_matters",
+    "projects_with_warranty_matters",
     "register",
     "request_card",
+    "requests_of_project",
     "resolve",
     "sees",
     "visible_to",

@@ -39,6 +39,7 @@ KINDS = {
     "people.skill": _("Skill"),
     "service_requests.requestcategory": _("Request category"),
     "service_requests.servicerequest": _("Service request"),
+    "settlement.retention": _("Retention money"),
     "visits.reading": _("Reading"),
     "visits.servicereport": _("Service report"),
     "visits.visit": _("Visit"),

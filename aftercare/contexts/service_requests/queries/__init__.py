@@ -9,7 +9,17 @@ from aftercare.contexts.service_requests.queries.cards import (
     request_card,
     settled,
 )
-from aftercare.contexts.service_requests.queries.near import Brief, duplicates, find, history_of, id_of, open_of
+from aftercare.contexts.service_requests.queries.near import (
+    Brief,
+    duplicates,
+    find,
+    history_of,
+    id_of,
+    open_of,
+    open_warranty_matters,
+    projects_with_warranty_matters,
+    requests_of_project,
+)
 from aftercare.contexts.service_requests.queries.pages import (
     Share,
     colleagues,
@@ -59,14 +69,17 @@ __all__ = [
     "of_customer",
     "open_of",
     "open_since",
+    "open_warranty_matters",
     "orders_of",
     "overdue",
     "own_ones",
     "pressing",
     "progress",
     "progress_token",
+    "projects_with_warranty_matters",
     "record",
     "request_card",
+    "requests_of_project",
     "settled",
     "waiting_count",
 ]

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from aftercare.contexts.service_requests import policies, rules
-from aftercare.contexts.service_requests.models import OPEN
+from aftercare.contexts.service_requests.models import OPEN, Coverage, Kind, Requests, ServiceRequest
 from aftercare.platform import search
 from aftercare.platform.actor import Actor
 from aftercare.platform.refusal import Refused
@@ -30,6 +30,7 @@ class Brief:
     equipment_name: str
     next_due_at: datetime | None
     score: float = 0.0
+    coverage: str = ""
 
     @property
     def url(self) -> str:
@@ -42,18 +43,45 @@ class Brief:
         return self.status in OPEN
 
 
-_BRIEF = ("id", "number", "subject", "status", "priority", "received_at", "equipment__name", "next_due_at")
+_BRIEF = ("id", "number", "subject", "status", "priority", "received_at", "equipment__name", "next_due_at", "coverage")
 
 
 def _brief(row: tuple[Any, ...], score: float = 0.0) -> Brief:
-    pk, number, subject, status, priority, received_at, equipment, due = row
-    return Brief(pk, number, subject, status, priority, received_at, equipment or "", due, score)
+    pk, number, subject, status, priority, received_at, equipment, due, coverage = row
+    return Brief(pk, number, subject, status, priority, received_at, equipment or "", due, score, coverage)
 
 
 def open_of(customer_id: int, *, by: Actor, limit: int = 8) -> list[Brief]:
     """Return a customer's open requests, latest first."""
     rows = policies.visible_to(by).open().filter(customer_id=customer_id).order_by("-received_at", "-id")
     return [_brief(row) for row in rows.values_list(*_BRIEF)[:limit]]
+
+
+def open_warranty_matters(project_id: int, *, limit: int = 50) -> list[Brief]:
+    """
+    Return a project's open matters that a warranty has to put right, oldest first; the caller has checked the right.
+
+    A fault nobody has judged yet may be one, and counts. One query.
+    """
+    rows = _open_in_warranty().filter(project_id=project_id).order_by("received_at", "id")
+    return [_brief(row) for row in rows.values_list(*_BRIEF)[:limit]]
+
+
+def projects_with_warranty_matters() -> QuerySet[Any]:
+    """Return the ids of the projects with such a matter, to be used inside a neighbour's query."""
+    return _open_in_warranty().filter(project__isnull=False).values("project_id")
+
+
+def _open_in_warranty() -> Requests:
+    judged = Q(coverage__in=(Coverage.STATUTORY, Coverage.WARRANTY)) | Q(coverage="", kind=Kind.FAULT)
+    rows: Requests = ServiceRequest.objects.all()
+    return rows.open().filter(judged)
+
+
+def requests_of_project(project_id: int, *, by: Actor, limit: int = 200) -> list[tuple[int, str, str]]:
+    """Return a project's requests as (id, number, subject), latest first. One query."""
+    rows = policies.visible_to(by).filter(project_id=project_id).order_by("-received_at", "-id")
+    return list(rows.values_list("pk", "number", "subject")[:limit])
 
 
 def history_of(equipment_id: int, *, by: Actor, limit: int = 8) -> list[Brief]:

@@ -12,5 +12,5 @@ FOLDER = Path(__file__).resolve().parent
 
 @cache
 def read(name: str) -> dict[str, Any]:
-    """Return one of the declarations: `reference`, `staff`, `customers` or `troubles`."""
+    """Return one of the declarations: `reference`, `staff`, `customers`, `troubles` or `retentions`."""
     return tomllib.loads((FOLDER / f"{name}.toml").read_text(encoding="utf-8"))

@@ -1,0 +1,1 @@
+"""The arithmetic of retention money; pure."""

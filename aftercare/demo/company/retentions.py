@@ -1,0 +1,143 @@
+"""Retention money in every state, each with the acts that led there."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+from random import Random
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import typst
+from django.conf import settings
+
+from aftercare.contexts.installed_base import commands as things
+from aftercare.contexts.installed_base.models import Project
+from aftercare.contexts.organisations.models import Organisation
+from aftercare.contexts.service_requests.models import ServiceRequest
+from aftercare.contexts.settlement import commands
+from aftercare.contexts.settlement.commands import Guarantee
+from aftercare.contexts.settlement.models import Retention
+from aftercare.demo.company import data
+from aftercare.demo.simulation.cast import Cast
+from aftercare.platform.actor import Actor, Role
+
+BANK, PLEDGE_DAYS = "建设银行云岚支行", 600
+# The final account is made some weeks after acceptance.
+WITHHELD_AFTER = timedelta(days=45)
+PROOF = "代修费用结算单"
+OBJECTION = "地下一层机房墙面返潮，需复查后再定"
+DEFECT = "管井渗水，两次通知后由其他单位代修"
+
+
+def begin(*, now: datetime) -> None:
+    """
+    Write down the retention money of some projects and live its course until now.
+
+    Before the first request: while nothing is broken, nothing blocks a release.
+    """
+    cast, rng = Cast(), Random("retentions")  # noqa: S311 - stories, not secrets
+    for declared in data.read("retentions")["retention"]:
+        project = Project.objects.select_related("customer").get(name__endswith=declared["project"])
+        by = cast.of(Role.SERVICE_MANAGER, project.region_id, rng)
+        _Course(project, declared, by, now).live()
+
+
+def deduct(*, now: datetime) -> None:
+    """Keep the cost of a defect where one is declared and the project has had a request by then."""
+    cast, rng = Cast(), Random("deductions")  # noqa: S311 - stories, not secrets
+    for declared in data.read("retentions")["retention"]:
+        if "deducted" not in declared:
+            continue
+        days, amount = declared["deducted"]
+        row = Retention.objects.select_related("project").get(project__name__endswith=declared["project"])
+        at = now - timedelta(days=days)
+        matter = ServiceRequest.objects.filter(project=row.project, received_at__lt=at).order_by("pk").last()
+        if matter is not None:
+            by = cast.of(Role.SERVICE_MANAGER, row.project.region_id, rng)
+            _deduct(row, matter, Decimal(amount), by=by, at=at)
+
+
+def _deduct(row: Retention, matter: ServiceRequest, amount: Decimal, *, by: Actor, at: datetime) -> None:
+    on = row.day(at)
+    lines = (row.project.name, f"{matter.number} {matter.subject}", DEFECT, f"{on} · {amount} 元")
+    commands.deduct(
+        retention_id=row.pk,
+        amount=amount,
+        request_id=matter.pk,
+        reason=DEFECT,
+        evidence=_paper(PROOF, lines),
+        evidence_name=f"{PROOF}.pdf",
+        deducted_on=on,
+        by=by,
+        at=at,
+    )
+
+
+class _Course:
+    """One retention from its agreement to where it stands today."""
+
+    def __init__(self, project: Project, declared: dict[str, Any], by: Actor, now: datetime) -> None:
+        self.project, self.declared, self.by, self.now = project, declared, by, now
+        self.retention_id = 0
+
+    def live(self) -> None:
+        """Do one act after the other."""
+        acts: dict[str, Callable[[dict[str, Any], date], object]] = {
+            "convert": self._convert,
+            "request": lambda usual, on: commands.request_release(**usual),
+            "remind": lambda usual, on: commands.remind(**usual),
+            "object": lambda usual, on: commands.object_to(**usual, reason=OBJECTION),
+            "verify": lambda usual, on: commands.verify(**usual, verified_on=on),
+            "pay": lambda usual, on: commands.pay(**usual, paid_on=on),
+        }
+        for name, days, *amount in self.declared["acts"]:
+            at = self.now - timedelta(days=days)
+            on = at.astimezone(ZoneInfo(self.project.zone)).date()
+            if name == "agree":
+                self._agree(on, at)
+                continue
+            usual: dict[str, Any] = {"retention_id": self.retention_id, "by": self.by, "at": at}
+            acts[name](usual | {"amount": Decimal(amount[0])} if amount else usual, on)
+
+    def _agree(self, on: date, at: datetime) -> None:
+        accepted_on = self.project.completion_accepted_on or on
+        price, payee = Decimal(self.declared["price"]), self.declared.get("payee")
+        if payee is None:
+            changes = {"settlement_price": price}
+            things.change_project(project_id=self.project.pk, changes=changes, by=self.by, at=at)
+        self.retention_id = commands.agree(
+            project_id=self.project.pk,
+            holder_id=None if payee else self.project.customer_id,
+            payee_id=Organisation.objects.get(short_name=payee).pk if payee else None,
+            settlement_price=price,
+            percent=Decimal(self.declared["percent"]),
+            defect_months=self.declared["months"],
+            withheld_on=min(on, accepted_on + WITHHELD_AFTER),
+            by=self.by,
+            at=at,
+        ).pk
+
+    def _convert(self, usual: dict[str, Any], on: date) -> None:
+        until = on + timedelta(days=PLEDGE_DAYS)
+        pledge = Guarantee(bank=BANK, number=f"LG{on:%Y%m}0186", until=until)
+        commands.convert(**usual, guarantee=pledge, converted_on=on)
+
+
+def _paper(title: str, lines: Iterable[str]) -> bytes:
+    """Return a page with a title and some lines, as a PDF."""
+    source = """
+        #set page(paper: "a5", flipped: true, margin: 18mm)
+        #set text(font: "Noto Sans SC", size: 11pt)
+        #let said = json(bytes(sys.inputs.said))
+        #text(size: 16pt, said.first())
+        #v(6mm)
+        #for line in said.slice(1) [#line #parbreak()]
+    """
+    fonts = typst.Fonts(include_system_fonts=False, font_paths=[Path(settings.ROOT) / "frontend/fonts"])
+    inputs = {"said": json.dumps([title, *lines], ensure_ascii=False)}
+    made: bytes = typst.compile(source.encode(), format="pdf", font_paths=fonts, sys_inputs=inputs)
+    return made
