@@ -113,6 +113,7 @@ def _insert(mapping: Mapping, stories: dict[str, Story], by: Actor, progress: Pr
         if mapping.contract:
             promising.promise(batch, mapping, mapping.contract, stories, by=by, at=clock.now())
         progress("written", start + len(batch))
+    staging.refresh_statistics()
     return len(ids)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 from typing import Any
 
 from django.db import models
@@ -29,7 +30,7 @@ def of(row: models.Model) -> list[Change]:
         return []
     events = tracked.objects.filter(pgh_obj_id=row.pk).select_related("pgh_context").order_by("-pgh_id")[: MOST + 1]
     rows = list(events)
-    return [_change(row, new, old) for new, old in zip(rows, [*rows[1:], None], strict=True)][:MOST]
+    return [_change(row, new, old) for new, old in pairwise([*rows, None])][:MOST]
 
 
 def _event_models(model: type[models.Model]) -> list[Any]:

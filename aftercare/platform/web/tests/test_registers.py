@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.contrib.auth import get_user_model
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
 from openpyxl import Workbook
 
@@ -80,6 +81,14 @@ class TestWrite:
         changes = writer.get(f"/logins/{mary.pk}/history/").context["changes"]
         assert changes[0].who == "李静"
         assert ("玛丽", "Mary") in [(before, after) for _field, before, after in changes[0].fields]
+
+    def test_shows_nothing_of_a_row_older_than_the_audit(self, writer: Client) -> None:
+
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL session_replication_role = replica")
+            anna = User.objects.create(username="anna", name="安娜")
+            cursor.execute("SET LOCAL session_replication_role = DEFAULT")
+        assert writer.get(f"/logins/{anna.pk}/history/").context["changes"] == []
 
 
 class TestImport:
