@@ -17,6 +17,9 @@ _CONVERT = """
     UPDATE clocks_pastterm
        SET ladder = jsonb_build_array(jsonb_build_array(warn_percent, jsonb '["carer"]'),
                                       jsonb '[100, ["carer", "manager"]]');
+    -- What was put off to the end of the transaction would forbid the changes of the tables that follow.
+    SET CONSTRAINTS ALL IMMEDIATE;
+    SET CONSTRAINTS ALL DEFERRED;
 """
 CAUSES = {
     "staffing": "人手不足",
