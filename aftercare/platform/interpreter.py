@@ -13,12 +13,14 @@ R = TypeVar("R")
 
 # Words of 8 bytes; a frame of just over half a chunk makes the interpreter take a chunk of 512 KiB and leaves half.
 _WIDE = 2**15 + 1
+_YOUNG_OBJECTS = 10_000
 
 
 def settle() -> None:
-    """Let the collector pass over all that is loaded now and stays: it would look through it again and again."""
+    """Let the collector pass over all that is loaded now and stays, and look after a page rather than within it."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(_YOUNG_OBJECTS, 20, 50)
 
 
 def roomy(call: Callable[P, R]) -> Callable[P, R]:

@@ -8,7 +8,6 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from openpyxl import Workbook
 
 from aftercare.contexts.installed_base import public as installed_base
 from aftercare.platform.web import sheets
@@ -65,6 +64,8 @@ def read(upload: Any) -> dict[str, list[sheets.Row]]:
 
 def template() -> bytes:
     """Return the empty workbook in the reader's language."""
+    from openpyxl import Workbook
+
     book = Workbook()
     book.remove(book.worksheets[0])
     for name, title in TITLES.items():
