@@ -73,7 +73,7 @@ def verdict(client: Client, route: Route, method: str) -> str:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("method", ["GET", "POST"])
-def test_each_role_gets_in_exactly_where_the_matrix_says(clients, method):
+def test_each_role_gets_in_exactly_where_the_matrix_says(clients, as_served, method):
     wrong = []
     for route in routes():
         if not route.name.startswith(("account_", "mfa_", "usersessions_", "api-1:")) and route.policy:

@@ -105,7 +105,7 @@ class Raid:
 
 
 @pytest.mark.slow
-def test_bad_input_leads_to_an_answer_and_never_to_an_error(living: None) -> None:
+def test_bad_input_leads_to_an_answer_and_never_to_an_error(living: None, as_served: None) -> None:
     raid = Raid()
     for login in WHO:
         raid.on(browser_of(login))

@@ -10,6 +10,7 @@ from typing import Any, Protocol
 import pytest
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.db import connection, transaction
+from django.template import Template
 from django.test import TransactionTestCase, override_settings
 
 from aftercare.platform import outbox
@@ -90,6 +91,12 @@ def _quick_passwords() -> Iterator[None]:
     """Hash passwords fast."""
     with override_settings(PASSWORD_HASHERS=[f"{__name__}.QuickHasher"]):
         yield
+
+
+@pytest.fixture
+def as_served(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Draw templates as the product does, keeping no copy of what each drew: for tests of thousands of pages."""
+    monkeypatch.setattr(Template, "_render", lambda template, context: template.nodelist.render(context))
 
 
 @pytest.fixture(scope="module")
