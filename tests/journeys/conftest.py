@@ -167,7 +167,7 @@ class Visitor:
 
 
 @pytest.fixture
-def visit(browser: Browser, product: str) -> Iterator[Callable[..., Visitor]]:
+def visit(browser: Browser, product: str, request: pytest.FixtureRequest) -> Iterator[Callable[..., Visitor]]:
     """Give a maker of visitors: `visit()`, `visit("dispatcher")`, `visit("engineer", PHONE)`."""
     contexts: list[BrowserContext] = []
     people: list[Visitor] = []
@@ -182,7 +182,7 @@ def visit(browser: Browser, product: str) -> Iterator[Callable[..., Visitor]]:
 
     yield make
     for number, person in enumerate(people):
-        person.keep(f"last-{number}")
+        person.keep(f"{request.node.name}-{number}")
     for context in contexts:
         context.close()
     troubles = [trouble for person in people for trouble in person.troubles]

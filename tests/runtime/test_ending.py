@@ -10,6 +10,14 @@ import pytest
 from aftercare.platform.embedded import Server
 
 
+@pytest.fixture(autouse=True)
+def an_interrupt_is_heard():
+    """Children of a shell's background job ignore the interrupt, and theirs would."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 class TestCommand:
     @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
     def test_told_to_end_stops_the_server_it_started(self, tmp_path, number):
