@@ -20,11 +20,13 @@ from aftercare.contexts.contracts.queries import (
     terms_for,
 )
 from aftercare.contexts.contracts.renewals import RenewalRate, renewal_rate
+from aftercare.contexts.contracts.years import ContractYear, labels, options, versions_of, years_of
 from aftercare.platform import clock
 from aftercare.platform.actor import Actor
 
 __all__ = [
     "Considered",
+    "ContractYear",
     "Counting",
     "HoldParty",
     "HoldReason",
@@ -35,15 +37,19 @@ __all__ = [
     "Terms",
     "hours_words",
     "judge_coverage",
+    "labels",
     "levels",
     "levels_by_id",
+    "options",
     "promised",
     "reasons_words",
     "renewal_rate",
     "seed_standard_terms",
     "terms_for",
+    "versions_of",
     "visible_to",
     "why_terms",
+    "years_of",
 ]
 
 
