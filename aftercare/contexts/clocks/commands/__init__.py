@@ -10,6 +10,7 @@ from aftercare.contexts.clocks.commands.recount import recount
 from aftercare.contexts.clocks.commands.restart import restart
 from aftercare.contexts.clocks.commands.resume import resume
 from aftercare.contexts.clocks.commands.set_ladder import set_ladder
+from aftercare.contexts.clocks.commands.share_pauses import share_pauses
 from aftercare.contexts.clocks.commands.start import About, start
 from aftercare.contexts.clocks.commands.stop import stop
 from aftercare.contexts.clocks.commands.sweep import Swept, sweep
@@ -30,6 +31,7 @@ __all__ = [
     "restart",
     "resume",
     "set_ladder",
+    "share_pauses",
     "start",
     "stop",
     "sweep",
