@@ -130,6 +130,11 @@ def of(contract: ServiceContract, on: date) -> Consumption | None:
     return Consumption(year=year, since=since, until=until, bars=bars, entries=[_line(row) for row in shown])
 
 
+def standing_entry(kind: str, subject: str) -> EntitlementEntry | None:
+    """Return the entry of a record that was not taken back."""
+    return EntitlementEntry.objects.filter(kind=kind, subject=subject, reverses=None, reversal=None).first()
+
+
 def _line(row: EntitlementEntry) -> EntryLine:
     return EntryLine(
         id=row.pk,

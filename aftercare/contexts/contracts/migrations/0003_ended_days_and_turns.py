@@ -92,4 +92,24 @@ class Migration(migrations.Migration):
                 name="contract_ended_on_a_day",
             ),
         ),
+        migrations.RemoveConstraint(model_name="entitlemententry", name="entry_once_a_subject"),
+        migrations.AddField(
+            model_name="entitlemententry",
+            name="turn",
+            field=models.PositiveSmallIntegerField(db_default=1, default=1),
+        ),
+        migrations.AddIndex(
+            model_name="entitlemententry",
+            index=models.Index(
+                condition=models.Q(("subject", ""), _negated=True), fields=["subject", "kind"], name="entry_subject"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="entitlemententry",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("reverses", None), models.Q(("subject", ""), _negated=True)),
+                fields=("contract", "kind", "subject", "turn"),
+                name="entry_once_a_subject",
+            ),
+        ),
     ]
