@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from aftercare.contexts.calendars import commands as calendar_commands
 from aftercare.contexts.calendars import public as calendars
 from aftercare.contexts.calendars.models import Calendar
 from aftercare.contexts.contracts import commands
@@ -44,6 +45,24 @@ def seed(*, by: Actor, at: datetime) -> None:
     """Make the calendars with the holidays known so far, and the terms that bind everybody."""
     calendars.seed_holidays(by=by, at=at)
     contracts.seed_standard_terms(by=by, at=at)
+    _make_site_calendar(by=by, at=at)
+
+
+def _make_site_calendar(*, by: Actor, at: datetime) -> None:
+    """Make the hours a hospital lets anybody work in: several stretches a day, a holiday and a Saturday of its own."""
+    year = clock.now().year
+    site = calendar_commands.create(
+        code="hospital-site", name="朝晖医院施工窗口", zone="Asia/Shanghai",
+        week=[[(720, 810), (1050, 1320)]] * 5 + [[(480, 720), (840, 1320)], []],
+        holiday_table_id=Calendar.objects.get(code="office").holiday_table_id, by=by, at=at,
+    )  # fmt: skip
+    for on_date, kind, name in (
+        (date(year, 12, 18), "holiday", "院庆，全院停工"),
+        (date(year, 12, 27), "workday", "消防验收，全天开放"),
+    ):
+        calendar_commands.set_own_day(
+            calendar_id=site.pk, on_date=on_date, kind=kind, name=name, as_weekday=5, by=by, at=at
+        )
 
 
 def make_contracts(*, by: Actor, at: datetime) -> None:

@@ -42,23 +42,25 @@ def decide_on_site(*, visit_id: int, matter: str, amount: Decimal, note: str, by
     order = work_orders.order_card(visit.work_order_id)
     found = deciding.authority(order)
     before = deciding.spent(order.id).get(matter, Decimal(0))
-    limit = _refuse_beyond(found, matter, amount, before)
+    contract_id, limit = _refuse_beyond(found, matter, amount, before)
     row = SiteDecision.objects.create(
-        visit=visit, work_order_id=order.id, contract_id=found.contract_id, matter=matter, amount=amount,
+        visit=visit, work_order_id=order.id, contract_id=contract_id, matter=matter, amount=amount,
         before=before, limit=limit, note=why, by_name=by.name[:80], at=at,
     )  # fmt: skip
     event = DecidedOnSite(
-        visit_id=visit.pk, work_order_id=order.id, request_id=order.request_id, contract_id=row.contract_id,
+        visit_id=visit.pk, work_order_id=order.id, request_id=order.request_id, contract_id=contract_id,
         engineer_name=row.by_name, matter=matter, amount=amount, note=why, at=at,
     )  # fmt: skip
     outbox.publish(event, about=visit.order_key, by=by)
     return row
 
 
-def _refuse_beyond(found: contracts.SiteAuthority, matter: str, amount: Decimal, before: Decimal) -> Decimal:
-    """Return the limit of the matter; refuse what it does not cover, naming who decides that."""
+def _refuse_beyond(
+    found: contracts.SiteAuthority, matter: str, amount: Decimal, before: Decimal
+) -> tuple[int, Decimal]:
+    """Return the contract and its limit of the matter; refuse what it does not cover, naming who decides that."""
     label, limit = contracts.OnSite(matter).label, found.limits.get(matter)
-    if limit is None:
+    if limit is None or found.contract_id is None:
         words = _("The contract leaves “%(matter)s” to nobody on site: ask %(who)s first.")
         raise Refused("ask_first", words % {"matter": label, "who": found.asks}, field="matter")
     if before + amount > limit:
@@ -70,4 +72,4 @@ def _refuse_beyond(found: contracts.SiteAuthority, matter: str, amount: Decimal,
             "who": found.asks,
         }
         raise Refused("above_limit", words % told, field="amount")
-    return limit
+    return found.contract_id, limit
