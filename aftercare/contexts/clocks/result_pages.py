@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -67,11 +67,19 @@ def _context(actor: Actor, contract: Any, period: tuple[date, date] | None, form
     return {
         "contract": contract,
         "results": found,
-        "rows": [_row(line, listed) for line in found.lines],
+        "rows": [_row(_plain(line, found), listed) for line in found.lines],
         "whole": _row(Line("", None, found.total, ()), listed),
         "years": [(year, (year.since, year.until) == (since, until)) for year in years],
         "errors": [str(error) for errors in form.errors.values() for error in errors],
     }
+
+
+def _plain(line: Line, found: Results) -> Line:
+    """Leave the waiting out of a promise's own line where one of its priorities says the very same."""
+    same = (one for one in found.lines if one.promise == line.promise and one.priority is not None)
+    if line.priority is None and any(one.paused == line.paused for one in same):
+        return replace(line, paused=())
+    return line
 
 
 def _listing(actor: Actor, first_id: int, found: Results) -> Callable[..., str]:
@@ -99,7 +107,7 @@ def _row(line: Line, url: Callable[..., str]) -> Row:
         (results.party_words(party), marks.duration_words(minutes), url(line, held=party))
         for party, minutes in line.paused
     ]
-    share = "–" if tally.share is None else f"{tally.share:.1f} %"
+    share = "–" if tally.share is None else f"{tally.share:.1f}".removesuffix(".0") + " %"
     tone = "" if tally.share is None else "good" if tally.share >= 95 else "waiting" if tally.share >= 80 else "bad"
     return Row(line, figures, share, tone, paused)
 
@@ -107,12 +115,12 @@ def _row(line: Line, url: Callable[..., str]) -> Row:
 _PROMISED = pgettext_lazy("results", "Promised")
 _KEPT = pgettext_lazy("results", "Kept")
 _BROKEN = pgettext_lazy("results", "Broken")
-_OPEN = pgettext_lazy("results", "Still open")
+_OPEN = pgettext_lazy("results", "Open")
 
 
 def enter() -> None:
     """Register the panel."""
     panels.panel(
-        "contract", gettext_lazy("How the promises were kept"), of_contract, 5, key="results", roles=SEES,
+        "contract", gettext_lazy("How the promises were kept"), of_contract, 5, key="results", place="top", roles=SEES,
         icon="chart-bar",
     )  # fmt: skip

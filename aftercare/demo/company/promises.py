@@ -75,7 +75,7 @@ def make_contracts(*, by: Actor, at: datetime) -> None:
         commands.put_in_force(contract_id=contract, by=by, at=at)
     packed.amend(by=by, at=at)
     packed.use(by=by)
-    ended = _contract(ENDED, 400, 330, by=by, at=at)
+    ended = _contract(ENDED, 330, 400, by=by, at=at)
     commands.put_in_force(contract_id=ended, by=by, at=at)
     moved = "客户产线搬迁，双方协商提前终止"
     commands.end(contract_id=ended, reason=moved, by=by, at=clock.now() - timedelta(days=ENDED_DAYS_AGO))

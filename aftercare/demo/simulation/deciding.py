@@ -25,7 +25,7 @@ def decide_part(visit: Visit, parts: str, *, by: Actor, at: datetime) -> None:
     room = next((room for room in found.open_rooms if room.matter == "part"), None)
     amount = Decimal(90 + visit.work_order_id * 37 % 380)
     if room is not None and amount <= room.left:
-        note = f"{parts}：{WHY[visit.work_order_id % len(WHY)]}"
+        note = f"{parts}：{WHY[visit.work_order_id // 3 % len(WHY)]}"
         visits.decide_on_site(visit_id=visit.pk, matter="part", amount=amount, note=note, by=by, at=at)
 
 

@@ -105,7 +105,7 @@ class TestPages:
     def test_each_figure_leads_to_the_list_behind_it(self, lived, terms, service_manager, make_actor):
         browser = browser_of(make_actor(), Role.SERVICE_MANAGER)
         page = browser.get(reverse("clocks:results", args=[terms])).content.decode()
-        assert "50.0 %" in page and "result=broken" in page
+        assert "50 %" in page and "result=broken" in page
         asked = {"contract": terms, "promise": "resolve", "began.from": "2026-01-01", "began.to": "2026-12-31"}
         for more, there, gone in (
             ({"result": "kept"}, "SR-1", "SR-2"),
