@@ -116,6 +116,7 @@ class ClockList(Listing):
         Tab("near", _("Due within 4 hours"), near, "due_at"),
         Tab("running", _("Running"), Q(state="running"), "due_at"),
         Tab("paused", _("Standing still"), Q(state="paused")),
+        Tab("waiting", _("Not begun"), Q(state="waiting")),
         Tab("missed", _("Kept too late"), Q(state="missed"), "-stopped_at"),
         Tab("uncaused", _("Broken, cause not named"), UNCAUSED, "-due_at"),
     ]

@@ -15,6 +15,10 @@ from aftercare.published.clocks import ClockStopped, DeadlineBroken, DeadlineSet
 
 WRITTEN = (
     "state",
+    "begins",
+    "ends",
+    "has_begun",
+    "started_at",
     "level",
     "calendar",
     "calendar_version",
@@ -89,6 +93,8 @@ def change_of(clock: Clock, old_due_at: datetime | None, reason: str, at: dateti
 
 
 def _reckon(clock: Clock, hours: facts.Hours, before: tuple[Any, ...], at: datetime) -> _Settled:
+    if not clock.has_begun:
+        return _still_waiting(clock, before)
     now_hours = hours.of(clock.calendar_id)
     history = facts.history_of(clock, now_hours)
     found = rules.reckon(history, *(percent for percent, _audiences in clock.ladder))
@@ -108,6 +114,14 @@ def _reckon(clock: Clock, hours: facts.Hours, before: tuple[Any, ...], at: datet
     if clock.breached_at is None:
         clock.cause_id, clock.cause_note = None, ""
     return settled
+
+
+def _still_waiting(clock: Clock, before: tuple[Any, ...]) -> _Settled:
+    """Leave a promise that has not begun without a deadline, whatever else happens to the record."""
+    if clock.state != Clock.State.CANCELED:
+        clock.state = Clock.State.WAITING
+    old_due_at, old_state, old_stopped_at = before
+    return _Settled(clock, old_due_at, old_state, old_stopped_at, 0)
 
 
 def _judge(settled: _Settled, is_standing: bool, at: datetime) -> None:

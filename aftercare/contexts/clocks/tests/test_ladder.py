@@ -13,7 +13,7 @@ from django.urls import reverse
 from aftercare.contexts.clocks import commands
 from aftercare.contexts.clocks.commands import Swept
 from aftercare.contexts.clocks.models import Clock, WarningStep
-from aftercare.contexts.clocks.tests.conftest import SUBJECT
+from aftercare.contexts.clocks.tests.conftest import SUBJECT, come
 from aftercare.contexts.clocks.tests.test_desk import browser_of
 from aftercare.platform.actor import Role
 from aftercare.platform.outbox.models import Event
@@ -67,7 +67,7 @@ class TestSweepOfALadder:
         acknowledge = next(clock for clock in start() if clock.promise == "acknowledge")
         late = acknowledge.due_at + 10 * MINUTE
         commands.sweep(by=system, at=late)
-        commands.stop(subject=SUBJECT, promises=["acknowledge"], moment=late, by=system, at=late)
+        come(subject=SUBJECT, promises=["acknowledge"], moment=late, by=system)
         sweep_each_minute(late, 120, system)
         assert all(clock != acknowledge.pk for name, clock, *_rest in alarms() if name == "DeadlineEscalated")
 
