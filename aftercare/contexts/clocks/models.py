@@ -28,6 +28,8 @@ class WarningStep(models.Model):
     contract = models.ForeignKey("contracts.ServiceContract", on_delete=models.PROTECT, related_name="+")
     percent = models.PositiveSmallIntegerField()
     audiences = ArrayField(models.CharField(max_length=12, choices=Audience.choices))
+    # Everybody finds it in the inbox; by e-mail only where the step is worth one.
+    by_mail = models.BooleanField(default=True)
 
     class Meta:
         constraints = [
@@ -93,7 +95,8 @@ class Clock(models.Model):
     counting = models.CharField(max_length=8, choices=Counting.choices)
     target_minutes = models.PositiveIntegerField()
     pausing_reasons = ArrayField(models.CharField(max_length=32), default=list)
-    # [percent, audiences] of each warning, as the contract said when the clock took its terms; one of them is 100.
+    # [percent, audiences] of each warning, as the contract said when the clock took its terms, with "inbox" behind it
+    # where no e-mail is sent; one of them is 100.
     ladder = models.JSONField(default=list)
     # The moments it counts from and to. Until the first has come, `started_at` is when the record began.
     begins = models.CharField(max_length=12, choices=Moment.choices)

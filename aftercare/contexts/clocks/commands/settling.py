@@ -97,7 +97,7 @@ def _reckon(clock: Clock, hours: facts.Hours, before: tuple[Any, ...], at: datet
         return _still_waiting(clock, before)
     now_hours = hours.of(clock.calendar_id)
     history = facts.history_of(clock, now_hours)
-    found = rules.reckon(history, *(percent for percent, _audiences in clock.ladder))
+    found = rules.reckon(history, *facts.percents(clock.ladder))
     clock.due_at, clock.is_provisional = found.due_at, found.is_provisional
     clock.calendar_version = now_hours.version
     # A deadline that moved into the future is not broken, whatever was said of the old one.
@@ -138,7 +138,9 @@ def _judge(settled: _Settled, is_standing: bool, at: datetime) -> None:
         missed = is_standing and clock.due_at is not None and clock.due_at < at
     if missed and clock.breached_at is None:
         clock.breached_at, settled.broken_now = at, True
-        clock.alarms_told = max(clock.alarms_told, sum(percent <= rules.BREACH for percent, _who in clock.ladder))
+        clock.alarms_told = max(
+            clock.alarms_told, sum(percent <= rules.BREACH for percent in facts.percents(clock.ladder))
+        )
         facts.note_next_alarm(clock)
 
 
@@ -161,8 +163,9 @@ def _events(settled: _Settled, reason: str, at: datetime) -> Iterable[Any]:
     if clock.due_at != settled.old_due_at:
         yield DeadlineSet(**who, due_at=clock.due_at, reason=reason, at=at)
     if settled.broken_now and clock.due_at is not None:
-        told = next(tuple(audiences) for percent, audiences in clock.ladder if percent == rules.BREACH)
-        yield DeadlineBroken(**who, due_at=clock.due_at, region_id=clock.region_id, tells=told, at=at)
+        step = next(step for step in clock.ladder if step[0] == rules.BREACH)
+        told = {"tells": tuple(step[1]), "by_mail": facts.QUIET not in step}
+        yield DeadlineBroken(**who, due_at=clock.due_at, region_id=clock.region_id, **told, at=at)
     ended_anew = (clock.state, clock.stopped_at) != (settled.old_state, settled.old_stopped_at)
     if clock.state in OUTCOMES and clock.stopped_at is not None and ended_anew:
         yield ClockStopped(

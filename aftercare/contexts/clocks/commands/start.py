@@ -121,7 +121,7 @@ def _reckon_first(clock: Clock, hours: calendars.WorkingTime, at: datetime) -> N
         return
     term = Term(clock.started_at, hours, clock.counting == contracts.Counting.CALENDAR)
     history = History(clock.started_at, timedelta(minutes=clock.target_minutes), (term,))
-    found = reckon(history, *(percent for percent, _audiences in clock.ladder))
+    found = reckon(history, *facts.percents(clock.ladder))
     clock.due_at, clock.is_provisional = found.due_at, found.is_provisional
     facts.set_alarms(clock, found, at)
 

@@ -105,7 +105,7 @@ def _clock(
         pausing_reasons=sorted({held.reason for held in one.held}),
     )  # fmt: skip
     clock.ladder = facts.usual_ladder(USUAL_PERCENT)
-    found = rules.reckon(history, *(percent for percent, _audiences in clock.ladder))
+    found = rules.reckon(history, *facts.percents(clock.ladder))
     clock.due_at, clock.is_provisional = found.due_at, found.is_provisional
     facts.set_alarms(clock, found, at)
     clock.alarms_told = sum(moment is not None and moment <= at for moment in clock.alarms_at)

@@ -268,4 +268,14 @@ class Migration(migrations.Migration):
             model_name="milestone",
             constraint=models.UniqueConstraint(fields=("subject", "moment", "at"), name="milestone_once"),
         ),
+        migrations.AddField(
+            model_name="warningstep",
+            name="by_mail",
+            field=models.BooleanField(default=True),
+        ),
+        migrations.AddField(
+            model_name="warningstepevent",
+            name="by_mail",
+            field=models.BooleanField(default=True),
+        ),
     ]
