@@ -35,7 +35,7 @@ class DeadlineNear:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeadlineBroken:
-    """The promised moment passed and nobody kept it; `tells` names the audiences, by e-mail too or in the inbox only."""
+    """The promised moment passed and nobody kept it; `tells` names the audiences, `by_mail` whether by e-mail too."""
 
     clock_id: int
     subject: str

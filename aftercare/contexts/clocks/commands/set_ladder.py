@@ -35,8 +35,8 @@ def set_ladder(
     Clocks that run keep the ladder they began with. The step at 100 % is the breach; those above it come while nobody
     acted.
 
-    :raises Refused: `not_found`, `not_allowed`, `bad_percent`, `too_many`, `unknown_audience`, `breach_untold`, or `unknown_step`
-        for an e-mail at a percentage at which nobody is told.
+    :raises Refused: `not_found`, `not_allowed`, `bad_percent`, `too_many`, `unknown_audience`, `breach_untold`, or
+        `unknown_step` for an e-mail at a percentage at which nobody is told.
     """
     contract = contracts.visible_to(by).select_for_update(of=("self",)).filter(pk=contract_id).first()
     if contract is None:

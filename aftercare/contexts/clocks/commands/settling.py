@@ -164,7 +164,7 @@ def _events(settled: _Settled, reason: str, at: datetime) -> Iterable[Any]:
         yield DeadlineSet(**who, due_at=clock.due_at, reason=reason, at=at)
     if settled.broken_now and clock.due_at is not None:
         step = next(step for step in clock.ladder if step[0] == rules.BREACH)
-        told = {"tells": tuple(step[1]), "by_mail": facts.QUIET not in step}
+        told: dict[str, Any] = {"tells": tuple(step[1]), "by_mail": facts.QUIET not in step}
         yield DeadlineBroken(**who, due_at=clock.due_at, region_id=clock.region_id, **told, at=at)
     ended_anew = (clock.state, clock.stopped_at) != (settled.old_state, settled.old_stopped_at)
     if clock.state in OUTCOMES and clock.stopped_at is not None and ended_anew:
