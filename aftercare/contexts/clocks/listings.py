@@ -13,6 +13,7 @@ from aftercare.contexts.clocks import policies
 from aftercare.contexts.clocks.models import UNCAUSED, BreachCause, Clock
 from aftercare.contexts.contracts.public import Promise, hours_words
 from aftercare.contexts.organisations import public as organisations
+from aftercare.contexts.people import public as people
 from aftercare.platform.actor import OFFICE, Actor
 from aftercare.platform.web import signs
 from aftercare.platform.web.listing import (
@@ -105,6 +106,13 @@ class ClockList(Listing):
             field="customer_id",
             options=organisations.options,
             labels=organisations.labels,
+        ),
+        RelationFilter(
+            key="region",
+            label=_("Region"),
+            field="region_id",
+            options=people.region_options,
+            labels=people.region_labels,
         ),
         PeriodFilter(key="due", label=_("Due"), field="due_at"),
         PeriodFilter(key="began", label=_("Began"), field="started_at"),
