@@ -87,12 +87,13 @@ class RequestTriaged:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestHeld:
-    """The matter waits for someone."""
+    """The matter waits for someone; `evidence` are the request's pictures that show it."""
 
     request_id: int
     reason: str
     party: str
     note: str
+    evidence: tuple[int, ...] = ()
     at: datetime
 
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from django.urls import reverse
+
 from aftercare.contexts.calendars import public as calendars
 from aftercare.contexts.clocks import facts, rules
 from aftercare.contexts.clocks.models import Clock, DeadlineChange, Pause
@@ -38,6 +40,15 @@ class Line:
     party: str = ""
     note: str = ""
     source: str = ""
+    evidence: tuple[int, ...] = ()
+
+    @property
+    def evidence_urls(self) -> list[str]:
+        """Return the pictures that show why it stood still."""
+        kind, _colon, number = self.source.partition(":")
+        if kind != "service_request":
+            return []
+        return [reverse("service_requests:photo", args=[int(number), photo_id]) for photo_id in self.evidence]
 
     @property
     def reason_words(self) -> str:
@@ -188,6 +199,7 @@ def _hold(kind: str, hold: Pause, until: datetime, total: timedelta, piece: rule
         party=hold.party,
         note=hold.note,
         source=hold.source,
+        evidence=tuple(hold.evidence),
     )
 
 

@@ -231,6 +231,8 @@ class Pause(models.Model):
     reason = models.CharField(max_length=32)
     party = models.CharField(max_length=16)
     note = models.CharField(max_length=500, blank=True)
+    # Pictures of the record in `source` that show it.
+    evidence = ArrayField(models.BigIntegerField(), default=list)
     stops = models.BooleanField(default=True)
     since = models.DateTimeField()
     until = models.DateTimeField(null=True)

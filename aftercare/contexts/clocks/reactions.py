@@ -121,6 +121,7 @@ def pause_while_request_held(event: RequestHeld, by: Actor) -> None:
         reason=event.reason,
         party=event.party,
         note=event.note,
+        evidence=event.evidence,
         since=event.at,
         until=late_news.hold_ended_at(subject, held_at=event.at),
         by=by,

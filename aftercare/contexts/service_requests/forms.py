@@ -201,6 +201,9 @@ class HoldForm(StrictForm):
     reason = forms.ChoiceField(label=_("Waits for"), choices=HoldReason.choices)
     party = forms.ChoiceField(label=_("Accountable"), choices=HoldParty.choices)
     note = forms.CharField(label=_("Note"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": "2"}))
+    photos = PhotosField(
+        label=_("Evidence"), required=False, help_text=_("Photos that show why it must wait, such as a locked door.")
+    )
     examples = {"note": _("the customer calls back after the weekend")}
 
 

@@ -56,7 +56,7 @@ def _split_holds(clock: Clock, moment: datetime) -> None:
                 row.until = moment
                 row.save(update_fields=["until"])
                 copy = {"reason": row.reason, "party": row.party, "note": row.note, "source": row.source}
-                Pause.objects.create(clock=clock, **copy, since=moment, stops=stops)
+                Pause.objects.create(clock=clock, **copy, evidence=row.evidence, since=moment, stops=stops)
             else:
                 row.stops = stops
                 row.save(update_fields=["stops"])

@@ -18,12 +18,13 @@ ORDER = "work_order:7"
 def hold(running, system):
     """Give a way to hold the record, by default waiting for the customer."""
 
-    def note(since, *, source=SUBJECT, reason="waiting_customer", until=None):
+    def note(since, *, source=SUBJECT, reason="waiting_customer", until=None, evidence=()):
         return commands.pause(
             subject=SUBJECT,
             source=source,
             reason=reason,
             party="customer",
+            evidence=evidence,
             since=since,
             until=until,
             by=system,
@@ -159,3 +160,13 @@ class TestCauses:
         (told,) = published.of("ClockStopped", promise="resolve")
         assert told["pauses"] == [["waiting_customer", "customer", 90], ["no_access", "customer", 30]]
         assert told["paused_minutes"] == 120
+
+
+class TestEvidence:
+    def test_stays_with_the_hold_through_another_priority_and_is_shown(self, hold, system, at):
+        hold(at + HOUR, reason="weather", evidence=(41, 42))
+        commands.change_priority(subject=SUBJECT, priority=2, by=system, at=at + 2 * HOUR)
+        assert {tuple(row.evidence) for row in Pause.objects.filter(clock__promise="resolve")} == {(41, 42)}
+        pk = Clock.objects.get(promise="resolve").pk
+        urls = [line.evidence_urls for line in public.explain(pk, now=at + 3 * HOUR).lines if line.evidence]
+        assert urls[0] == ["/requests/1/photos/41/", "/requests/1/photos/42/"]
