@@ -25,7 +25,7 @@ from aftercare.platform.web import door, fragments
 from aftercare.platform.web.fragments import DeskRequest
 
 DAY = timedelta(hours=24)
-SHOWN, GROUPS = 30, 15
+SHOWN, GROUPS = 20, 15
 OPEN = Q(state__in=["running", "paused"])
 
 
@@ -83,9 +83,15 @@ def narrowed(asked: Asked, by: Actor) -> QuerySet[Clock]:
 
 
 def next_to_breach(asked: Asked, *, by: Actor, now: datetime) -> list[Clock]:
-    """Return the running promises that break next, those already broken first."""
-    rows = narrowed(asked, by).filter(state="running").select_related("customer", "region")
+    """Return the running promises that break next, the nearest first."""
+    rows = narrowed(asked, by).filter(state="running", due_at__gte=now).select_related("customer", "region")
     return list(rows.order_by("due_at", "id")[:SHOWN])
+
+
+def broken_open(asked: Asked, *, by: Actor, now: datetime) -> list[Clock]:
+    """Return the promises that are broken and still open, the latest first."""
+    rows = narrowed(asked, by).filter(broken(by, now)).select_related("customer", "region")
+    return list(rows.order_by("-due_at", "-id")[:SHOWN])
 
 
 def gathered(asked: Asked, column: str, *, by: Actor, now: datetime) -> list[dict[str, Any]]:
@@ -127,7 +133,8 @@ def board(request: DeskRequest) -> HttpResponse:
     names = organisations.organisation_names(ids)
     ctx = {
         "title": _("Promise board"),
-        "rows": next_to_breach(asked, by=actor, now=now),
+        "upcoming": next_to_breach(asked, by=actor, now=now),
+        "overdue": broken_open(asked, by=actor, now=now),
         "regions": list(_groups(asked, "region", regions, region_names)),
         "customers": list(_groups(asked, "customer", customers, names)),
         "sums": {name: sum(row[name] for row in regions) for name in ("overdue", "near", "today", "paused")},

@@ -43,10 +43,18 @@ def numbers(rows):
 
 
 class TestNextToBreach:
-    def test_puts_what_broke_first_and_leaves_out_what_is_over(self, matters, service_manager, system, at):
+    def test_puts_the_nearest_first_and_leaves_out_what_is_over(self, matters, service_manager, system, at):
         commands.cancel(subject="service_request:2", by=system, at=at)
         rows = board.next_to_breach(board.Asked(), by=service_manager, now=at)
         assert numbers(rows) == [("SR-1", p) for p in ("acknowledge", "respond", "arrive", "resolve")]
+
+    def test_leaves_what_is_broken_to_the_other_list(self, matters, service_manager, at):
+        later = at + timedelta(minutes=61)
+        assert ("SR-1", "acknowledge") not in numbers(
+            board.next_to_breach(board.Asked(), by=service_manager, now=later)
+        )
+        found = numbers(board.broken_open(board.Asked(), by=service_manager, now=later))
+        assert found == [("SR-2", "acknowledge"), ("SR-1", "acknowledge")]
 
     def test_shows_nobody_another_region(self, matters, regions, make_actor, at):
         there = make_actor(Role.DISPATCHER, regions={regions[1].pk})
