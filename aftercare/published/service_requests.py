@@ -87,12 +87,13 @@ class RequestTriaged:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestHeld:
-    """The matter waits for someone."""
+    """The matter waits for someone; `evidence` are the request's pictures that show it."""
 
     request_id: int
     reason: str
     party: str
     note: str
+    evidence: tuple[int, ...] = ()
     at: datetime
 
 
@@ -101,6 +102,15 @@ class RequestResumed:
     """The matter goes on."""
 
     request_id: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestRestored:
+    """The customer can use it again, though the matter may not be put right yet."""
+
+    request_id: int
+    how: str
     at: datetime
 
 

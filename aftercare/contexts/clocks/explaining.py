@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from django.urls import reverse
+
 from aftercare.contexts.calendars import public as calendars
 from aftercare.contexts.clocks import facts, rules
 from aftercare.contexts.clocks.models import Clock, DeadlineChange, Pause
@@ -38,6 +40,15 @@ class Line:
     party: str = ""
     note: str = ""
     source: str = ""
+    evidence: tuple[int, ...] = ()
+
+    @property
+    def evidence_urls(self) -> list[str]:
+        """Return the pictures that show why it stood still."""
+        kind, _colon, number = self.source.partition(":")
+        if kind != "service_request":
+            return []
+        return [reverse("service_requests:photo", args=[int(number), photo_id]) for photo_id in self.evidence]
 
     @property
     def reason_words(self) -> str:
@@ -93,6 +104,11 @@ class Explanation:
         return {name: contracts.hours_words(minutes) for name, minutes in sums.items()}
 
     @property
+    def moments_words(self) -> str:
+        """Return from which moment to which the promise counts."""
+        return contracts.moments_words(self.clock.begins, self.clock.ends)
+
+    @property
     def is_around_the_clock(self) -> bool:
         """Tell whether every minute counts."""
         return self.clock.counting == contracts.Counting.CALENDAR
@@ -103,7 +119,7 @@ def explain(clock: Clock, *, now: datetime) -> Explanation:
     hours = calendars.working_time(clock.calendar_id, clock.calendar_version)
     history = facts.history_of(clock, hours)
     until = clock.stopped_at or now
-    counted = rules.counted(history, until) // MINUTE
+    counted = rules.counted(history, until) // MINUTE if clock.has_begun else 0
     level = contracts.levels_by_id([clock.level_id]).get(clock.level_id) if clock.level_id else None
     return Explanation(
         clock=clock,
@@ -111,7 +127,7 @@ def explain(clock: Clock, *, now: datetime) -> Explanation:
         calendar_name=str(clock.calendar),
         zone=hours.zone,
         level=level,
-        lines=_lines(clock, history, until),
+        lines=_lines(clock, history, until) if clock.has_begun else [],
         past_terms=[
             TermLine(
                 until=t.until,
@@ -123,7 +139,7 @@ def explain(clock: Clock, *, now: datetime) -> Explanation:
         ],
         changes=list(clock.changes.order_by("at", "id")[:100]),
         counted_minutes=counted,
-        paused_minutes=rules.paused(history, until) // MINUTE,
+        paused_minutes=rules.paused(history, until) // MINUTE if clock.has_begun else 0,
         left_minutes=clock.target_minutes - counted,
         now=now,
         provisional_years=_unknown_years(hours, clock) if clock.is_provisional else [],
@@ -183,6 +199,7 @@ def _hold(kind: str, hold: Pause, until: datetime, total: timedelta, piece: rule
         party=hold.party,
         note=hold.note,
         source=hold.source,
+        evidence=tuple(hold.evidence),
     )
 
 

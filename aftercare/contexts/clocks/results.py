@@ -18,6 +18,8 @@ from aftercare.contexts.contracts.public import HoldParty, Promise
 from aftercare.platform.actor import Actor
 
 OPEN, OVER = ("running", "paused"), ("met", "missed")
+# Fallen away, or waiting for the moment it counts from.
+NOT_MADE = ("canceled", "waiting")
 # What a promise came to. One that fell away was not made after all; one still open that is late is broken already.
 RESULTS = {
     "kept": Q(state="met"),
@@ -94,7 +96,7 @@ def of_contract(contract_id: int, *, since: date, until: date, by: Actor) -> Res
 def _begun(versions: list[int], since: date, until: date, by: Actor) -> QuerySet[Clock]:
     start, end = (timezone.make_aware(datetime.combine(day, time.min)) for day in (since, until + timedelta(days=1)))
     found = policies.visible_to(by).filter(contract_id__in=versions, started_at__gte=start, started_at__lt=end)
-    return found.exclude(state="canceled").order_by()
+    return found.exclude(state__in=NOT_MADE).order_by()
 
 
 def _paused(rows: QuerySet[Clock]) -> dict[tuple[str, int], dict[str, int]]:
@@ -110,7 +112,7 @@ def _paused(rows: QuerySet[Clock]) -> dict[tuple[str, int], dict[str, int]]:
 
 
 def _lines(promise: str, counts: dict[Any, Tally], paused: dict[Any, dict[str, int]]) -> list[Line]:
-    """Return one promise's lines: all priorities together, then each where there are several."""
+    """Return the lines of one promise: all priorities together, then each."""
     keys = sorted(key for key in counts if key[0] == promise)
     if not keys:
         return []

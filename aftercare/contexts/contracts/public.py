@@ -10,7 +10,7 @@ from aftercare.contexts.contracts.authority import SiteAuthority, site_authority
 from aftercare.contexts.contracts.choosing import Considered, why_terms
 from aftercare.contexts.contracts.commands import state_use
 from aftercare.contexts.contracts.judging import Judgement, judge_coverage
-from aftercare.contexts.contracts.models import Counting, HoldParty, HoldReason, OnSite, Promise
+from aftercare.contexts.contracts.models import Counting, HoldParty, HoldReason, Moment, OnSite, Promise
 from aftercare.contexts.contracts.policies import visible_to
 from aftercare.contexts.contracts.queries import (
     Level,
@@ -18,11 +18,13 @@ from aftercare.contexts.contracts.queries import (
     hours_words,
     levels,
     levels_by_id,
+    moments_words,
     promised,
     reasons_words,
     terms_for,
 )
 from aftercare.contexts.contracts.renewals import RenewalRate, renewal_rate
+from aftercare.contexts.contracts.rules.moments import usual as usual_moments
 from aftercare.contexts.contracts.using import PARTS, PartsUse, parts_use
 from aftercare.contexts.contracts.years import ContractYear, labels, options, versions_of, years_of
 from aftercare.platform import clock
@@ -36,6 +38,7 @@ __all__ = [
     "HoldReason",
     "Judgement",
     "Level",
+    "Moment",
     "OnSite",
     "PartsUse",
     "Promise",
@@ -47,6 +50,7 @@ __all__ = [
     "labels",
     "levels",
     "levels_by_id",
+    "moments_words",
     "options",
     "parts_use",
     "promised",
@@ -56,6 +60,7 @@ __all__ = [
     "site_authority",
     "state_parts_use",
     "terms_for",
+    "usual_moments",
     "versions_of",
     "visible_to",
     "why_terms",

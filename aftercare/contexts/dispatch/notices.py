@@ -73,3 +73,61 @@ def tell_leave(engineer_id: int, start: datetime, end: datetime, *, leave_id: in
         at=at,
         about=f"engineer:{engineer_id}",
     )
+
+
+def tell_correction(work_order_id: int, *, at: datetime) -> int:
+    """
+    Tell the engineers who are booked that their order is about something else, or somewhere else, than they know.
+
+    Where the order now lies in another region than the engineer, that region's dispatchers hear of it too. Returns how
+    many were told.
+    """
+    coming = Booking.objects.coming().filter(work_order_id=work_order_id)
+    told = 0
+    for booking in coming.select_related("work_order", "engineer").order_by("pk"):
+        told += _tell_engineer(booking, at=at)
+        if booking.engineer.region_id != booking.work_order.region_id:
+            told += _tell_other_region(booking, at=at)
+    return told
+
+
+def _tell_engineer(booking: Booking, *, at: datetime) -> int:
+    order = booking.work_order
+
+    def message() -> Message:
+        body = " · ".join(part for part in (order.subject, order.place) if part)
+        return Message(
+            title=_("%(number)s was corrected: look at what and where again") % {"number": order.number},
+            body=body,
+            url=reverse("visits:jobs"),
+        )
+
+    return telling.tell(
+        [booking.engineer.user_id] if booking.engineer.user_id else [],
+        kind="order_corrected",
+        message=message,
+        dedupe=f"order_corrected:{booking.pk}:{at.isoformat()}",
+        at=at,
+        about=booking.order_key,
+    )
+
+
+def _tell_other_region(booking: Booking, *, at: datetime) -> int:
+    order = booking.work_order
+
+    def message() -> Message:
+        words = {"number": order.number, "name": booking.engineer.name}
+        return Message(
+            title=_("%(number)s lies in another region than its engineer %(name)s") % words,
+            body=order.place,
+            url=f"{reverse('dispatch:board')}?order={order.pk}",
+        )
+
+    return telling.tell(
+        people.users_with(Role.DISPATCHER, region_id=order.region_id),
+        kind="booking_elsewhere",
+        message=message,
+        dedupe=f"booking_elsewhere:{booking.pk}:{order.region_id}",
+        at=at,
+        about=booking.order_key,
+    )

@@ -9,7 +9,12 @@ from aftercare.platform.actor import Actor
 from aftercare.platform.outbox import when
 from aftercare.published.dispatch import BookingRefused
 from aftercare.published.people import LeaveApproved
-from aftercare.published.work_orders import WorkOrderAccepted, WorkOrderCanceled, WorkOrderNotCompletable
+from aftercare.published.work_orders import (
+    WorkOrderAccepted,
+    WorkOrderCanceled,
+    WorkOrderCorrected,
+    WorkOrderNotCompletable,
+)
 
 
 @when(WorkOrderCanceled, WorkOrderNotCompletable)
@@ -35,6 +40,12 @@ def _call_off(
 def tell_about_refusal(event: BookingRefused, by: Actor) -> None:
     """Tell the region's dispatchers that an engineer cannot take a job."""
     notices.tell_refusal(event.booking_id, at=event.at)
+
+
+@when(WorkOrderCorrected)
+def tell_about_correction(event: WorkOrderCorrected, by: Actor) -> None:
+    """Tell the engineer booked for the wrong thing, and the dispatchers whose order another region's engineer has."""
+    notices.tell_correction(event.work_order_id, at=event.at)
 
 
 @when(LeaveApproved)

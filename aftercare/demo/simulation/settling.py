@@ -8,6 +8,7 @@ from typing import Any, cast
 
 from django.db import connection, transaction
 
+from aftercare.contexts.clocks.models import Clock
 from aftercare.platform import audit
 from aftercare.platform.actor import Actor
 from aftercare.platform.outbox.encoding import decode
@@ -64,8 +65,16 @@ class Settler:
             if job.reaction == PRINTING:
                 if self.keeps_printing:
                     react.defer(event_id=job.event_id, reaction=job.reaction)
+                elif _promises_report(events[job.event_id]):
+                    _react(job.reaction, events[job.event_id])
             elif job not in needless and job.reaction not in self.forgets:
                 _react(job.reaction, events[job.event_id])
+
+
+def _promises_report(row: Event) -> bool:
+    """Tell whether the customer of a signed visit was promised the report by a time, so that it cannot stay undone."""
+    subject = f"service_request:{row.payload.get('request_id')}"
+    return Clock.objects.filter(subject=subject, promise="report").exists()
 
 
 def _react(reaction: str, row: Event) -> None:

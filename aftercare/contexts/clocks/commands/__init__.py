@@ -6,13 +6,13 @@ from aftercare.contexts.clocks.commands.correct import correct
 from aftercare.contexts.clocks.commands.give_cause import give_cause
 from aftercare.contexts.clocks.commands.need_arrival import need_arrival
 from aftercare.contexts.clocks.commands.pause import pause
+from aftercare.contexts.clocks.commands.reach import reach
 from aftercare.contexts.clocks.commands.recount import recount
 from aftercare.contexts.clocks.commands.restart import restart
 from aftercare.contexts.clocks.commands.resume import resume
 from aftercare.contexts.clocks.commands.set_ladder import set_ladder
 from aftercare.contexts.clocks.commands.share_pauses import share_pauses
 from aftercare.contexts.clocks.commands.start import About, start
-from aftercare.contexts.clocks.commands.stop import stop
 from aftercare.contexts.clocks.commands.sweep import Swept, sweep
 from aftercare.contexts.clocks.commands.take_over import Held, PastPromise, take_over
 
@@ -27,13 +27,13 @@ __all__ = [
     "give_cause",
     "need_arrival",
     "pause",
+    "reach",
     "recount",
     "restart",
     "resume",
     "set_ladder",
     "share_pauses",
     "start",
-    "stop",
     "sweep",
     "take_over",
 ]

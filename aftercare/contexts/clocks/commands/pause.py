@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -20,6 +21,7 @@ def pause(
     reason: str,
     party: str,
     note: str = "",
+    evidence: Iterable[int] = (),
     since: datetime,
     until: datetime | None = None,
     by: Actor,
@@ -44,6 +46,7 @@ def pause(
             reason=reason,
             party=party,
             note=note[:500],
+            evidence=list(evidence),
             stops=reason in clock.pausing_reasons,
             since=max(since, clock.started_at),
             until=None if end is None else max(end, since, clock.started_at),

@@ -8,7 +8,7 @@ import pytest
 
 from aftercare.contexts.clocks import commands, public
 from aftercare.contexts.clocks.models import Clock, Pause
-from aftercare.contexts.clocks.tests.conftest import SUBJECT
+from aftercare.contexts.clocks.tests.conftest import SUBJECT, come
 
 HOUR = timedelta(hours=1)
 ORDER = "work_order:7"
@@ -18,12 +18,13 @@ ORDER = "work_order:7"
 def hold(running, system):
     """Give a way to hold the record, by default waiting for the customer."""
 
-    def note(since, *, source=SUBJECT, reason="waiting_customer", until=None):
+    def note(since, *, source=SUBJECT, reason="waiting_customer", until=None, evidence=()):
         return commands.pause(
             subject=SUBJECT,
             source=source,
             reason=reason,
             party="customer",
+            evidence=evidence,
             since=since,
             until=until,
             by=system,
@@ -100,7 +101,7 @@ class TestPause:
         assert (resolve().state, resolve().breached_at) == ("paused", None)
 
     def test_never_breaks_while_it_lasts(self, hold, at, system, published):
-        commands.stop(subject=SUBJECT, promises=["acknowledge", "respond"], moment=at, by=system, at=at)
+        come(subject=SUBJECT, promises=["acknowledge", "respond"], moment=at, by=system)
         hold(at + HOUR)
         commands.sweep(by=system, at=at + timedelta(days=400))
         assert "DeadlineBroken" not in published.names()
@@ -139,7 +140,7 @@ class TestResume:
 
     def test_warns_again_only_when_the_warning_moved(self, hold, go_on, at, system, published):
         thursday = datetime(2026, 9, 10, 8, 1, tzinfo=UTC)
-        commands.stop(subject=SUBJECT, promises=["acknowledge", "respond", "arrive"], moment=at, by=system, at=at)
+        come(subject=SUBJECT, promises=["acknowledge", "respond", "arrive"], moment=at, by=system)
         commands.sweep(by=system, at=thursday)
         hold(thursday + HOUR)
         go_on(thursday + timedelta(days=5))
@@ -155,7 +156,17 @@ class TestCauses:
         hold(at + 3 * half, source=ORDER, reason="no_access")
         go_on(at + 4 * half)
         go_on(at + 5 * half, source=ORDER)
-        commands.stop(subject=SUBJECT, promises=["resolve"], moment=at + 6 * HOUR, by=system, at=at + 6 * HOUR)
-        told = published.only("ClockStopped")
+        come(subject=SUBJECT, promises=["resolve"], moment=at + 6 * HOUR, by=system)
+        (told,) = published.of("ClockStopped", promise="resolve")
         assert told["pauses"] == [["waiting_customer", "customer", 90], ["no_access", "customer", 30]]
         assert told["paused_minutes"] == 120
+
+
+class TestEvidence:
+    def test_stays_with_the_hold_through_another_priority_and_is_shown(self, hold, system, at):
+        hold(at + HOUR, reason="weather", evidence=(41, 42))
+        commands.change_priority(subject=SUBJECT, priority=2, by=system, at=at + 2 * HOUR)
+        assert {tuple(row.evidence) for row in Pause.objects.filter(clock__promise="resolve")} == {(41, 42)}
+        pk = Clock.objects.get(promise="resolve").pk
+        urls = [line.evidence_urls for line in public.explain(pk, now=at + 3 * HOUR).lines if line.evidence]
+        assert urls[0] == ["/requests/1/photos/41/", "/requests/1/photos/42/"]

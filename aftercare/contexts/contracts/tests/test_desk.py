@@ -157,6 +157,16 @@ class TestLevels:
         manager.post(reverse("contracts:levels", args=[contract.pk]), times(clause_id, arrive_1_unit="h"))
         assert ServiceLevel.objects.get().target_minutes == 1800
 
+    def test_reads_the_moments_and_shows_them(self, contract, clause_id, manager):
+        page = reverse("contracts:levels", args=[contract.pk])
+        manager.post(page, times(clause_id, arrive_begins="answered", arrive_ends="arrived"))
+        assert ServiceLevel.objects.get().begins == "answered"
+        assert (
+            "从“专业人员答复”到“工程师到场”"
+            in manager.get(reverse("contracts:detail", args=[contract.pk])).content.decode()
+        )
+        assert '<option value="answered" selected>' in manager.get(page).content.decode()
+
     @pytest.mark.parametrize(
         "wrong",
         [

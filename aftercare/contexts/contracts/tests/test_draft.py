@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from aftercare.contexts.contracts import commands, public
 from aftercare.contexts.contracts.models import Clause, ContractScope, ServiceContract, ServiceLevel
@@ -128,6 +129,9 @@ class TestSetLevels:
             ({"targets": {1: (0, "working")}}, "bad_level"),
             ({"targets": {1: (525_601, "working")}}, "bad_level"),
             ({"targets": {1: (30, "sometimes")}}, "bad_level"),
+            ({"begins": "resolved"}, "bad_level"),
+            ({"ends": "arrived"}, "bad_level"),
+            ({"ends": "someday"}, "bad_level"),
         ],
     )
     def test_is_refused_for_nonsense_and_changes_nothing(self, act, clause, wrong, code):
@@ -135,6 +139,24 @@ class TestSetLevels:
         with pytest.raises(Refused, match=code):
             commands.set_levels(rows=[commands.PromiseRow(**usual)], **act)
         assert not ServiceLevel.objects.exists()
+
+    def test_counts_between_the_usual_moments_unless_the_clause_says_others(self, act, clause):
+        rows = [
+            commands.PromiseRow(promise="arrive", clause_id=clause.pk, targets={2: (240, "working")}),
+            commands.PromiseRow(
+                promise="resolve", clause_id=clause.pk, targets={2: (60, "working")}, begins="arrived", ends="signed"
+            ),
+        ]
+        commands.set_levels(rows=rows, **act)
+        assert list(ServiceLevel.objects.order_by("promise").values_list("begins", "ends")) == [
+            ("received", "arrived"), ("arrived", "signed"),
+        ]  # fmt: skip
+
+    def test_between_moments_that_do_not_fit_is_impossible_even_past_the_command(self, act, clause):
+        row = commands.PromiseRow(promise="arrive", clause_id=clause.pk, targets={2: (240, "working")})
+        commands.set_levels(rows=[row], **act)
+        with pytest.raises(IntegrityError), transaction.atomic():
+            ServiceLevel.objects.update(ends="closed")
 
     def test_is_refused_when_the_later_moment_is_promised_earlier(self, act, clause):
         rows = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from aftercare.contexts.contracts import public as contracts
 from aftercare.contexts.service_requests import policies
 from aftercare.contexts.service_requests.commands.opening import move, root, write
+from aftercare.contexts.service_requests.commands.photos import Photo, keep, link
 from aftercare.contexts.service_requests.models import ServiceRequest
 from aftercare.platform import outbox, wording
 from aftercare.platform.actor import Actor
@@ -18,11 +20,21 @@ from aftercare.published.service_requests import RequestHeld
 
 
 @transaction.atomic
-def hold(*, request_id: int, reason: str, party: str, note: str = "", by: Actor, at: datetime) -> ServiceRequest:
+def hold(
+    *,
+    request_id: int,
+    reason: str,
+    party: str,
+    note: str = "",
+    photos: Sequence[Photo] = (),
+    by: Actor,
+    at: datetime,
+) -> ServiceRequest:
     """
-    Let the matter wait for someone; the contract says whether its clocks wait too.
+    Let the matter wait for someone; the contract says whether its clocks wait too. `photos` are the evidence.
 
-    :raises Refused: `not_found`, `not_allowed`, `wrong_state`, `unknown` for a reason or party not on the list.
+    :raises Refused: `not_found`, `not_allowed`, `wrong_state`, `unknown` for a reason or party not on the list, or what
+        is wrong with a photo.
     """
     row = root(request_id, by=by)
     policies.may_hold(row, by=by).or_refuse()
@@ -31,8 +43,11 @@ def hold(*, request_id: int, reason: str, party: str, note: str = "", by: Actor,
     if party not in contracts.HoldParty.values:
         raise Refused("unknown", _("Choose who is accountable for the wait."), field="party")
     note = wording.line(note, field="note", limit=500)
+    kept = keep(photos, at=at)
     move(row, "hold")
     row.wait_reason, row.wait_party, row.wait_note, row.held_at = reason, party, note, at
     write(row, "wait_reason", "wait_party", "wait_note", "held_at")
-    outbox.publish(RequestHeld(request_id=row.pk, reason=reason, party=party, note=note, at=at), about=row.key, by=by)
+    evidence = tuple(link(row, kept, by=by, at=at))
+    event = RequestHeld(request_id=row.pk, reason=reason, party=party, note=note, evidence=evidence, at=at)
+    outbox.publish(event, about=row.key, by=by)
     return row

@@ -59,12 +59,14 @@ def keep(photos: Sequence[Photo], *, at: datetime) -> list[Kept]:
     return kept
 
 
-def link(row: ServiceRequest, kept: Sequence[Kept], *, by: Actor, at: datetime) -> None:
-    """Tie stored pictures to the request; the customer may see them."""
-    for photo in kept:
+def link(row: ServiceRequest, kept: Sequence[Kept], *, by: Actor, at: datetime) -> list[int]:
+    """Tie stored pictures to the request and return their ids; the customer may see them."""
+    return [
         files.link(
             photo.blob, subject=row.key, role=ROLE, name=photo.name, by=by, at=at, audience="customer", meta=photo.meta
-        )
+        ).pk
+        for photo in kept
+    ]
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from itertools import count
@@ -9,6 +10,7 @@ from typing import Any
 
 from django.apps import apps
 from django.test import Client
+from PIL import Image
 
 from aftercare.contexts.calendars import public as calendars
 from aftercare.contexts.contracts import public as contracts
@@ -111,3 +113,10 @@ def login(role: str, *, region_id: int | None = None, name: str = "李静") -> C
     browser = Client()
     browser.force_login(User.objects.get(pk=made.pk))
     return browser
+
+
+def jpeg() -> bytes:
+    """Return a small picture."""
+    out = io.BytesIO()
+    Image.new("RGB", (40, 30), "red").save(out, "JPEG")
+    return out.getvalue()

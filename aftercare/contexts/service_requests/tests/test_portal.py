@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import re
 from datetime import timedelta
 from typing import Any
@@ -11,7 +10,6 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
-from PIL import Image
 
 from aftercare.contexts.installed_base import public as installed_base
 from aftercare.contexts.organisations.commands import open_portal_login
@@ -40,9 +38,7 @@ def path_of(scene: builders.Scene) -> str:
 
 def photo(name: str = "a.jpg") -> SimpleUploadedFile:
     """Return a photo as a phone sends it."""
-    out = io.BytesIO()
-    Image.new("RGB", (40, 30), "red").save(out, "JPEG")
-    return SimpleUploadedFile(name, out.getvalue(), "image/jpeg")
+    return SimpleUploadedFile(name, builders.jpeg(), "image/jpeg")
 
 
 class TestLabelPage:

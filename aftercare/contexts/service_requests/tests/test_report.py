@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import io
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from PIL import Image
 
 from aftercare.contexts.installed_base import public as installed_base
 from aftercare.contexts.service_requests import commands
 from aftercare.contexts.service_requests.models import ServiceRequest
+from aftercare.contexts.service_requests.tests import builders
 from aftercare.contexts.service_requests.tests.builders import Scene
 from aftercare.platform.files.models import Attachment
 from aftercare.platform.refusal import Refused
@@ -25,13 +24,6 @@ def signed(place: Scene) -> dict[str, str]:
     return {"code": code, "signature": signature}
 
 
-def picture() -> bytes:
-    """Return a small photo."""
-    out = io.BytesIO()
-    Image.new("RGB", (40, 30), "red").save(out, "JPEG")
-    return out.getvalue()
-
-
 def report(place: Scene, at: datetime, **fields: Any) -> ServiceRequest:
     """Report through the lift's label."""
     usual = {"what": "门关不上。按了几次都不行", "caller_phone": "13900000000", "address": "203.0.113.7"}
@@ -42,7 +34,7 @@ class TestReportByLabel:
     def test_takes_it_down_unverified_at_the_labels_equipment(
         self, place: Scene, published: Published, at: datetime
     ) -> None:
-        row = report(place, at, caller_name="路人", photos=[commands.Photo("a.jpg", picture())])
+        row = report(place, at, caller_name="路人", photos=[commands.Photo("a.jpg", builders.jpeg())])
         row.refresh_from_db()
         assert (row.source, row.is_verified, row.subject) == ("qr", False, "门关不上")
         assert row.description == "门关不上。按了几次都不行"

@@ -12,6 +12,7 @@ from aftercare.contexts.service_requests import commands
 from aftercare.contexts.service_requests.models import Comment, ServiceRequest
 from aftercare.contexts.service_requests.tests import builders
 from aftercare.platform.actor import Actor
+from aftercare.platform.files.models import Attachment
 from aftercare.platform.refusal import Refused
 from aftercare.platform.testing.fixtures import Published
 
@@ -67,6 +68,16 @@ class TestHoldAndResume:
         assert (row.status, row.wait_reason, row.held_at) == ("in_progress", "", None)
         assert published.only("RequestHeld")["reason"] == "waiting_customer"
         assert published.only("RequestResumed")["request_id"] == row.pk
+
+    def test_keeps_the_photos_as_evidence(
+        self, new_request: ServiceRequest, desk_agent: Actor, published: Published, at: datetime
+    ) -> None:
+        commands.acknowledge(request_id=new_request.pk, by=desk_agent, at=at)
+        photos = [commands.Photo("锁着的门.jpg", builders.jpeg())]
+        wait = {"reason": "no_access", "party": "customer", "photos": photos}
+        commands.hold(request_id=new_request.pk, by=desk_agent, at=at + LATER, **wait)
+        (kept,) = published.only("RequestHeld")["evidence"]
+        assert Attachment.objects.get(pk=kept).subject == new_request.key
 
     @pytest.mark.parametrize(("field", "wrong"), [("reason", "holiday"), ("party", "god"), ("note", "x\0")])
     def test_refuses_what_is_not_on_the_list(

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("contracts", "0003_ended_days_and_turns"),
+        ("contracts", "0004_ended_days_and_turns"),
         ("visits", "0001_initial"),
         ("work_orders", "0002_mention"),
     ]

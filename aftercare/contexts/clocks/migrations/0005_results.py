@@ -21,8 +21,8 @@ _FILL = """
 class Migration(migrations.Migration):
     dependencies = [
         ("calendars", "0001_initial"),
-        ("clocks", "0003_warning_ladder"),
-        ("contracts", "0002_versions"),
+        ("clocks", "0004_moments"),
+        ("contracts", "0003_moments"),
         ("organisations", "0001_initial"),
         ("outbox", "0001_initial"),
         ("people", "0001_initial"),

@@ -30,7 +30,7 @@ def fill_ended_on(apps: Any, schema_editor: Any) -> None:
 class Migration(migrations.Migration):
     dependencies = [
         ("calendars", "0001_initial"),
-        ("contracts", "0002_versions"),
+        ("contracts", "0003_moments"),
         ("outbox", "0001_initial"),
         ("organisations", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
