@@ -80,7 +80,7 @@ def _deadline(clock: Clock, hours: calendars.WorkingTime, level: contracts.Level
         target_minutes=clock.target_minutes,
         counting=clock.counting,
         # Rounded down for time left and up for time over, so that nothing late looks like nothing late.
-        remaining_minutes=(timedelta(minutes=clock.target_minutes) - used) // MINUTE,
+        remaining_minutes=(history.target - used) // MINUTE,
         paused_minutes=rules.paused(history, until) // MINUTE,
         is_provisional=clock.is_provisional,
         is_breached=clock.state == Clock.State.MISSED or _is_past(clock, now),

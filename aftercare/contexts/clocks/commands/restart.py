@@ -9,7 +9,7 @@ from django.db import transaction
 
 from aftercare.contexts.clocks import facts
 from aftercare.contexts.clocks.commands.settling import remember, settle
-from aftercare.contexts.clocks.models import Clock, SolvedSpan
+from aftercare.contexts.clocks.models import Clock, SolvedSpan, Waiver
 from aftercare.platform.actor import Actor
 
 
@@ -18,12 +18,13 @@ def restart(*, subject: str, promises: Iterable[str], by: Actor, at: datetime) -
     """
     Let clocks that are over go on with the time they had left.
 
-    The time since they stopped is nobody's: it neither counts nor is it a pause.
+    The time since they stopped is nobody's: it neither counts nor is it a pause. A promise that was waived stays so.
     """
     wanted = set(promises)
     found = facts.of_subject(subject)
     before = remember(found)
-    clocks = [clock for clock in found if clock.promise in wanted and clock.is_over]
+    waived = set(Waiver.objects.filter(clock__in=found).values_list("clock_id", flat=True))
+    clocks = [clock for clock in found if clock.promise in wanted and clock.is_over and clock.pk not in waived]
     for clock in clocks:
         if clock.stopped_at is not None:
             SolvedSpan.objects.create(clock=clock, since=clock.stopped_at, until=max(at, clock.stopped_at))
