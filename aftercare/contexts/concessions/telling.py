@@ -61,7 +61,9 @@ timeline.tells(
     tone=Tone.BROKEN,
     icon="ban",
 )
-timeline.tells(told.ConcessionWithdrawn, lambda e: _("Taken back"), tone=Tone.CANCELLED, icon="arrow-back-up")
+timeline.tells(
+    told.ConcessionWithdrawn, lambda e: pgettext("concession", "Taken back"), tone=Tone.CANCELLED, icon="arrow-back-up"
+)
 timeline.tells(
     told.ConcessionLapsed,
     lambda e: _("Lapsed: the promise was over before anybody decided"),

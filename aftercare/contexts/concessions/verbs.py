@@ -39,7 +39,7 @@ def of(row: Concession, actor: Actor, *, at: datetime) -> list[Verb]:
         found.append(
             Verb(
                 name="withdraw",
-                label=_("Take back"),
+                label=pgettext("concession", "Take back"),
                 url=reverse("concessions:withdraw", args=[row.pk]),
                 may=withdraw,
                 icon="arrow-back-up",
@@ -117,5 +117,5 @@ def refuse(request: DeskRequest, pk: int) -> HttpResponse:
 def withdraw(request: DeskRequest, pk: int) -> HttpResponse:
     """Take an ask back."""
     row = commands.withdraw(concession_id=pk, by=request.actor, at=clock.now())
-    fragments.toast(request, _("Taken back."))
+    fragments.toast(request, pgettext("concession", "Taken back."))
     return fragments.redirect(request, row.get_absolute_url())

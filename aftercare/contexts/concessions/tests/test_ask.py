@@ -157,7 +157,7 @@ class TestTheDatabase:
             ({"state": "granted", "over_at": WEDNESDAY, "escalates_at": None}, "decided_concession_has_a_decider"),
             ({"state": "lapsed", "escalates_at": None}, "concession_over_when_not_asked"),
             ({"level": 4}, "concession_level"),
-            ({"state": "silent"}, "concession_state"),
+            ({"state": "silent", "over_at": WEDNESDAY, "escalates_at": None}, "decided_concession|concession_state"),
         ],
     )
     def test_refuses_what_cannot_be(self, company, wrong, name):
