@@ -40,8 +40,8 @@ class WouldBe:
 
     @property
     def minutes(self) -> int:
-        """Return the time added, a begun minute as a whole one."""
-        return -(-self.added // MINUTE)
+        """Return the full minutes added, at least one."""
+        return max(1, self.added // MINUTE)
 
 
 def standing(clock_id: int, *, lock: bool = False) -> Standing:

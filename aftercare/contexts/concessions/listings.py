@@ -56,21 +56,28 @@ def _asked_by_me(actor: Actor, now: datetime) -> Q:
     return Q(asked_by_id=actor.id)
 
 
+def _decide_by(row: Concession) -> datetime | None:
+    """Return until when it is or was to be decided; nothing where nobody had to any more."""
+    return None if row.state in ("withdrawn", "lapsed") else row.decide_by
+
+
 class ConcessionList(Listing):
     """The concessions the person may see."""
 
     name, title, roles = "concessions.concessions", _("Concessions"), policies.READERS
-    icon = "rubber-stamp"
+    icon, template = "rubber-stamp", "concessions/list.html"
     columns = [
         Column(key="number", label=_("Number"), link=True, sort="number", card=1),
         Column(key="request", label=_("Request"), value=lambda r: r.request.number, sort="request__number"),
         Column(key="subject", label=_("Matter"), value=lambda r: r.request.subject, wide=True),
-        Column(key="promise", label=_("Promise"), value=lambda r: words.promise(r.clock.promise)),
-        Column(key="what", label=_("Asked for"), value=words.asked_of, card=2, wide=True),
+        Column(key="promise", label=_("Promise"), value=lambda r: words.promise(r.clock.promise), shown=False),
+        Column(key="what", label=_("Asked for"), value=words.headline, card=2, wide=True),
         StatusColumn(key="state", label=_("State"), kind="concession", sort="state", card=3),
         NumberColumn(key="level", label=_("Level"), sort="level"),
         MoneyColumn(key="amount", label=_("At stake"), sort="amount"),
-        PromiseColumn(key="decide_by", label=_("Decide by"), sort="decide_by", met=lambda r: r.over_at),
+        PromiseColumn(
+            key="decide_by", label=_("Decide by"), value=_decide_by, sort="decide_by", met=lambda r: r.over_at
+        ),
         Column(key="asked_by", label=pgettext_lazy("concession", "Asked by"), value=lambda r: r.asked_by.name),
         TimeColumn(key="asked_at", label=pgettext_lazy("concession", "Asked"), sort=("-asked_at",)),
         Column(
@@ -116,6 +123,11 @@ class ConcessionList(Listing):
     search_hint = _("Number of the concession or the request")
     empty_title = _("No concessions yet")
     empty_text = _("Who cannot keep a promise asks for one on the promise's own page.")
+
+    @property
+    def is_decider(self) -> bool:
+        """Tell whether the person may stand on a level, or in the place of somebody who does."""
+        return self.actor.has(*policies.DECIDERS)
 
     def queryset(self, actor: Actor) -> Concessions:
         """Return the concessions with what the columns show."""

@@ -42,6 +42,7 @@ def detail(request: DeskRequest, pk: int) -> HttpResponse:
         "title": f"{row.number} {row.request.subject}",
         "promise": words.promise(row.clock.promise),
         "what": words.asked_of(row),
+        "headline": words.headline(row),
         "why_level": words.why_level(row.needed_level, row.needed_why),
         "is_open": is_open,
         "would": would,
@@ -78,7 +79,9 @@ def offered(promise: Any, actor: Actor) -> list[Verb]:
     standing = clocks.standing(promise.pk)
     may = policies.may_ask_about(standing, by=actor)
     url = reverse("concessions:ask", args=[promise.pk])
-    return [Verb(name="concession", label=_("Ask for a concession"), url=url, may=may, icon="rubber-stamp")]
+    return [
+        Verb(name="concession", label=_("Ask for a concession"), url=url, may=may, icon="rubber-stamp", primary=True)
+    ]
 
 
 def of_clock(request: DeskRequest, promise: Any) -> str:
@@ -96,16 +99,14 @@ def of_request(request: DeskRequest, row: Any) -> str:
     offers = [d for d in promises if d.state in ("running", "paused") and d.clock_id not in waiting]
     if not found and not offers:
         return ""
-    rows = [(one, words.promise(one.clock.promise), words.asked_of(one)) for one in found]
+    rows = [(one, words.headline(one)) for one in found]
     return fragments.html(request, "concessions/_of_request.html", {"rows": rows, "offers": offers})
 
 
 def waiting_card(request: DeskRequest) -> str:
     """Draw what waits for the person's decision, the most urgent first; nothing when nothing does."""
     waiting = queries.mine_to_decide(by=request.actor, now=clock.now()).select_related("request", "clock")
-    rows = [
-        (row, words.promise(row.clock.promise), words.asked_of(row)) for row in waiting.order_by("decide_by", "pk")[:6]
-    ]
+    rows = [(row, words.headline(row)) for row in waiting.order_by("decide_by", "pk")[:6]]
     return fragments.html(request, "concessions/_waiting.html", {"rows": rows}) if rows else ""
 
 

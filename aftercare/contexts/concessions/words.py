@@ -34,6 +34,11 @@ def asked_of(row: Concession) -> str:
     return asked(row.kind, row.minutes, row.until)
 
 
+def headline(row: Concession) -> str:
+    """Return the promise and what is asked of it."""
+    return _("%(promise)s: %(what)s") % {"promise": promise(row.clock.promise), "what": asked_of(row)}
+
+
 def promise(name: str) -> str:
     """Return a promise in words."""
     return str(Promise(name).label) if name in Promise.values else name
@@ -41,19 +46,19 @@ def promise(name: str) -> str:
 
 def why_level(level: int, why: Iterable[Sequence[str]]) -> str:
     """Return which level must decide, and what is beyond the one below."""
-    reasons = [_excess(code, limit) for code, limit in why]
+    reasons = [_excess(level - 1, code, limit) for code, limit in why]
     if not reasons:
         return _("Level %(level)s is enough.") % {"level": level}
     named = {"level": level, "why": _("; ").join(reasons)}
     return _("Needs level %(level)s: %(why)s.") % named
 
 
-def _excess(code: str, limit: str) -> str:
+def _excess(below: int, code: str, limit: str) -> str:
     if code == "minutes":
         return _("more than %(most)s") % {"most": hours_words(int(limit))}
     if code == "amount":
         return _("more than %(most)s at stake") % {"most": Money(Decimal(limit))}
-    return _("“%(kind)s” is not the level below's to grant") % {"kind": Kind(limit).label}
+    return _("level %(level)s may not grant “%(kind)s”") % {"level": below, "kind": Kind(limit).label}
 
 
 def reach(limit: ApprovalLimit) -> str:
