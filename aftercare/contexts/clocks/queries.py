@@ -50,7 +50,7 @@ class Deadline:
 
 
 def deadlines(subject: str, *, now: datetime) -> list[Deadline]:
-    """Return the promises of a record, in the order they come due; five queries."""
+    """Return the promises of a record, in the order they come due; six queries."""
     clocks = list(Clock.objects.filter(subject=subject).prefetch_related(*facts.FACTS))
     levels = contracts.levels_by_id(clock.level_id for clock in clocks if clock.level_id is not None)
     hours: dict[tuple[int, int], calendars.WorkingTime] = {}

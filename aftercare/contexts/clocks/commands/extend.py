@@ -8,7 +8,7 @@ from django.db import transaction
 
 from aftercare.contexts.calendars import public as calendars
 from aftercare.contexts.clocks import extending, facts
-from aftercare.contexts.clocks.commands.settling import remember, settle
+from aftercare.contexts.clocks.commands.settling import change_of, remember, settle
 from aftercare.contexts.clocks.models import Clock, Extension
 from aftercare.platform.actor import Actor
 from aftercare.platform.refusal import not_found
@@ -48,4 +48,7 @@ def extend(
         clock=clock, added=added, until=until, since=at, source=source, note=note[:300], by_id=by.id
     )
     settle(found, before=before, reason="extended", by=by, at=at, note=note)
+    if clock.due_at == before[clock.pk][0]:
+        # Standing still: no deadline is known that could have moved, and yet it was granted.
+        change_of(clock, clock.due_at, "extended", at, note).save()
     return row

@@ -76,6 +76,7 @@ class TestExtend:
         commands.pause(subject=SUBJECT, source=SUBJECT, reason="weather", party="nobody", since=at, by=system, at=at)
         extend()
         assert clock().due_at is None
+        assert DeadlineChange.objects.filter(clock=clock(), reason="extended").count() == 1
         commands.resume(subject=SUBJECT, source=SUBJECT, until=at + 2 * HOUR, by=system, at=at + 2 * HOUR)
         assert clock().due_at == datetime(2026, 9, 9, 6, tzinfo=UTC)
 

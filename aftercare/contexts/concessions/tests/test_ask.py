@@ -9,9 +9,11 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from aftercare.contexts.clocks import public as clocks
-from aftercare.contexts.concessions import commands
+from aftercare.contexts.concessions import commands, policies
 from aftercare.contexts.concessions.models import ApprovalLimit, Concession
 from aftercare.contexts.concessions.tests.builders import HOUR, person
+from aftercare.contexts.people.tests import building as people
+from aftercare.contexts.service_requests.models import RequestEngineer, RequestOrder
 from aftercare.contexts.service_requests.tests import builders as requests
 from aftercare.platform.actor import Role
 from aftercare.platform.files import documents
@@ -61,10 +63,15 @@ class TestAsk:
         row = company.ask(by=alone)
         assert (row.needed_level, row.level) == (1, 2)
 
-    def test_of_an_engineer_on_the_request_is_taken(self, company, make_actor, monkeypatch):
-        engineer = make_actor(Role.ENGINEER, engineer_id=7)
-        monkeypatch.setattr("aftercare.contexts.concessions.policies.sees_request", lambda pk, *, by: True)
-        assert company.ask(by=engineer).asked_by_id == engineer.id
+    def test_of_an_engineer_on_the_request_is_taken(self, company):
+        engineer = people.engineer()
+        order = RequestOrder.objects.create(
+            request=company.request, work_order_id=1, number="WO-1", status="scheduled", changed_at=company.at
+        )
+        RequestEngineer.objects.create(order=order, booking_id=1, engineer=engineer)
+        row = company.ask(by=people.acting(engineer))
+        assert policies.visible_to(people.acting(engineer)).get() == row
+        assert not policies.visible_to(people.acting(people.engineer())).exists()
 
 
 class TestIsRefused:

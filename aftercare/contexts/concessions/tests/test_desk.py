@@ -15,6 +15,7 @@ from aftercare.contexts.concessions.tests.test_ask import PDF
 from aftercare.platform import clock
 from aftercare.platform.accounts.models import User
 from aftercare.platform.actor import Role
+from aftercare.platform.files import documents
 
 HX = {"HTTP_HX_REQUEST": "true"}
 
@@ -122,6 +123,15 @@ class TestPage:
             browser = browse(person(role))
             for url in ("/concessions/", row.get_absolute_url(), f"/concessions/ask/{row.clock_id}/"):
                 assert browser.get(url).status_code == 403, (role, url)
+
+    def test_keeps_evidence_from_the_customer_even_when_it_was_meant_to_be_shown(self, company, browse, row):
+        proof = documents.add(PDF, subject=row.key, name="函.pdf", for_customer=True, by=company.agent, at=company.at)
+        url = f"{row.get_absolute_url()}documents/{proof.pk}/"
+        assert browse(company.agent).get(url).status_code == 200
+        customer = person(Role.CUSTOMER)
+        contacts = apps.get_model("organisations", "Contact").objects.filter(pk=company.place.contact_id)
+        contacts.update(user_id=customer.id)
+        assert browse(customer).get(url).status_code == 404
 
     def test_of_the_clock_tells_the_customer_neither_reason_nor_money(self, company, browse, row):
         company.grant(row)
