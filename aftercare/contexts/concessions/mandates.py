@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from aftercare.contexts.concessions.models import ApprovalLimit, Concession, Delegation
 from aftercare.contexts.people import public as people
-from aftercare.platform.actor import Actor, Role
+from aftercare.platform.actor import OFFICE, Actor, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +80,16 @@ def approvers(limit: ApprovalLimit, *, region_id: int | None, asker_id: int, at:
         if user_id != asker_id and _stands_on(limit, people.scope_of(user_id), region_id)
     ]
     lent = Delegation.objects.filter(giver_id__in=holders, ended_at__isnull=True, during__contains=at)
-    takers = lent.filter(taker__is_active=True).exclude(taker_id=asker_id).values_list("taker_id", flat=True)
+    taken = lent.exclude(taker_id=asker_id).values_list("taker_id", flat=True)
+    takers = [user_id for user_id in set(taken) if _reads(people.scope_of(user_id), region_id)]
     return sorted({*holders, *takers})
 
 
 def _stands_on(limit: ApprovalLimit, scope: people.Scope, region_id: int | None) -> bool:
+    return _reads(scope, region_id) and level_of(scope.roles, scope.region_ids, [limit]) > 0
+
+
+def _reads(scope: people.Scope, region_id: int | None) -> bool:
+    """Tell whether somebody is of the office and works in the region; a closed login has no roles."""
     reaches = scope.region_ids is None or region_id is None or region_id in scope.region_ids
-    return reaches and level_of(scope.roles, scope.region_ids, [limit]) > 0
+    return reaches and bool(scope.roles & OFFICE)

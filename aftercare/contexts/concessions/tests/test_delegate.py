@@ -11,6 +11,7 @@ from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from aftercare.contexts.concessions import commands, mandates
 from aftercare.contexts.concessions.models import Delegation
 from aftercare.contexts.concessions.tests.builders import HOUR, person
+from aftercare.contexts.people.models import Grant
 from aftercare.platform.actor import Role
 from aftercare.platform.notify.models import Notice
 
@@ -85,11 +86,16 @@ class TestDelegate:
     def test_ends_with_the_givers_role(self, company, delegate, desk, refused):
         delegate()
         row = company.ask(by=desk)
-        from aftercare.contexts.people.models import Grant
-
         Grant.objects.filter(user_id=company.manager.id).delete()
         with refused("not_allowed"):
             company.grant(row, by=company.agent)
+
+    def test_tells_nobody_who_has_left_the_office(self, company, delegate, desk, drain):
+        delegate()
+        Grant.objects.filter(user_id=company.agent.id).delete()
+        company.ask(by=desk)
+        drain()
+        assert not Notice.objects.filter(recipient_id=company.agent.id, kind="concession.asked").exists()
 
 
 class TestIsRefused:

@@ -9,9 +9,9 @@ from threading import Barrier
 import pytest
 
 from aftercare.contexts.clocks import commands as on_clocks
-from aftercare.contexts.clocks import extending
+from aftercare.contexts.clocks import extending, facts
 from aftercare.contexts.clocks import public as clocks
-from aftercare.contexts.clocks.models import Extension
+from aftercare.contexts.clocks.models import Clock, Extension
 from aftercare.contexts.concessions import commands
 from aftercare.contexts.concessions.models import Concession, Concessions
 from aftercare.contexts.concessions.tests.builders import HOUR, Company
@@ -99,3 +99,12 @@ class TestGrantAndStop:
         extended = Extension.objects.filter(clock=row.clock_id).exists()
         assert said == (["done", "done"] if extended else ["done", "wrong_state"])
         assert company.clock().state == "met"
+
+    def test_what_was_read_before_the_stop_would_bring_the_promise_back(self, company, monkeypatch):
+        """The control: an extension that does not read the promise under its lock."""
+        at, acting = company.at + 2 * HOUR, {"by": company.agent, "at": company.at + 2 * HOUR}
+        read_before = list(Clock.objects.filter(pk=company.clock().pk).prefetch_related(*facts.FACTS))
+        on_clocks.stop(subject=company.request.key, promises=["arrive"], moment=at, **acting)
+        monkeypatch.setattr(facts, "locked", lambda rows: read_before)
+        on_clocks.extend(clock_id=read_before[0].pk, minutes=60, source="concession:0", note="", **acting)
+        assert company.clock().state == "running"
