@@ -1,5 +1,5 @@
 # What a person types. `make demo` shows the product, `make test` proves it.
-.PHONY: help setup demo test check lint bench reset
+.PHONY: help setup demo test check lint style suite bench reset
 
 PYTHON ?= python3
 PORT ?= 8000
@@ -23,20 +23,24 @@ demo: setup
 
 test:
 	@$(PYTHON) scripts/setup.py --dev --browser
-	@$(MAKE) --no-print-directory lint
-	@.venv/bin/pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder
+	@$(MAKE) --no-print-directory -j 2 style suite
 
 check:
 	@$(PYTHON) scripts/setup.py --dev
-	@$(MAKE) --no-print-directory lint
-	@.venv/bin/pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder -m "not browser"
+	@$(MAKE) --no-print-directory -j 2 style suite ONLY='-m "not browser"'
 
 lint:
 	@$(PYTHON) scripts/setup.py --dev
+	@$(MAKE) --no-print-directory style
+
+style:
 	@.venv/bin/ruff check .
 	@.venv/bin/ruff format --check .
 	@.venv/bin/mypy
 	@npm_config_loglevel=error PATH="$$PATH:$$PWD/.venv/bin" npm run --silent check
+
+suite:
+	@.venv/bin/pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder $(ONLY)
 
 bench:
 	@$(PYTHON) scripts/setup.py --dev

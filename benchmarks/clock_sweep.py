@@ -23,11 +23,12 @@ NOW = datetime(2026, 9, 7, 1, 0, tzinfo=UTC)
 _FILL = """
     INSERT INTO clocks_clock (subject, number, promise, state, level_id, calendar_id, calendar_version, region_id,
                               customer_id, priority, counting, target_minutes, pausing_reasons, ladder,
-                              started_at, due_at, alarms_at, alarms_told, next_alarm_at, is_provisional, cause_note)
+                              started_at, due_at, alarms_at, alarms_told, next_alarm_at, is_provisional, cause_note,
+                              begins, ends, has_begun)
     SELECT 'bench:' || n, 'SR-2026-' || lpad(n::text, 6, '0'), 'resolve', 'running', NULL, %(calendar)s, 1, NULL,
            NULL, 3, 'working', 2400, '{}', '[[75, ["carer"]], [100, ["carer", "manager"]]]',
            %(now)s - interval '2 days', due_at, ARRAY[%(now)s + interval '12 hours', due_at + interval '1 microsecond'],
-           0, %(now)s + interval '12 hours', false, ''
+           0, %(now)s + interval '12 hours', false, '', 'received', 'resolved', true
       FROM generate_series(1, %(count)s) AS n, LATERAL (
            SELECT %(now)s + interval '1 day' + n * interval '1 second' AS due_at) AS of
 """

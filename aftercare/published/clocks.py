@@ -29,12 +29,13 @@ class DeadlineNear:
     region_id: int | None
     percent: int = 75
     tells: tuple[str, ...] = ("carer",)
+    by_mail: bool = True
     at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeadlineBroken:
-    """The promised moment passed and nobody kept it; `tells` names the audiences."""
+    """The promised moment passed and nobody kept it; `tells` names the audiences, `by_mail` whether by e-mail too."""
 
     clock_id: int
     subject: str
@@ -42,6 +43,7 @@ class DeadlineBroken:
     due_at: datetime
     region_id: int | None
     tells: tuple[str, ...] = ("carer", "manager")
+    by_mail: bool = True
     at: datetime
 
 
@@ -56,6 +58,7 @@ class DeadlineEscalated:
     region_id: int | None
     percent: int
     tells: tuple[str, ...]
+    by_mail: bool = True
     at: datetime
 
 

@@ -105,6 +105,15 @@ class RequestResumed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RequestRestored:
+    """The customer can use it again, though the matter may not be put right yet."""
+
+    request_id: int
+    how: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RequestResolved:
     """The customer's matter is put right, remotely or on site."""
 

@@ -6,7 +6,6 @@ import re
 import unicodedata
 from datetime import date
 from typing import Any
-from zoneinfo import available_timezones
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -17,6 +16,7 @@ from aftercare.contexts.calendars import queries
 from aftercare.contexts.calendars.commands import NewDay
 from aftercare.contexts.calendars.commands.checking import FIRST_YEAR, LAST_YEAR
 from aftercare.contexts.calendars.models import SpecialDay
+from aftercare.platform import zones
 from aftercare.platform.refusal import Refused
 from aftercare.platform.web import sheets
 from aftercare.platform.web.forms import DateField, StrictForm
@@ -36,9 +36,9 @@ _SPAN = re.compile(r"(\d{1,2}):(\d{2})\s*-\s*(\d{1,2}):(\d{2})")
 MOST_DAYS = 366
 
 
-def zones() -> list[tuple[str, str]]:
+def zone_choices() -> list[tuple[str, str]]:
     """Return the time zones for a form."""
-    rest = sorted(name for name in available_timezones() if "/" in name and name not in COMMON)
+    rest = sorted(name for name in zones.known() if "/" in name and name not in COMMON)
     return [(name, name) for name in [*COMMON, *rest]]
 
 
@@ -46,7 +46,7 @@ class CalendarForm(StrictForm):
     """A calendar's name, zone and holidays."""
 
     name = forms.CharField(label=gettext_lazy("Name"), max_length=80)
-    zone = forms.ChoiceField(label=gettext_lazy("Time zone"), choices=zones, initial="Asia/Shanghai")
+    zone = forms.ChoiceField(label=gettext_lazy("Time zone"), choices=zone_choices, initial="Asia/Shanghai")
     holiday_table_id = forms.TypedChoiceField(
         label=gettext_lazy("Holidays"),
         coerce=int,

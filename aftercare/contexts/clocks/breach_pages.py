@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from aftercare.contexts.clocks import commands, facts, policies
 from aftercare.contexts.clocks.forms import CauseForm, LadderForm
-from aftercare.contexts.clocks.models import UNCAUSED, Audience, BreachCause, Clock, WarningStep
+from aftercare.contexts.clocks.models import UNCAUSED, Audience, BreachCause, Clock
 from aftercare.contexts.clocks.rules import BREACH
 from aftercare.contexts.contracts import public as contracts
 from aftercare.platform import clock
@@ -65,15 +65,14 @@ def ladder(request: DeskRequest, contract_id: int) -> HttpResponse:
 
 
 def _ladder(contract: Any) -> list[Any]:
-    rows = WarningStep.objects.filter(contract_id=contract.pk).values_list("percent", "audiences")
-    return [list(row) for row in rows] or facts.usual_ladder(contract.warn_percent)
+    return facts.ladder_of(contract.pk) or facts.usual_ladder(contract.warn_percent)
 
 
 def of_contract(request: DeskRequest, contract: Any) -> str:
     """Draw the warning ladder of a contract, for the office."""
     steps = [
-        (percent, percent > BREACH, [Audience(name).label for name in audiences])
-        for percent, audiences in _ladder(contract)
+        (percent, percent > BREACH, [Audience(name).label for name in audiences], facts.QUIET not in quiet)
+        for percent, audiences, *quiet in _ladder(contract)
     ]
     ctx = {"steps": steps, "contract": contract, "may": policies.may_set_ladder(by=request.actor), "breach": BREACH}
     return fragments.html(request, "clocks/_ladder.html", ctx)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from aftercare.contexts.clocks import breach_pages, pages, policies
+from aftercare.contexts.clocks import board, breach_pages, pages, policies
 from aftercare.contexts.clocks.listings import READERS, ClockList, broken
 from aftercare.platform import clock
 from aftercare.platform.actor import Actor
@@ -14,6 +14,7 @@ from aftercare.platform.web import navigation, panels
 app_name = "clocks"
 urlpatterns = [
     path("promises/", ClockList.as_view(), name="list"),
+    path("promises/board/", board.board, name="board"),
     path("promises/<int:pk>/", pages.explanation, name="explanation"),
     path("promises/<int:pk>/cause/", breach_pages.cause, name="cause"),
     path("promises/warnings/<int:contract_id>/", breach_pages.ladder, name="ladder"),
@@ -27,7 +28,8 @@ def overdue_count(actor: Actor) -> int | None:
 
 
 breach_pages.enter()
-navigation.nav("contracts", _("Promises"), "clocks:list", "alarm", READERS, badge=overdue_count, order=20)
+navigation.nav("contracts", _("Promise board"), "clocks:board", "alarm", READERS, badge=overdue_count, order=18)
+navigation.nav("contracts", _("Promises"), "clocks:list", "list-check", READERS, order=20)
 panels.panel("service_request", _("What was promised"), pages.of_request, 10, key="promises", eager=True, icon="alarm")
 panels.panel(
     "work_order", _("What was promised"), pages.of_order, 15, key="promises", place="side", eager=True, icon="alarm"

@@ -110,6 +110,11 @@ class Explanation:
         return self.clock.target_minutes + self.granted_minutes
 
     @property
+    def moments_words(self) -> str:
+        """Return from which moment to which the promise counts."""
+        return contracts.moments_words(self.clock.begins, self.clock.ends)
+
+    @property
     def is_around_the_clock(self) -> bool:
         """Tell whether every minute counts."""
         return self.clock.counting == contracts.Counting.CALENDAR
@@ -121,7 +126,7 @@ def explain(clock: Clock, *, now: datetime) -> Explanation:
     prefetch_related_objects([clock], *facts.FACTS, "extensions__by")
     history = facts.history_of(clock, hours)
     until = clock.stopped_at or now
-    counted = rules.counted(history, until) // MINUTE
+    counted = rules.counted(history, until) // MINUTE if clock.has_begun else 0
     level = contracts.levels_by_id([clock.level_id]).get(clock.level_id) if clock.level_id else None
     return Explanation(
         clock=clock,
@@ -129,7 +134,7 @@ def explain(clock: Clock, *, now: datetime) -> Explanation:
         calendar_name=str(clock.calendar),
         zone=hours.zone,
         level=level,
-        lines=_lines(clock, history, until),
+        lines=_lines(clock, history, until) if clock.has_begun else [],
         past_terms=[
             TermLine(
                 until=t.until,
@@ -143,7 +148,7 @@ def explain(clock: Clock, *, now: datetime) -> Explanation:
         waiver=Waiver.objects.filter(clock=clock).select_related("by").first(),
         changes=list(clock.changes.order_by("at", "id")[:100]),
         counted_minutes=counted,
-        paused_minutes=rules.paused(history, until) // MINUTE,
+        paused_minutes=rules.paused(history, until) // MINUTE if clock.has_begun else 0,
         left_minutes=history.target // MINUTE - counted,
         now=now,
         provisional_years=_unknown_years(hours, clock) if clock.is_provisional else [],

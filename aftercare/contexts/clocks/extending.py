@@ -76,8 +76,8 @@ def would_be(clock_id: int, *, minutes: int | None = None, until: datetime | Non
         raise not_found()
     history = facts.history_of(clock, calendars.working_time(clock.calendar_id))
     added = added_by(clock, history, minutes=minutes, until=until)
-    then = rules.reckon(replace(history, target=history.target + added))
-    return WouldBe(added=added, due_at=clock.due_at, then_due_at=then.due_at)
+    then = rules.reckon(replace(history, target=history.target + added)).due_at if clock.has_begun else None
+    return WouldBe(added=added, due_at=clock.due_at, then_due_at=then)
 
 
 def added_by(
@@ -97,6 +97,9 @@ def added_by(
         if not 1 <= minutes <= MOST_MINUTES:
             raise Refused("bad_minutes", _("Enter a time from one minute to a year."), field="minutes")
         return minutes * MINUTE
+    if not clock.has_begun:
+        words = _("The promise has not begun, so nobody can say what is due then; ask for an amount of time instead.")
+        raise Refused("standing_still", words, field="until")
     return _to_the_moment(history, until) if until is not None else rules.NOTHING
 
 

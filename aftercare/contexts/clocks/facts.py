@@ -15,6 +15,8 @@ from aftercare.contexts.clocks.rules import History, Term
 from aftercare.contexts.contracts import public as contracts
 from aftercare.contexts.contracts.public import Counting
 
+# Behind a step that is told in the inbox only.
+QUIET = "inbox"
 FACTS = ("pauses", "past_terms", "solved_spans", "extensions")
 
 
@@ -78,11 +80,21 @@ class Ladders:
         self._known: dict[int, list[Any]] = {}
 
     def of(self, level: contracts.Level) -> list[Any]:
-        """Return [percent, audiences] of each step of the ladder that goes with a level."""
+        """Return the steps of the ladder that goes with a level."""
         if level.contract_id not in self._known:
-            rows = WarningStep.objects.filter(contract_id=level.contract_id).values_list("percent", "audiences")
-            self._known[level.contract_id] = [list(row) for row in rows] or usual_ladder(level.warn_percent)
+            self._known[level.contract_id] = ladder_of(level.contract_id) or usual_ladder(level.warn_percent)
         return self._known[level.contract_id]
+
+
+def ladder_of(contract_id: int) -> list[Any]:
+    """Return the steps of a contract's warning ladder as clocks keep them; none where none is written."""
+    rows = WarningStep.objects.filter(contract_id=contract_id)
+    return [[row.percent, row.audiences, *([] if row.by_mail else [QUIET])] for row in rows]
+
+
+def percents(ladder: Iterable[Any]) -> list[int]:
+    """Return at which percentages the steps come."""
+    return [step[0] for step in ladder]
 
 
 def usual_ladder(warn_percent: int) -> list[Any]:
@@ -92,7 +104,7 @@ def usual_ladder(warn_percent: int) -> list[Any]:
 
 def set_alarms(clock: Clock, found: rules.Reckoning, at: datetime) -> None:
     """Write when each step of the ladder comes; one told that moved into the future will be told anew."""
-    moments = rules.alarms([percent for percent, _audiences in clock.ladder], found)
+    moments = rules.alarms(percents(clock.ladder), found)
     passed = sum(moment is not None and moment <= at for moment in moments)
     clock.alarms_at, clock.alarms_told = moments, min(clock.alarms_told, passed)
     note_next_alarm(clock)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from aftercare.contexts.clocks.commands.set_ladder import HIGHEST
+from aftercare.contexts.clocks.facts import QUIET
 from aftercare.contexts.clocks.models import Audience, BreachCause
 from aftercare.platform.web.forms import StrictForm
 
@@ -18,15 +19,22 @@ class LadderForm(StrictForm):
     """For each audience the percentages of the promised time at which it is told."""
 
     def __init__(self, *args: Any, ladder: list[Any], **kwargs: Any) -> None:
-        told = {name: ", ".join(str(p) for p, whom in ladder if name in whom) for name in Audience.values}
+        told = {name: ", ".join(str(step[0]) for step in ladder if name in step[1]) for name in Audience.values}
+        told["mailed"] = ", ".join(str(step[0]) for step in ladder if QUIET not in step)
         super().__init__(*args, initial=told, **kwargs)
 
     carer = forms.CharField(label=Audience.CARER.label, required=False, max_length=60)
     engineer = forms.CharField(label=Audience.ENGINEER.label, required=False, max_length=60)
     dispatcher = forms.CharField(label=Audience.DISPATCHER.label, required=False, max_length=60)
     manager = forms.CharField(label=Audience.MANAGER.label, required=False, max_length=60)
-    units = dict.fromkeys(Audience.values, "%")
-    examples = {"carer": "75, 100", "manager": "100, 150"}
+    mailed = forms.CharField(
+        label=gettext_lazy("By e-mail too at"),
+        required=False,
+        max_length=60,
+        help_text=gettext_lazy("At the other steps they find it in their inbox only."),
+    )
+    units = dict.fromkeys([*Audience.values, "mailed"], "%")
+    examples = {"carer": "75, 100", "manager": "100, 150", "mailed": "100, 150"}
 
     def clean(self) -> dict[str, Any]:
         """Turn the percentages of each audience into the steps of the ladder."""
@@ -35,7 +43,7 @@ class LadderForm(StrictForm):
         for name in Audience.values:
             for percent in self._percents(name, values.get(name, "")):
                 steps.setdefault(percent, []).append(name)
-        return {"steps": steps}
+        return {"steps": steps, "mailed": self._percents("mailed", values.get("mailed", ""))}
 
     def _percents(self, name: str, text: str) -> list[int]:
         words = text.replace("%", " ").replace("，", " ").replace("、", " ").replace(",", " ").split()

@@ -31,6 +31,11 @@ def hold_ended_at(source: str, *, held_at: datetime) -> datetime | None:
     return min((event.at for event in outbox.of(source, names=names) if event.at > held_at), default=None)
 
 
+def said_after(subject: str, name: str, moment: datetime) -> list[datetime]:
+    """Return when an event of this name about the record came after a moment, if it has been said already."""
+    return sorted(event.at for event in outbox.of(subject, names=[name]) if event.at > moment)
+
+
 # What tells that a promise was kept before its clock was ever started.
 KEPT = {"RequestAcknowledged": {"acknowledge"}, "RequestTriaged": {"acknowledge", "respond"}}
 

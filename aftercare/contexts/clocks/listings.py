@@ -13,6 +13,7 @@ from aftercare.contexts.clocks import policies
 from aftercare.contexts.clocks.models import UNCAUSED, BreachCause, Clock
 from aftercare.contexts.contracts.public import Promise, hours_words
 from aftercare.contexts.organisations import public as organisations
+from aftercare.contexts.people import public as people
 from aftercare.platform.actor import OFFICE, Actor
 from aftercare.platform.web import signs
 from aftercare.platform.web.listing import (
@@ -106,6 +107,13 @@ class ClockList(Listing):
             options=organisations.options,
             labels=organisations.labels,
         ),
+        RelationFilter(
+            key="region",
+            label=_("Region"),
+            field="region_id",
+            options=people.region_options,
+            labels=people.region_labels,
+        ),
         PeriodFilter(key="due", label=_("Due"), field="due_at"),
         PeriodFilter(key="began", label=_("Began"), field="started_at"),
         RelationFilter(key="cause", label=_("Cause"), field="cause_id", options=cause_options, labels=cause_labels),
@@ -116,6 +124,7 @@ class ClockList(Listing):
         Tab("near", _("Due within 4 hours"), near, "due_at"),
         Tab("running", _("Running"), Q(state="running"), "due_at"),
         Tab("paused", _("Standing still"), Q(state="paused")),
+        Tab("waiting", _("Not begun"), Q(state="waiting")),
         Tab("missed", _("Kept too late"), Q(state="missed"), "-stopped_at"),
         Tab("uncaused", _("Broken, cause not named"), UNCAUSED, "-due_at"),
     ]

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from aftercare.contexts.contracts.public import Counting, Promise
+from aftercare.contexts.contracts.public import Counting, Moment, Promise
 from aftercare.platform.audit import tracked
 
 
@@ -28,6 +28,8 @@ class WarningStep(models.Model):
     contract = models.ForeignKey("contracts.ServiceContract", on_delete=models.PROTECT, related_name="+")
     percent = models.PositiveSmallIntegerField()
     audiences = ArrayField(models.CharField(max_length=12, choices=Audience.choices))
+    # Everybody finds it in the inbox; by e-mail only where the step is worth one.
+    by_mail = models.BooleanField(default=True)
 
     class Meta:
         constraints = [
@@ -70,6 +72,7 @@ class Clock(models.Model):
     """
 
     class State(models.TextChoices):
+        WAITING = "waiting", _("Not begun")
         RUNNING = "running", _("Running")
         PAUSED = "paused", _("Paused")
         MET = "met", _("Kept")
@@ -92,8 +95,13 @@ class Clock(models.Model):
     counting = models.CharField(max_length=8, choices=Counting.choices)
     target_minutes = models.PositiveIntegerField()
     pausing_reasons = ArrayField(models.CharField(max_length=32), default=list)
-    # [percent, audiences] of each warning, as the contract said when the clock took its terms; one of them is 100.
+    # [percent, audiences] of each warning, as the contract said when the clock took its terms, with "inbox" behind it
+    # where no e-mail is sent; one of them is 100.
     ladder = models.JSONField(default=list)
+    # The moments it counts from and to. Until the first has come, `started_at` is when the record began.
+    begins = models.CharField(max_length=12, choices=Moment.choices)
+    ends = models.CharField(max_length=12, choices=Moment.choices)
+    has_begun = models.BooleanField(default=True)
     started_at = models.DateTimeField()
     # Unknown while paused: nobody knows how long.
     due_at = models.DateTimeField(null=True)
@@ -111,19 +119,27 @@ class Clock(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["subject", "promise"], condition=Q(state__in=["running", "paused"]), name="one_open_clock"
+                fields=["subject", "promise"],
+                condition=Q(state__in=["waiting", "running", "paused"]),
+                name="one_open_clock",
             ),
             models.CheckConstraint(condition=Q(due_at__isnull=True) | Q(due_at__gte=F("started_at")), name="due_later"),
             models.CheckConstraint(
                 condition=Q(state__in=["met", "missed", "canceled"], stopped_at__isnull=False)
-                | Q(state__in=["running", "paused"], stopped_at__isnull=True),
+                | Q(state__in=["waiting", "running", "paused"], stopped_at__isnull=True),
                 name="clock_stopped_when_over",
             ),
             models.CheckConstraint(condition=~Q(state="running") | Q(due_at__isnull=False), name="running_has_due"),
             models.CheckConstraint(
-                condition=Q(state__in=["running", "paused", "met", "missed", "canceled"]), name="clock_state_known"
+                condition=Q(state__in=["waiting", "running", "paused", "met", "missed", "canceled"]),
+                name="clock_state_known",
             ),
             models.CheckConstraint(condition=Q(target_minutes__range=(1, 525_600)), name="clock_target"),
+            models.CheckConstraint(
+                condition=Q(has_begun=True) & ~Q(state="waiting")
+                | Q(has_begun=False, state__in=["waiting", "canceled"], due_at__isnull=True),
+                name="waiting_until_begun",
+            ),
             models.CheckConstraint(
                 condition=~Q(state="running") | Q(breached_at__isnull=False) | Q(next_alarm_at__isnull=False),
                 name="unbroken_clock_has_an_alarm",
@@ -152,7 +168,18 @@ class Clock(models.Model):
     @property
     def is_over(self) -> bool:
         """Tell whether the promise was kept, broken for good, or fell away."""
-        return self.state not in ("running", "paused")
+        return self.state not in ("waiting", "running", "paused")
+
+
+class Milestone(models.Model):
+    """When something happened to a record; news comes late and in any order, so every time is kept."""
+
+    subject = models.CharField(max_length=80)
+    moment = models.CharField(max_length=12, choices=Moment.choices)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["subject", "moment", "at"], name="milestone_once")]
 
 
 # What a level gives a clock, and another level takes from it.

@@ -91,9 +91,9 @@ def change_priority(*, subject: str, priority: int, by: Actor, at: datetime) -> 
     commands.change_priority(subject=subject, priority=priority, by=by, at=at)
 
 
-def restart(*, subject: str, promises: Iterable[str], by: Actor, at: datetime) -> None:
-    """Let promises that were over go on with the time they had left."""
-    commands.restart(subject=subject, promises=promises, by=by, at=at)
+def restart(*, subject: str, ends: Iterable[str], by: Actor, at: datetime) -> None:
+    """Let promises counted to moments that have not come after all go on with the time they had left."""
+    commands.restart(subject=subject, ends=ends, by=by, at=at)
 
 
 def sweep(*, by: Actor | None = None, at: datetime) -> tuple[int, int]:

@@ -13,7 +13,7 @@ from aftercare.platform.actor import Actor
 from aftercare.platform.web import marks
 
 MINUTE = timedelta(minutes=1)
-ORDER = ("acknowledge", "respond", "arrive", "resolve")
+ORDER = tuple(contracts.Promise.values)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +34,8 @@ class Deadline:
     is_provisional: bool
     is_breached: bool
     is_warned: bool
+    begins: str
+    ends: str
     clause: str
     contract_id: int | None
     contract: str
@@ -42,6 +44,11 @@ class Deadline:
     def label(self) -> str:
         """Return the promise in words."""
         return str(contracts.Promise(self.promise).label)
+
+    @property
+    def begins_words(self) -> str:
+        """Return the moment the promise counts from, in words."""
+        return str(contracts.Moment(self.begins).label)
 
     @property
     def remaining_words(self) -> str:
@@ -66,7 +73,7 @@ def deadlines(subject: str, *, now: datetime) -> list[Deadline]:
 def _deadline(clock: Clock, hours: calendars.WorkingTime, level: contracts.Level | None, now: datetime) -> Deadline:
     history = facts.history_of(clock, hours)
     until = clock.stopped_at or now
-    used = rules.counted(history, until)
+    used = rules.counted(history, until) if clock.has_begun else timedelta()
     # What was judged before a correction may rest on a contract of somebody else.
     told = level if level is not None and level.concerns(clock.customer_id) else None
     return Deadline(
@@ -81,10 +88,12 @@ def _deadline(clock: Clock, hours: calendars.WorkingTime, level: contracts.Level
         counting=clock.counting,
         # Rounded down for time left and up for time over, so that nothing late looks like nothing late.
         remaining_minutes=(history.target - used) // MINUTE,
-        paused_minutes=rules.paused(history, until) // MINUTE,
+        paused_minutes=rules.paused(history, until) // MINUTE if clock.has_begun else 0,
         is_provisional=clock.is_provisional,
         is_breached=clock.state == Clock.State.MISSED or _is_past(clock, now),
         is_warned=clock.alarms_told > 0,
+        begins=clock.begins,
+        ends=clock.ends,
         clause="" if told is None else f"{told.clause_number} {told.clause_title}",
         contract_id=None if told is None else told.contract_id,
         contract="" if told is None else f"{told.contract_number} {told.contract_name}",
@@ -108,6 +117,8 @@ def fresh(clock: Clock, level: contracts.Level) -> Deadline:
         is_provisional=clock.is_provisional,
         is_breached=False,
         is_warned=False,
+        begins=clock.begins,
+        ends=clock.ends,
         clause=f"{level.clause_number} {level.clause_title}",
         contract_id=level.contract_id,
         contract=f"{level.contract_number} {level.contract_name}",

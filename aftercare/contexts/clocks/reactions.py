@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from aftercare.contexts.clocks import commands, late_news
 from aftercare.contexts.clocks.jobs import recount_calendar
+from aftercare.contexts.clocks.moments import UNDONE
+from aftercare.contexts.contracts.public import Moment
 from aftercare.platform.actor import Actor
 from aftercare.platform.outbox import when
 from aftercare.published.calendars import CalendarChanged
@@ -18,10 +21,11 @@ from aftercare.published.service_requests import (
     RequestMerged,
     RequestReopened,
     RequestResolved,
+    RequestRestored,
     RequestResumed,
     RequestTriaged,
 )
-from aftercare.published.visits import EngineerArrived
+from aftercare.published.visits import EngineerArrived, ReportIssued, VisitDone, VisitSigned
 from aftercare.published.work_orders import (
     WorkOrderAccepted,
     WorkOrderCanceled,
@@ -29,6 +33,8 @@ from aftercare.published.work_orders import (
     WorkOrderHeld,
     WorkOrderNotCompletable,
     WorkOrderResumed,
+    WorkOrderReworked,
+    WorkOrderScheduled,
 )
 
 # What decides which terms bind, and where the promise is filed.
@@ -39,21 +45,26 @@ def _request(request_id: int) -> str:
     return f"service_request:{request_id}"
 
 
+def _reach(request_id: int | None, moment: Moment, by: Actor, at: datetime) -> None:
+    if request_id is not None:
+        commands.reach(subject=_request(request_id), moment=moment, by=by, at=at)
+
+
 @when(RequestAcknowledged)
-def stop_acknowledge(event: RequestAcknowledged, by: Actor) -> None:
+def note_taken_on(event: RequestAcknowledged, by: Actor) -> None:
     """A person took the matter on."""
-    commands.stop(subject=_request(event.request_id), promises=["acknowledge"], moment=event.at, by=by, at=event.at)
+    _reach(event.request_id, Moment.ACKNOWLEDGED, by, event.at)
 
 
 @when(RequestTriaged)
-def stop_respond_and_count_by_priority(event: RequestTriaged, by: Actor) -> None:
+def note_answer_and_count_by_priority(event: RequestTriaged, by: Actor) -> None:
     """The customer has a qualified answer; the rest is counted by the priority that was found."""
     subject = _request(event.request_id)
-    commands.stop(subject=subject, promises=["acknowledge", "respond"], moment=event.at, by=by, at=event.at)
+    _reach(event.request_id, Moment.ANSWERED, by, event.at)
     if event.needs_visit:
         commands.need_arrival(subject=subject, by=by, at=event.at)
     else:
-        commands.cancel(subject=subject, promises=["arrive"], by=by, at=event.at)
+        commands.cancel(subject=subject, ends=[Moment.ARRIVED], by=by, at=event.at)
     commands.change_priority(subject=subject, priority=event.priority, by=by, at=event.at)
 
 
@@ -81,32 +92,23 @@ def follow_correction(event: RequestChanged, by: Actor) -> None:
     )
 
 
-@when(EngineerArrived)
-def stop_arrive(event: EngineerArrived, by: Actor) -> None:
-    """The engineer is on site; whoever is there has also taken the matter on and answered."""
-    if event.request_id is not None:
-        earlier = ["acknowledge", "respond", "arrive"]
-        subject = _request(event.request_id)
-        commands.stop(subject=subject, promises=earlier, moment=event.at, by=by, at=event.at)
+# What these say of the matter; each tells its request.
+MOMENTS: dict[type[Any], Moment] = {
+    WorkOrderScheduled: Moment.BOOKED,
+    EngineerArrived: Moment.ARRIVED,
+    RequestRestored: Moment.RESTORED,
+    VisitDone: Moment.WORK_DONE,
+    VisitSigned: Moment.SIGNED,
+    ReportIssued: Moment.REPORTED,
+    RequestResolved: Moment.RESOLVED,
+    RequestClosed: Moment.CLOSED,
+}
 
 
-@when(RequestResolved)
-def stop_resolve(event: RequestResolved, by: Actor) -> None:
-    """The matter is put right; nobody needs to come any more."""
-    _settle_all(event.request_id, event, by)
-
-
-@when(RequestClosed)
-def stop_what_is_left(event: RequestClosed, by: Actor) -> None:
-    """A file that is closed without having been resolved is resolved by that."""
-    _settle_all(event.request_id, event, by)
-
-
-def _settle_all(request_id: int, event: RequestResolved | RequestClosed, by: Actor) -> None:
-    subject = _request(request_id)
-    commands.cancel(subject=subject, promises=["arrive"], by=by, at=event.at)
-    kept = ["acknowledge", "respond", "resolve"]
-    commands.stop(subject=subject, promises=kept, moment=event.at, by=by, at=event.at)
+@when(*MOMENTS)
+def note_moment(event: Any, by: Actor) -> None:
+    """The matter came a step on: what is counted from here begins, what is counted to here ends."""
+    _reach(event.request_id, MOMENTS[type(event)], by, event.at)
 
 
 @when(RequestHeld)
@@ -172,9 +174,21 @@ def cancel_all(event: Any, by: Actor) -> None:
 
 
 @when(RequestReopened)
-def restart_resolve(event: RequestReopened, by: Actor) -> None:
-    """The customer says it is not right yet: the promise goes on with the time it had left."""
-    commands.restart(subject=_request(event.request_id), promises=["resolve"], by=by, at=event.at)
+def take_back_solution(event: RequestReopened, by: Actor) -> None:
+    """The customer says it is not right yet: the promises of a solution go on with the time they had left."""
+    subject = _request(event.request_id)
+    commands.restart(subject=subject, ends=UNDONE, by=by, at=event.at)
+    for name, moment in (("RequestResolved", Moment.RESOLVED), ("RequestClosed", Moment.CLOSED)):
+        for later_at in late_news.said_after(subject, name, event.at):
+            _reach(event.request_id, moment, by, later_at)
+
+
+@when(WorkOrderReworked)
+def take_back_work(event: WorkOrderReworked, by: Actor) -> None:
+    """The customer refused the result: the work is not finished."""
+    if event.request_id is not None:
+        subject = _request(event.request_id)
+        commands.restart(subject=subject, ends=[Moment.WORK_DONE], by=by, at=event.at)
 
 
 @when(CalendarChanged)

@@ -24,6 +24,7 @@ from aftercare.published.clocks import (
 signs.statuses(
     "clock",
     {
+        "waiting": Sign(Tone.NEW, gettext_lazy("Not begun"), "clock-pause"),
         "running": Sign(Tone.RUNNING, gettext_lazy("Running"), "hourglass"),
         "paused": Sign(Tone.WAITING, gettext_lazy("Standing still"), "player-pause"),
         "met": Sign(Tone.DONE, gettext_lazy("Kept")),

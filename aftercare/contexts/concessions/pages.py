@@ -48,6 +48,7 @@ def detail(request: DeskRequest, pk: int) -> HttpResponse:
         "would": would,
         "obstacle": obstacle,
         "is_waiver": row.kind == Kind.WAIVE,
+        "unknown": _("not known while it stands still") if row.clock.has_begun else _("not known before it begins"),
         "deciders": [
             (limit, policies.who_decides(limit), names) for limit, names in queries.deciders(row, at=now)
         ] if is_open else [],
@@ -96,7 +97,7 @@ def of_request(request: DeskRequest, row: Any) -> str:
     waiting = {one.clock_id for one in found if one.state == "asked"}
     may_ever = request.actor.has(*policies.ASKERS)
     promises = clocks.deadlines(f"service_request:{row.pk}") if may_ever else []
-    offers = [d for d in promises if d.state in ("running", "paused") and d.clock_id not in waiting]
+    offers = [d for d in promises if d.state in ("waiting", "running", "paused") and d.clock_id not in waiting]
     if not found and not offers:
         return ""
     rows = [(one, words.headline(one)) for one in found]

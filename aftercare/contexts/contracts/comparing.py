@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from aftercare.contexts.contracts.models import Counting, Promise, ServiceContract
-from aftercare.contexts.contracts.queries import hours_words, reasons_words
+from aftercare.contexts.contracts.queries import hours_words, moments_words, reasons_words
 from aftercare.platform.money import Money
 
 
@@ -61,6 +61,7 @@ def _said(row: ServiceContract) -> Iterator[tuple[str, str]]:
 
 
 def _time(level: Any) -> str:
-    line = f"{hours_words(level.target_minutes)} · {Counting(level.counting).label} · {level.clause.number}"
+    counted = f"{Counting(level.counting).label} · {moments_words(level.begins, level.ends)}"
+    line = f"{hours_words(level.target_minutes)} · {counted} · {level.clause.number}"
     stops = reasons_words(level.pausing_reasons)
     return f"{line} · {_('Stands still while:')} {stops}" if stops else line

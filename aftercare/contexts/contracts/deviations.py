@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from aftercare.contexts.contracts.models import Counting, EntitlementKind, Promise, ServiceContract
-from aftercare.contexts.contracts.queries import hours_words
+from aftercare.contexts.contracts.queries import hours_words, moments_words
+from aftercare.contexts.contracts.rules import moments
 from aftercare.contexts.contracts.rules.packs import Pack, packs
 
 
@@ -47,6 +48,9 @@ def _times(contract: ServiceContract, pack: Pack) -> Iterator[Deviation]:
             elif (level.target_minutes, level.counting) != (minutes, counting):
                 asks = _asks(minutes, counting, level.target_minutes, level.counting)
                 yield Deviation(what, standard, _time(level.target_minutes, level.counting), asks)
+            elif (level.begins, level.ends) != moments.usual(promise):
+                between, agreed_between = moments.usual(promise), (level.begins, level.ends)
+                yield Deviation(what, moments_words(*between), moments_words(*agreed_between), "")
 
 
 def _asks(minutes: int, counting: str, agreed: int, agreed_counting: str) -> str:

@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from aftercare.contexts.contracts.commands import PromiseRow
-from aftercare.contexts.contracts.models import Clause, Counting, HoldReason, Promise
+from aftercare.contexts.contracts.models import Clause, Counting, HoldReason, Moment, Promise
 from aftercare.contexts.contracts.queries import Level
+from aftercare.contexts.contracts.rules.moments import MOMENTS
 from aftercare.contexts.contracts.rules.terms import PRIORITIES
 from aftercare.platform.web.forms import StrictForm, dress
 
@@ -32,18 +33,21 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class FormRow:
-    """One promise of the table: four times, the clause, the reasons that stop the clock."""
+    """One promise of the table: four times, the clause, the moments it counts between, the reasons that stop it."""
 
     label: Any
     cells: list[Cell]
     clause: forms.BoundField
+    begins: forms.BoundField
+    ends: forms.BoundField
     reasons: forms.BoundField
 
     @property
     def errors(self) -> list[str]:
         """Return what is wrong anywhere in the row."""
         fields = [field for cell in self.cells for field in (cell.number, cell.unit, cell.counting)]
-        return [str(error) for field in [*fields, self.clause, self.reasons] for error in field.errors]
+        terms = [self.clause, self.begins, self.ends, self.reasons]
+        return [str(error) for field in [*fields, *terms] for error in field.errors]
 
 
 class LevelsForm(StrictForm):
@@ -58,6 +62,9 @@ class LevelsForm(StrictForm):
             self.fields[f"{promise}_clause"] = forms.TypedChoiceField(
                 choices=[("", "–"), *self.clause_choices], coerce=int, empty_value=None, required=False
             )
+            for name, fitting in zip(("begins", "ends"), MOMENTS[promise], strict=True):
+                choices = [(moment, Moment(moment).label) for moment in fitting]
+                self.fields[f"{promise}_{name}"] = forms.ChoiceField(choices=choices, required=False)
             self.fields[f"{promise}_reasons"] = forms.MultipleChoiceField(
                 choices=HoldReason.choices, required=False, widget=forms.CheckboxSelectMultiple
             )
@@ -86,6 +93,8 @@ class LevelsForm(StrictForm):
                     for n in PRIORITIES
                 ],
                 self[f"{promise}_clause"],
+                self[f"{promise}_begins"],
+                self[f"{promise}_ends"],
                 self[f"{promise}_reasons"],
             )
             for promise in Promise.values
@@ -123,6 +132,8 @@ class LevelsForm(StrictForm):
                 promise=promise,
                 clause_id=self.cleaned_data[f"{promise}_clause"],
                 targets=targets,
+                begins=self.cleaned_data[f"{promise}_begins"],
+                ends=self.cleaned_data[f"{promise}_ends"],
                 pausing_reasons=self.cleaned_data[f"{promise}_reasons"],
             )
             for promise in Promise.values
@@ -148,5 +159,6 @@ def _initial(levels: list[Level]) -> dict[str, Any]:
         initial[name], initial[f"{name}_unit"] = (level.target_minutes, MINUTES) if minutes else (hours, HOURS)
         initial[f"{name}_counting"] = level.counting
         initial[f"{level.promise}_clause"] = level.clause_id
+        initial[f"{level.promise}_begins"], initial[f"{level.promise}_ends"] = level.begins, level.ends
         initial[f"{level.promise}_reasons"] = list(level.pausing_reasons)
     return initial

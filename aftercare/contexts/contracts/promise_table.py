@@ -15,6 +15,7 @@ class MatrixRow:
     promise: str
     cells: tuple[Level | None, ...]
     clause: str
+    moments_words: str
     pausing_reasons: tuple[str, ...]
 
     @property
@@ -39,6 +40,7 @@ def of(found: list[Level]) -> list[MatrixRow]:
                 MatrixRow(
                     promise=promise,
                     cells=tuple(by_priority.get(number) for number in (1, 2, 3, 4)),
+                    moments_words=first.moments_words,
                     clause=f"{first.clause_number} {first.clause_title}",
                     pausing_reasons=first.pausing_reasons,
                 )

@@ -7,7 +7,7 @@ from datetime import datetime
 from aftercare.contexts.contracts import standard_terms
 from aftercare.contexts.contracts.choosing import Considered, why_terms
 from aftercare.contexts.contracts.judging import Judgement, judge_coverage
-from aftercare.contexts.contracts.models import Counting, HoldParty, HoldReason, Promise
+from aftercare.contexts.contracts.models import Counting, HoldParty, HoldReason, Moment, Promise
 from aftercare.contexts.contracts.policies import visible_to
 from aftercare.contexts.contracts.queries import (
     Level,
@@ -15,11 +15,13 @@ from aftercare.contexts.contracts.queries import (
     hours_words,
     levels,
     levels_by_id,
+    moments_words,
     promised,
     reasons_words,
     terms_for,
 )
 from aftercare.contexts.contracts.renewals import RenewalRate, renewal_rate
+from aftercare.contexts.contracts.rules.moments import usual as usual_moments
 from aftercare.platform import clock
 from aftercare.platform.actor import Actor
 
@@ -30,6 +32,7 @@ __all__ = [
     "HoldReason",
     "Judgement",
     "Level",
+    "Moment",
     "Promise",
     "RenewalRate",
     "Terms",
@@ -37,11 +40,13 @@ __all__ = [
     "judge_coverage",
     "levels",
     "levels_by_id",
+    "moments_words",
     "promised",
     "reasons_words",
     "renewal_rate",
     "seed_standard_terms",
     "terms_for",
+    "usual_moments",
     "visible_to",
     "why_terms",
 ]

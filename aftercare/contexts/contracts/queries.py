@@ -15,6 +15,8 @@ from aftercare.contexts.contracts.models import (
     ContractScope,
     Counting,
     HoldReason,
+    Moment,
+    Promise,
     ServiceContract,
     ServiceLevel,
 )
@@ -43,6 +45,8 @@ class Level:
     priority: int
     target_minutes: int
     counting: str
+    begins: str
+    ends: str
     pausing_reasons: tuple[str, ...]
     clause_id: int
     clause_number: str
@@ -69,6 +73,16 @@ class Level:
     def counting_label(self) -> str:
         """Return how the minutes are counted, in words."""
         return str(Counting(self.counting).label)
+
+    @property
+    def moments_words(self) -> str:
+        """Return from which moment to which the time counts."""
+        return moments_words(self.begins, self.ends)
+
+
+def moments_words(begins: str, ends: str) -> str:
+    """Return from which moment to which a time counts, in words."""
+    return _("from “%(begins)s” to “%(ends)s”") % {"begins": Moment(begins).label, "ends": Moment(ends).label}
 
 
 def reasons_words(reasons: Iterable[str]) -> str:
@@ -166,7 +180,7 @@ def promised(contract_id: int, priority: int, *, on: date) -> list[Level]:
     return [row for row in rows if row.contract_id == contract_id or row.promise not in own]
 
 
-ORDER = ("acknowledge", "respond", "arrive", "resolve")
+ORDER = tuple(Promise.values)
 
 
 def _levels(rows: QuerySet[ServiceLevel]) -> list[Level]:
@@ -182,6 +196,8 @@ def _level(row: ServiceLevel) -> Level:
         priority=row.priority,
         target_minutes=row.target_minutes,
         counting=row.counting,
+        begins=row.begins,
+        ends=row.ends,
         pausing_reasons=tuple(row.pausing_reasons),
         clause_id=clause.pk,
         clause_number=clause.number,

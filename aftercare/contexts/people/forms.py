@@ -14,6 +14,7 @@ from django.utils.translation import pgettext_lazy
 
 from aftercare.contexts.people import queries
 from aftercare.contexts.people.models import Engineer, Leave, Region, ServiceCentre
+from aftercare.platform import zones
 from aftercare.platform.actor import ADMINISTRATORS, OFFICE, ROLE_LABELS, Actor, Role
 from aftercare.platform.web.forms import DateField, LocalDateTimeField, Section, StrictForm, StrictModelForm
 
@@ -212,9 +213,7 @@ class RegionForm(StrictModelForm):
 
     def clean_zone(self) -> str:
         """Refuse an unknown zone."""
-        from zoneinfo import available_timezones
-
         zone = self.cleaned_data["zone"] or settings.TIME_ZONE
-        if zone not in available_timezones():
+        if zone not in zones.known():
             raise forms.ValidationError(_("There is no such time zone; for example Asia/Shanghai."))
         return str(zone)

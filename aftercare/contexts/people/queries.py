@@ -155,6 +155,16 @@ def region_choices(actor: Actor) -> list[tuple[int, str]]:
     return choices
 
 
+def region_options(actor: Actor, text: str, limit: int) -> list[tuple[int, str]]:
+    """Return the regions the actor works in that match, for the filter of a list."""
+    return [(pk, name) for pk, name in region_choices(actor) if text.casefold() in name.casefold()][:limit]
+
+
+def region_labels(actor: Actor, ids: Collection[int]) -> dict[int, str]:
+    """Return the names of regions the actor works in."""
+    return {pk: name.strip() for pk, name in region_choices(actor) if pk in ids}
+
+
 def region_by_code(code: str) -> RegionCard | None:
     """Return the region with this code, or None."""
     row = Region.objects.filter(code=code).first()

@@ -116,6 +116,12 @@ def resume(request: HttpRequest, request_id: RequestId) -> Any:
     return _do(request, commands.resume, request_id)
 
 
+@requests.post("/{request_id}/restore", auth=WRITE, response=DONE, summary="Usable again")
+def restore(request: HttpRequest, request_id: RequestId, payload: schemas.RestoreIn) -> Any:
+    """Note that the customer can use it again; the matter itself stays open."""
+    return _do(request, commands.restore, request_id, **payload.dict())
+
+
 @requests.post("/{request_id}/resolve", auth=WRITE, response=DONE, summary="Resolve")
 def resolve(request: HttpRequest, request_id: RequestId, payload: schemas.ResolveIn) -> Any:
     """Call the matter put right, and say how."""

@@ -7,7 +7,6 @@ from typing import Any
 
 from aftercare.contexts.installed_base import public as installed_base
 from aftercare.contexts.organisations import public as organisations
-from aftercare.contexts.people import public as people
 from aftercare.contexts.service_requests import queries
 from aftercare.platform.actor import Actor
 
@@ -43,13 +42,3 @@ def category_options(actor: Actor, text: str, limit: int) -> Iterable[tuple[int,
 def category_labels(actor: Actor, ids: list[int]) -> dict[int, Any]:
     """Return the names of categories."""
     return {pk: name for pk, _group, name in queries.category_choices() if pk in ids}
-
-
-def region_options(actor: Actor, text: str, limit: int) -> Iterable[tuple[int, str]]:
-    """Return the regions the actor works in that match, as choices."""
-    return [(pk, name) for pk, name in people.region_choices(actor) if text.casefold() in name.casefold()][:limit]
-
-
-def region_labels(actor: Actor, ids: list[int]) -> dict[int, Any]:
-    """Return the names of regions the actor works in."""
-    return {pk: name for pk, name in people.region_choices(actor) if pk in ids}

@@ -135,6 +135,8 @@ class ServiceRequest(models.Model):
     triaged_at = models.DateTimeField(null=True)
     responded_at = models.DateTimeField(null=True)
     arrived_at = models.DateTimeField(null=True)
+    # When it could be used again, if that was said before it was put right.
+    restored_at = models.DateTimeField(null=True)
     resolved_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
     rated_at = models.DateTimeField(null=True)
@@ -175,6 +177,9 @@ class ServiceRequest(models.Model):
             models.CheckConstraint(
                 condition=Q(urgency__range=(1, 4)) & Q(impact__range=(1, 4)) & Q(priority__range=(1, 4)),
                 name="request_levels",
+            ),
+            models.CheckConstraint(
+                condition=Q(restored_at__isnull=True) | Q(restored_at__gte=F("received_at")), name="restored_later"
             ),
             models.CheckConstraint(
                 condition=Q(resolved_at__isnull=True) | Q(resolved_at__gte=F("received_at")), name="resolved_later"

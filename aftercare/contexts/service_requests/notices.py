@@ -27,7 +27,16 @@ TITLES: dict[str, Callable[[str], str]] = {
 }
 
 
-def tell(row: ServiceRequest, whom: Iterable[int], kind: str, *, body: str = "", dedupe: Any, at: datetime) -> int:
+def tell(
+    row: ServiceRequest,
+    whom: Iterable[int],
+    kind: str,
+    *,
+    body: str = "",
+    dedupe: Any,
+    at: datetime,
+    by_mail: bool = True,
+) -> int:
     """Tell these logins one thing about the request; return how many were told now."""
     return telling.tell(
         whom,
@@ -40,6 +49,7 @@ def tell(row: ServiceRequest, whom: Iterable[int], kind: str, *, body: str = "",
         dedupe=f"request.{kind}:{row.pk}:{dedupe}",
         about=row.key,
         at=at,
+        by_mail=by_mail,
     )
 
 

@@ -45,8 +45,14 @@ def sees(row: ServiceRequest, *, by: Actor) -> bool:
         return True
     if by.has(Role.CUSTOMER) and row.customer_id is not None and row.customer_id in by.organisation_ids:
         return True
-    is_booked = Q(order__request_id=row.pk, engineer_id=by.engineer_id)
-    return by.has(Role.ENGINEER) and by.engineer_id is not None and RequestEngineer.objects.filter(is_booked).exists()
+    return is_booked(row, by=by)
+
+
+def is_booked(row: ServiceRequest, *, by: Actor) -> bool:
+    """Tell whether the actor is an engineer sent for this matter."""
+    if not by.has(Role.ENGINEER) or by.engineer_id is None:
+        return False
+    return RequestEngineer.objects.filter(order__request_id=row.pk, engineer_id=by.engineer_id).exists()
 
 
 def readers(row: ServiceRequest) -> frozenset[int]:
@@ -116,6 +122,15 @@ def may_hold(row: ServiceRequest, *, by: Actor) -> Decision:
 def may_resume(row: ServiceRequest, *, by: Actor) -> Decision:
     """Tell whether the actor may let the matter go on."""
     return _handling(row, "resume", by)
+
+
+def may_restore(row: ServiceRequest, *, by: Actor) -> Decision:
+    """Tell whether the actor may say that it can be used again: whoever handles it, or the engineer sent there."""
+    if row.restored_at is not None:
+        return deny(_("It is noted already that it can be used again."), code="wrong_state")
+    if is_booked(row, by=by):
+        return REQUEST.can(row.status, "resolve")
+    return _handling(row, "resolve", by)
 
 
 def may_resolve(row: ServiceRequest, *, by: Actor) -> Decision:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from aftercare.contexts.service_requests.commands import Photo, close, register, resolve
+from aftercare.contexts.service_requests.commands import Photo, close, register, resolve, restore
 from aftercare.contexts.service_requests.figures import FigureRow, figure_rows
 from aftercare.contexts.service_requests.models import Coverage, Kind, RemoteOutcome, Source, Status
 from aftercare.contexts.service_requests.policies import sees, visible_to
@@ -37,6 +37,7 @@ __all__ = [
     "request_card",
     "requests_of_project",
     "resolve",
+    "restore",
     "sees",
     "visible_to",
 ]

@@ -164,10 +164,10 @@ def warn_about_promise(event: DeadlineNear | DeadlineBroken | DeadlineEscalated,
     told = f"{event.clock_id}:{event.due_at.isoformat()}"
     whom = notices.audiences(row, event.tells)
     if isinstance(event, DeadlineBroken):
-        notices.tell(row, whom, "promise_broken", dedupe=told, at=event.at)
+        notices.tell(row, whom, "promise_broken", dedupe=told, at=event.at, by_mail=event.by_mail)
     else:
         kind = "promise_near" if isinstance(event, DeadlineNear) else "promise_escalated"
-        notices.tell(row, whom, kind, dedupe=f"{told}:{event.percent}", at=event.at)
+        notices.tell(row, whom, kind, dedupe=f"{told}:{event.percent}", at=event.at, by_mail=event.by_mail)
 
 
 @when(RequestRegistered)

@@ -83,6 +83,12 @@ class ResolveIn(Schema):
     how: Annotated[Text, Field(min_length=1, max_length=2000)]
 
 
+class RestoreIn(Schema):
+    """How it came that it can be used again."""
+
+    how: Annotated[Text, Field(min_length=1, max_length=500)]
+
+
 class ReasonIn(Schema):
     """Why."""
 
@@ -154,6 +160,7 @@ class RequestOut(Schema):
     acknowledged_at: datetime | None
     responded_at: datetime | None
     arrived_at: datetime | None
+    restored_at: datetime | None
     resolved_at: datetime | None
     closed_at: datetime | None
     due_at: datetime | None

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from aftercare.contexts.contracts.public import HoldParty, HoldReason
+from aftercare.contexts.contracts.public import HoldParty, HoldReason, Promise
 from aftercare.contexts.service_requests.models import Coverage, Kind, RemoteOutcome, Source, Status
 from aftercare.platform.web import signs, timeline
 from aftercare.platform.web.signs import Sign, Tone
@@ -26,12 +26,7 @@ IMPACT = (
     (3, gettext_lazy("One piece of equipment")),
     (4, gettext_lazy("One person, no loss")),
 )
-PROMISES = {
-    "acknowledge": gettext_lazy("Acknowledge"),
-    "respond": gettext_lazy("Respond"),
-    "arrive": gettext_lazy("Arrive"),
-    "resolve": gettext_lazy("Resolve"),
-}
+PROMISES = dict(Promise.choices)
 FIELDS = {
     "subject": gettext_lazy("Subject"),
     "description": gettext_lazy("What happened"),
@@ -107,6 +102,10 @@ def _tell_course() -> None:
 
 def _tell_end() -> None:
     tells = timeline.tells
+    tells(
+        said.RequestRestored, lambda e: _("Usable again"), body=lambda e: e["how"], icon="plug-connected",
+        is_internal=False,
+    )  # fmt: skip
     tells(said.RequestResolved, lambda e: _("Resolved"), body=lambda e: e["how"], tone=Tone.DONE, is_internal=False)
     tells(said.RequestClosed, lambda e: _("Closed"), tone=Tone.DONE, icon="archive", is_internal=False)
     tells(

@@ -144,6 +144,12 @@ class NotAcceptedForm(StrictForm):
     reason = forms.CharField(label=_("What is not right?"), max_length=500, widget=_Area(attrs={"rows": 4}))
 
 
+class RestoreForm(StrictForm):
+    """How it came that it can be used again."""
+
+    how = forms.CharField(label=_("What makes it usable"), max_length=500, widget=_Area(attrs={"rows": 3}))
+
+
 class CannotCompleteForm(StrictForm):
     """What is in the way, and what should happen next."""
 

@@ -23,6 +23,14 @@ GOLD = (
     ("5.2", "响应", "respond", (15, 60, 120, 240), "乙方应由具备资格的技术人员答复初步判断与处理方式。"),
     ("5.3", "到场", "arrive", (60, 240, 480, 960), "需现场处理的，乙方工程师应在约定时限内到达甲方现场。"),
     ("5.4", "修复", "resolve", (240, 720, 1440, 2880), "自报修起，乙方应在约定时限内恢复设备使用功能并经甲方验收。"),
+    (
+        "5.5",
+        "恢复使用",
+        "restore",
+        (150, 480, 960, 1920),
+        "自报修起，乙方应在约定时限内使设备可用，必要时先采取临时措施。",
+    ),
+    ("5.6", "报告", "report", (480, 960, 1440, 1440), "现场工作完成后，乙方应在约定时限内向甲方交付服务报告。"),
 )
 PAUSES = "因甲方原因、第三方原因、无法进入现场或不可抗力造成的等待，不计入上述时限。"
 # Customer: days since the start, days to the end.
@@ -70,7 +78,7 @@ def _contract(short: str, since: int, left: int, *, by: Actor, at: datetime) -> 
     )
     rows = []
     for number, title, promise, minutes, text in GOLD:
-        stops = OTHERS_FAULT if promise in ("arrive", "resolve") else ()
+        stops = OTHERS_FAULT if promise in ("arrive", "restore", "resolve") else ()
         clause = commands.write_clause(
             contract_id=contract.pk, number=number, title=title, text=text + (PAUSES if stops else ""), by=by, at=at
         )

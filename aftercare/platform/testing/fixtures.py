@@ -31,6 +31,11 @@ class Published:
         """Return the names of the events, in order."""
         return list(Event.objects.filter(id__gt=self.since).order_by("id").values_list("name", flat=True))
 
+    def of(self, name: str, **said: Any) -> list[dict[str, Any]]:
+        """Return the payloads of the events of that name that say this, in order."""
+        rows = Event.objects.filter(id__gt=self.since, name=name).order_by("id")
+        return [row.payload for row in rows if said.items() <= row.payload.items()]
+
     def only(self, name: str) -> dict[str, Any]:
         """Return the payload of the one event of that name; fails unless there is exactly one."""
         rows = list(Event.objects.filter(id__gt=self.since, name=name))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import zoneinfo
 from datetime import timedelta
-from functools import cache
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import get_supported_language_variant
+
+from aftercare.platform import zones
 
 LANGUAGE_COOKIE = "aftercare_language"
 THEME_COOKIE = "aftercare_theme"
@@ -30,7 +30,7 @@ def language_of(request: HttpRequest) -> str:
 def zone_of(request: HttpRequest) -> str:
     """Return the name of the zone to show times in; an unknown one falls back to the company's."""
     chosen = getattr(request.user, "time_zone", "") if _signed_in(request) else ""
-    return chosen if chosen in _zones() else settings.TIME_ZONE
+    return chosen if chosen in zones.known() else settings.TIME_ZONE
 
 
 def theme_of(request: HttpRequest) -> str:
@@ -50,8 +50,3 @@ def remember(response: HttpResponseBase, cookie: str, value: str) -> None:
 def _signed_in(request: HttpRequest) -> bool:
     """Tell whether somebody is signed in; early answers come before anybody was looked up."""
     return bool(getattr(request, "user", None)) and request.user.is_authenticated
-
-
-@cache
-def _zones() -> frozenset[str]:
-    return frozenset(zoneinfo.available_timezones())

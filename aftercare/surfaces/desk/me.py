@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zoneinfo
 from typing import Any
 
 from allauth.mfa.models import Authenticator
@@ -14,16 +13,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from aftercare.platform import zones
 from aftercare.platform.actor import ROLE_LABELS
 from aftercare.platform.web import door, fragments
 from aftercare.platform.web.forms import StrictForm
 from aftercare.platform.web.fragments import DeskRequest
 
 
-def zones() -> list[tuple[str, str]]:
+def zone_choices() -> list[tuple[str, str]]:
     """Return the zones people live in, without the technical ones."""
     continents = ("Africa/", "America/", "Asia/", "Atlantic/", "Australia/", "Europe/", "Indian/", "Pacific/")
-    return [(name, name) for name in sorted(zoneinfo.available_timezones()) if name.startswith(continents)]
+    return [(name, name) for name in sorted(zones.known()) if name.startswith(continents)]
 
 
 class ProfileForm(StrictForm):
@@ -33,7 +33,7 @@ class ProfileForm(StrictForm):
     language = forms.ChoiceField(label=gettext_lazy("Language"), choices=[("zh-hans", "中文"), ("en", "English")])
     time_zone = forms.ChoiceField(
         label=gettext_lazy("Time zone"),
-        choices=zones,
+        choices=zone_choices,
         help_text=gettext_lazy("Times on pages are shown in this zone."),
         widget=forms.Select(attrs={"data-pick": "1"}),
     )

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from itertools import pairwise
-from zoneinfo import available_timezones
 
 from django.utils.translation import gettext as _
 
 from aftercare.contexts.calendars.models import MINUTES_A_DAY, Calendar, HolidayTable
+from aftercare.platform import zones
 from aftercare.platform.refusal import Refused, not_found
 
 FIRST_YEAR, LAST_YEAR = 1990, 2200
@@ -22,7 +22,7 @@ def zone(name: str) -> str:
 
     :raises Refused: `unknown_zone`.
     """
-    if name not in available_timezones():
+    if name not in zones.known():
         raise Refused(
             "unknown_zone", _("There is no time zone with this name; choose one, e.g. Asia/Shanghai."), field="zone"
         )

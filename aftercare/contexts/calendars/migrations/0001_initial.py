@@ -14,6 +14,14 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name="HolidayTable",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.SlugField(max_length=32, unique=True, verbose_name="Code")),
+                ("name", models.CharField(max_length=80, verbose_name="Name")),
+            ],
+        ),
+        migrations.CreateModel(
             name="Calendar",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -22,15 +30,25 @@ class Migration(migrations.Migration):
                 ("zone", models.CharField(default="Asia/Shanghai", max_length=64, verbose_name="Time zone")),
                 ("is_default", models.BooleanField(default=False, verbose_name="Default")),
                 ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "holiday_table",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="calendars.holidaytable",
+                        verbose_name="Holidays",
+                    ),
+                ),
             ],
-        ),
-        migrations.CreateModel(
-            name="HolidayTable",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("code", models.SlugField(max_length=32, unique=True, verbose_name="Code")),
-                ("name", models.CharField(max_length=80, verbose_name="Name")),
-            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_default", True)), fields=("is_default",), name="one_default_calendar"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="CalendarEvent",
@@ -81,18 +99,6 @@ class Migration(migrations.Migration):
                 "abstract": False,
             },
         ),
-        migrations.AddField(
-            model_name="calendar",
-            name="holiday_table",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="calendars.holidaytable",
-                verbose_name="Holidays",
-            ),
-        ),
         migrations.CreateModel(
             name="HolidayTableEvent",
             fields=[
@@ -139,6 +145,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("table", "year"), name="holiday_year_once"),
+                    models.CheckConstraint(condition=models.Q(("year__range", (1990, 2200))), name="holiday_year_sane"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="HolidayYearEvent",
@@ -207,6 +219,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["on_date"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("table", "on_date"), name="special_day_once"),
+                    models.CheckConstraint(condition=models.Q(("as_weekday__lte", 6)), name="special_day_weekday"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -277,6 +293,35 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["weekday", "start_minute"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("weekday__lte", 6), ("start_minute__lt", models.F("end_minute")), ("end_minute__lte", 1440)
+                        ),
+                        name="week_interval_sane",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[
+                            (
+                                models.Func(
+                                    models.F("calendar_id"),
+                                    models.F("calendar_id"),
+                                    models.Value("[]"),
+                                    function="int8range",
+                                ),
+                                "&&",
+                            ),
+                            (
+                                models.Func(
+                                    models.F("weekday"), models.F("weekday"), models.Value("[]"), function="int8range"
+                                ),
+                                "&&",
+                            ),
+                            (models.Func(models.F("start_minute"), models.F("end_minute"), function="int4range"), "&&"),
+                        ],
+                        name="week_intervals_apart",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -342,57 +387,5 @@ class Migration(migrations.Migration):
                 "ordering": ["-version"],
                 "constraints": [models.UniqueConstraint(fields=("calendar", "version"), name="calendar_version_once")],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="calendar",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("is_default", True)), fields=("is_default",), name="one_default_calendar"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="holidayyear",
-            constraint=models.UniqueConstraint(fields=("table", "year"), name="holiday_year_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="holidayyear",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("year__range", (1990, 2200))), name="holiday_year_sane"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="specialday",
-            constraint=models.UniqueConstraint(fields=("table", "on_date"), name="special_day_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="specialday",
-            constraint=models.CheckConstraint(condition=models.Q(("as_weekday__lte", 6)), name="special_day_weekday"),
-        ),
-        migrations.AddConstraint(
-            model_name="weekinterval",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("weekday__lte", 6), ("start_minute__lt", models.F("end_minute")), ("end_minute__lte", 1440)
-                ),
-                name="week_interval_sane",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="weekinterval",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                expressions=[
-                    (
-                        models.Func(
-                            models.F("calendar_id"), models.F("calendar_id"), models.Value("[]"), function="int8range"
-                        ),
-                        "&&",
-                    ),
-                    (
-                        models.Func(models.F("weekday"), models.F("weekday"), models.Value("[]"), function="int8range"),
-                        "&&",
-                    ),
-                    (models.Func(models.F("start_minute"), models.F("end_minute"), function="int4range"), "&&"),
-                ],
-                name="week_intervals_apart",
-            ),
         ),
     ]

@@ -7,12 +7,12 @@ from aftercare.contexts.clocks.commands.extend import extend
 from aftercare.contexts.clocks.commands.give_cause import give_cause
 from aftercare.contexts.clocks.commands.need_arrival import need_arrival
 from aftercare.contexts.clocks.commands.pause import pause
+from aftercare.contexts.clocks.commands.reach import reach
 from aftercare.contexts.clocks.commands.recount import recount
 from aftercare.contexts.clocks.commands.restart import restart
 from aftercare.contexts.clocks.commands.resume import resume
 from aftercare.contexts.clocks.commands.set_ladder import set_ladder
 from aftercare.contexts.clocks.commands.start import About, start
-from aftercare.contexts.clocks.commands.stop import stop
 from aftercare.contexts.clocks.commands.sweep import Swept, sweep
 from aftercare.contexts.clocks.commands.take_over import Held, PastPromise, take_over
 from aftercare.contexts.clocks.commands.waive import waive
@@ -29,12 +29,12 @@ __all__ = [
     "give_cause",
     "need_arrival",
     "pause",
+    "reach",
     "recount",
     "restart",
     "resume",
     "set_ladder",
     "start",
-    "stop",
     "sweep",
     "take_over",
     "waive",

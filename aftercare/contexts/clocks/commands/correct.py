@@ -8,9 +8,10 @@ from datetime import date, datetime
 from django.db import transaction
 
 from aftercare.contexts.clocks import facts, late_news
+from aftercare.contexts.clocks.commands.ending import end_holds
+from aftercare.contexts.clocks.commands.reach import catch_up
 from aftercare.contexts.clocks.commands.settling import change_of, remember, settle
 from aftercare.contexts.clocks.commands.start import About, begin, day_of, terms_of
-from aftercare.contexts.clocks.commands.stop import end_holds
 from aftercare.contexts.clocks.commands.taking_terms import count_by
 from aftercare.contexts.clocks.models import Clock, DeadlineChange
 from aftercare.contexts.contracts import public as contracts
@@ -46,9 +47,12 @@ def correct(
     settle(moved, before=before, reason=REASON, by=by, at=at, note=right.name)
     stayed = [clock for clock in moved if clock.due_at == before[clock.pk][0]]
     DeadlineChange.objects.bulk_create(change_of(clock, clock.due_at, REASON, at, right.name) for clock in stayed)
-    known = {clock.promise for clock in found} | late_news.kept_promises(about.subject)
+    known = {clock.promise for clock in found if not _begins_otherwise(clock, right)}
+    known |= late_news.kept_promises(about.subject)
     new = [level for promise, level in right.levels(priority).items() if promise not in known]
-    return [*moved, *(started.clock for started in begin(about, right.contract_id, new, by=by, at=at))]
+    started = [one.clock for one in begin(about, right.contract_id, new, by=by, at=at)]
+    catch_up(started, by=by, at=at)
+    return [*moved, *started]
 
 
 class _Right:
@@ -70,6 +74,12 @@ class _Right:
         return self._known[priority]
 
 
+def _begins_otherwise(clock: Clock, right: _Right) -> bool:
+    """Tell whether a promise fell away because the right terms count it from another moment."""
+    level = right.levels(clock.priority).get(clock.promise)
+    return clock.state == Clock.State.CANCELED and level is not None and level.begins != clock.begins
+
+
 def _file(clocks: Iterable[Clock], about: About, contract_id: int | None) -> None:
     """Put clocks under the right customer, region and number, over or not; open ones also under the contract."""
     wrong = []
@@ -89,7 +99,7 @@ def _follow(clock: Clock, right: _Right, at: datetime, ladders: facts.Ladders) -
     if level is not None and level.id == clock.level_id:
         return False
     moment = max(at, clock.started_at, *(past.until for past in clock.past_terms.all()))
-    if level is not None:
+    if level is not None and level.begins == clock.begins:
         count_by(clock, level, moment, ladders)
     else:
         clock.state, clock.stopped_at = Clock.State.CANCELED, moment

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -21,24 +21,40 @@ HIGHEST = 500
 
 @transaction.atomic
 def set_ladder(
-    *, contract_id: int, steps: Mapping[int, Sequence[str]], by: Actor, at: datetime
+    *,
+    contract_id: int,
+    steps: Mapping[int, Sequence[str]],
+    mailed: Collection[int] | None = None,
+    by: Actor,
+    at: datetime,
 ) -> list[tuple[int, list[str]]]:
     """
     Give a contract its warning ladder: percent of the promised time to the audiences told then; return the steps.
 
+    Everybody is told in the inbox, and by e-mail too at the percentages in `mailed`; at all of them where it is None.
     Clocks that run keep the ladder they began with. The step at 100 % is the breach; those above it come while nobody
     acted.
 
-    :raises Refused: `not_found`, `not_allowed`, `bad_percent`, `too_many`, `unknown_audience`, or `breach_untold`.
+    :raises Refused: `not_found`, `not_allowed`, `bad_percent`, `too_many`, `unknown_audience`, `breach_untold`, or
+        `unknown_step` for an e-mail at a percentage at which nobody is told.
     """
     contract = contracts.visible_to(by).select_for_update(of=("self",)).filter(pk=contract_id).first()
     if contract is None:
         raise not_found()
     policies.may_set_ladder(by=by).or_refuse()
     _check(steps)
+    if set(mailed or ()) - set(steps):
+        raise Refused(
+            "unknown_step", _("An e-mail goes with a step: at these percentages somebody must be told."), field="mailed"
+        )
     WarningStep.objects.filter(contract=contract).delete()
     rows = [
-        WarningStep(contract=contract, percent=percent, audiences=[a for a in Audience.values if a in steps[percent]])
+        WarningStep(
+            contract=contract,
+            percent=percent,
+            audiences=[a for a in Audience.values if a in steps[percent]],
+            by_mail=mailed is None or percent in mailed,
+        )
         for percent in sorted(steps)
     ]
     WarningStep.objects.bulk_create(rows)

@@ -15,6 +15,10 @@ from aftercare.published.clocks import ClockStopped, DeadlineBroken, DeadlineSet
 
 WRITTEN = (
     "state",
+    "begins",
+    "ends",
+    "has_begun",
+    "started_at",
     "level",
     "calendar",
     "calendar_version",
@@ -89,9 +93,11 @@ def change_of(clock: Clock, old_due_at: datetime | None, reason: str, at: dateti
 
 
 def _reckon(clock: Clock, hours: facts.Hours, before: tuple[Any, ...], at: datetime) -> _Settled:
+    if not clock.has_begun:
+        return _still_waiting(clock, before)
     now_hours = hours.of(clock.calendar_id)
     history = facts.history_of(clock, now_hours)
-    found = rules.reckon(history, *(percent for percent, _audiences in clock.ladder))
+    found = rules.reckon(history, *facts.percents(clock.ladder))
     clock.due_at, clock.is_provisional = found.due_at, found.is_provisional
     clock.calendar_version = now_hours.version
     # A deadline that moved into the future is not broken, whatever was said of the old one.
@@ -110,6 +116,14 @@ def _reckon(clock: Clock, hours: facts.Hours, before: tuple[Any, ...], at: datet
     return settled
 
 
+def _still_waiting(clock: Clock, before: tuple[Any, ...]) -> _Settled:
+    """Leave a promise that has not begun without a deadline, whatever else happens to the record."""
+    if clock.state != Clock.State.CANCELED:
+        clock.state = Clock.State.WAITING
+    old_due_at, old_state, old_stopped_at = before
+    return _Settled(clock, old_due_at, old_state, old_stopped_at, 0)
+
+
 def _judge(settled: _Settled, is_standing: bool, at: datetime) -> None:
     """Say where a clock that has not fallen away stands, and whether its promise broke unseen by the sweep."""
     clock = settled.clock
@@ -124,7 +138,9 @@ def _judge(settled: _Settled, is_standing: bool, at: datetime) -> None:
         missed = is_standing and clock.due_at is not None and clock.due_at < at
     if missed and clock.breached_at is None:
         clock.breached_at, settled.broken_now = at, True
-        clock.alarms_told = max(clock.alarms_told, sum(percent <= rules.BREACH for percent, _who in clock.ladder))
+        clock.alarms_told = max(
+            clock.alarms_told, sum(percent <= rules.BREACH for percent in facts.percents(clock.ladder))
+        )
         facts.note_next_alarm(clock)
 
 
@@ -147,8 +163,9 @@ def _events(settled: _Settled, reason: str, at: datetime) -> Iterable[Any]:
     if clock.due_at != settled.old_due_at:
         yield DeadlineSet(**who, due_at=clock.due_at, reason=reason, at=at)
     if settled.broken_now and clock.due_at is not None:
-        told = next(tuple(audiences) for percent, audiences in clock.ladder if percent == rules.BREACH)
-        yield DeadlineBroken(**who, due_at=clock.due_at, region_id=clock.region_id, tells=told, at=at)
+        step = next(step for step in clock.ladder if step[0] == rules.BREACH)
+        told: dict[str, Any] = {"tells": tuple(step[1]), "by_mail": facts.QUIET not in step}
+        yield DeadlineBroken(**who, due_at=clock.due_at, region_id=clock.region_id, **told, at=at)
     ended_anew = (clock.state, clock.stopped_at) != (settled.old_state, settled.old_stopped_at)
     if clock.state in OUTCOMES and clock.stopped_at is not None and ended_anew:
         yield ClockStopped(

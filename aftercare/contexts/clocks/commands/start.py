@@ -87,7 +87,7 @@ def day_of(started_at: datetime) -> date:
 def begin(
     about: About, contract_id: int | None, levels: Iterable[contracts.Level], *, by: Actor, at: datetime
 ) -> list[Started]:
-    """Start one clock for each level; the caller has made sure that none of these promises runs."""
+    """Make one clock for each level; the caller has made sure that none of these promises runs."""
     hours, ladders = facts.Hours(), facts.Ladders()
     started = []
     for level in levels:
@@ -99,23 +99,29 @@ def begin(
             contract_id=contract_id,
             started_at=about.started_at,
             promise=level.promise,
+            begins=level.begins,
+            has_begun=level.begins == contracts.Moment.RECEIVED,
         )
         take_level(clock, level, ladders)
         _reckon_first(clock, hours.of(level.calendar_id), at)
         started.append(Started(clock, level))
     clocks = [new.clock for new in started]
     Clock.objects.bulk_create(clocks)
-    DeadlineChange.objects.bulk_create(change_of(clock, None, "started", at) for clock in clocks)
-    outbox.publish_many([(_set(clock, at), about.subject) for clock in clocks], by=by)
+    running = [clock for clock in clocks if clock.has_begun]
+    DeadlineChange.objects.bulk_create(change_of(clock, None, "started", at) for clock in running)
+    outbox.publish_many([(_set(clock, at), about.subject) for clock in running], by=by)
     return started
 
 
 def _reckon_first(clock: Clock, hours: calendars.WorkingTime, at: datetime) -> None:
     """Write the first deadline onto a new clock, and when to warn of it."""
     clock.calendar_version = hours.version
+    if not clock.has_begun:
+        clock.state = Clock.State.WAITING
+        return
     term = Term(clock.started_at, hours, clock.counting == contracts.Counting.CALENDAR)
     history = History(clock.started_at, timedelta(minutes=clock.target_minutes), (term,))
-    found = reckon(history, *(percent for percent, _audiences in clock.ladder))
+    found = reckon(history, *facts.percents(clock.ladder))
     clock.due_at, clock.is_provisional = found.due_at, found.is_provisional
     facts.set_alarms(clock, found, at)
 

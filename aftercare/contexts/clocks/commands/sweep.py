@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from django.db import connection, transaction
 
+from aftercare.contexts.clocks.facts import QUIET
 from aftercare.contexts.clocks.rules import BREACH
 from aftercare.platform import outbox
 from aftercare.platform.actor import Actor
@@ -87,9 +88,9 @@ def _batch(total: dict[type[Any], int], by: Actor, at: datetime, batch: int) -> 
 
 
 @lru_cache
-def _ladder(written: str) -> list[tuple[int, list[str]]]:
-    """Return the steps of a ladder as the database gives it; a company has few different ones."""
-    return [(percent, audiences) for percent, audiences in json.loads(written)]
+def _ladder(written: str) -> list[tuple[int, list[str], bool]]:
+    """Return percent, audiences and whether by e-mail too of each step; a company has few different ladders."""
+    return [(percent, audiences, QUIET not in rest) for percent, audiences, *rest in json.loads(written)]
 
 
 def _steps(row: _Reached, at: datetime) -> Iterator[Any]:
@@ -97,12 +98,12 @@ def _steps(row: _Reached, at: datetime) -> Iterator[Any]:
     of: dict[str, Any] = {"clock_id": row.pk, "subject": row.subject, "promise": row.promise, "due_at": row.due_at}
     of |= {"region_id": row.region_id, "at": at}
     unheard: list[str] = []
-    for percent, audiences in row.ladder[row.told : row.passed]:
+    for percent, audiences, by_mail in row.ladder[row.told : row.passed]:
         if percent > BREACH:
-            yield DeadlineEscalated(**of, percent=percent, tells=tuple(audiences))
+            yield DeadlineEscalated(**of, percent=percent, tells=tuple(audiences), by_mail=by_mail)
         elif percent == BREACH and not row.was_broken:
-            yield DeadlineBroken(**of, tells=tuple(dict.fromkeys([*unheard, *audiences])))
+            yield DeadlineBroken(**of, tells=tuple(dict.fromkeys([*unheard, *audiences])), by_mail=by_mail)
         elif row.due_at < at:
             unheard += audiences
         else:
-            yield DeadlineNear(**of, percent=percent, tells=tuple(audiences))
+            yield DeadlineNear(**of, percent=percent, tells=tuple(audiences), by_mail=by_mail)

@@ -11,6 +11,7 @@ from django.db import transaction
 from aftercare.contexts.calendars import public as calendars
 from aftercare.contexts.clocks import facts, rules
 from aftercare.contexts.clocks.models import Clock, Pause, SolvedSpan
+from aftercare.contexts.contracts import public as contracts
 from aftercare.contexts.contracts.public import Counting
 from aftercare.platform.actor import Actor
 from aftercare.published.clocks import ClockStopped
@@ -95,14 +96,16 @@ def _history(one: PastPromise, hours: calendars.WorkingTime) -> rules.History:
 def _clock(
     one: PastPromise, history: rules.History, calendar_id: int, hours: calendars.WorkingTime, at: datetime
 ) -> Clock:
+    begins, ends = contracts.usual_moments(one.promise)
     clock = Clock(
         subject=one.subject, number=one.number, promise=one.promise, region_id=one.region_id,
         customer_id=one.customer_id, priority=one.priority, counting=one.counting, target_minutes=one.target_minutes,
+        begins=begins, ends=ends,
         calendar_id=calendar_id, calendar_version=hours.version, started_at=one.started_at, stopped_at=one.stopped_at,
         pausing_reasons=sorted({held.reason for held in one.held}),
     )  # fmt: skip
     clock.ladder = facts.usual_ladder(USUAL_PERCENT)
-    found = rules.reckon(history, *(percent for percent, _audiences in clock.ladder))
+    found = rules.reckon(history, *facts.percents(clock.ladder))
     clock.due_at, clock.is_provisional = found.due_at, found.is_provisional
     facts.set_alarms(clock, found, at)
     clock.alarms_told = sum(moment is not None and moment <= at for moment in clock.alarms_at)

@@ -18,13 +18,25 @@ def take_level(clock: Clock, level: contracts.Level, ladders: facts.Ladders) -> 
     clock.pausing_reasons = list(level.pausing_reasons)
     clock.ladder = ladders.of(level)
     clock.calendar_id = level.calendar_id
+    clock.ends = level.ends
 
 
 def count_by(clock: Clock, level: contracts.Level, moment: datetime, ladders: facts.Ladders) -> None:
     """Count by another level from a moment on: the minutes used so far stay used, and open holds are judged anew."""
-    _remember_term(clock, moment)
+    if not clock.has_begun:
+        _count_from_the_beginning(clock, level, ladders)
+    else:
+        _remember_term(clock, moment)
+        take_level(clock, level, ladders)
+        _split_holds(clock, moment)
+
+
+def _count_from_the_beginning(clock: Clock, level: contracts.Level, ladders: facts.Ladders) -> None:
+    """Give other terms to a promise that no minute of has counted yet."""
     take_level(clock, level, ladders)
-    _split_holds(clock, moment)
+    for row in clock.pauses.all():
+        row.stops = row.reason in clock.pausing_reasons
+        row.save(update_fields=["stops"])
 
 
 def _remember_term(clock: Clock, moment: datetime) -> None:

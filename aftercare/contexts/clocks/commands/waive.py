@@ -8,8 +8,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from aftercare.contexts.clocks import facts
+from aftercare.contexts.clocks.commands.ending import end_holds
 from aftercare.contexts.clocks.commands.settling import change_of, remember, settle
-from aftercare.contexts.clocks.commands.stop import end_holds
 from aftercare.contexts.clocks.models import Clock, Waiver
 from aftercare.platform.actor import Actor
 from aftercare.platform.refusal import Refused, not_found

@@ -103,6 +103,69 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["subject", "promise"], name="clock_subject"),
+                    models.Index(
+                        condition=models.Q(("state", "running"), ("warned_at__isnull", True)),
+                        fields=["warn_at"],
+                        name="clock_to_warn",
+                    ),
+                    models.Index(
+                        condition=models.Q(("breached_at__isnull", True), ("state", "running")),
+                        fields=["due_at"],
+                        name="clock_to_breach",
+                    ),
+                    models.Index(
+                        condition=models.Q(("state__in", ["running", "paused"])),
+                        fields=["due_at", "id"],
+                        name="clock_open",
+                    ),
+                    models.Index(
+                        condition=models.Q(("state__in", ["running", "paused"])),
+                        fields=["calendar", "id"],
+                        name="clock_recount",
+                    ),
+                    models.Index(fields=["customer", "-started_at"], name="clock_customer"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["running", "paused"])),
+                        fields=("subject", "promise"),
+                        name="one_open_clock",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("due_at__isnull", True), ("due_at__gte", models.F("started_at")), _connector="OR"
+                        ),
+                        name="due_later",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["met", "missed", "canceled"]), ("stopped_at__isnull", False)),
+                            models.Q(("state__in", ["running", "paused"]), ("stopped_at__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="clock_stopped_when_over",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "running"), _negated=True), ("due_at__isnull", False), _connector="OR"
+                        ),
+                        name="running_has_due",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["running", "paused", "met", "missed", "canceled"])),
+                        name="clock_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("target_minutes__range", (1, 525600))), name="clock_target"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("warn_percent__range", (1, 99))), name="clock_warn_percent"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ClockEvent",
@@ -245,6 +308,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["at", "id"],
+                "indexes": [models.Index(fields=["clock", "at"], name="deadline_change_clock")],
             },
         ),
         migrations.CreateModel(
@@ -292,6 +356,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["until", "id"],
+                "constraints": [models.UniqueConstraint(fields=("clock", "until"), name="past_term_once")],
             },
         ),
         migrations.CreateModel(
@@ -314,6 +379,18 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["since", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("until__isnull", True), ("until__gte", models.F("since")), _connector="OR"),
+                        name="pause_order",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("until__isnull", True)),
+                        fields=("clock", "source"),
+                        name="one_open_pause_a_source",
+                    ),
+                    models.UniqueConstraint(fields=("clock", "source", "since"), name="pause_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -379,129 +456,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["since", "id"],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("until__gte", models.F("since"))), name="solved_order")
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="clock",
-            index=models.Index(fields=["subject", "promise"], name="clock_subject"),
-        ),
-        migrations.AddIndex(
-            model_name="clock",
-            index=models.Index(
-                condition=models.Q(("state", "running"), ("warned_at__isnull", True)),
-                fields=["warn_at"],
-                name="clock_to_warn",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="clock",
-            index=models.Index(
-                condition=models.Q(("breached_at__isnull", True), ("state", "running")),
-                fields=["due_at"],
-                name="clock_to_breach",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="clock",
-            index=models.Index(
-                condition=models.Q(("state__in", ["running", "paused"])), fields=["due_at", "id"], name="clock_open"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="clock",
-            index=models.Index(
-                condition=models.Q(("state__in", ["running", "paused"])),
-                fields=["calendar", "id"],
-                name="clock_recount",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="clock",
-            index=models.Index(fields=["customer", "-started_at"], name="clock_customer"),
-        ),
-        migrations.AddConstraint(
-            model_name="clock",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ["running", "paused"])),
-                fields=("subject", "promise"),
-                name="one_open_clock",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="clock",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("due_at__isnull", True), ("due_at__gte", models.F("started_at")), _connector="OR"),
-                name="due_later",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="clock",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["met", "missed", "canceled"]), ("stopped_at__isnull", False)),
-                    models.Q(("state__in", ["running", "paused"]), ("stopped_at__isnull", True)),
-                    _connector="OR",
-                ),
-                name="clock_stopped_when_over",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="clock",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "running"), _negated=True), ("due_at__isnull", False), _connector="OR"
-                ),
-                name="running_has_due",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="clock",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["running", "paused", "met", "missed", "canceled"])),
-                name="clock_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="clock",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("target_minutes__range", (1, 525600))), name="clock_target"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="clock",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("warn_percent__range", (1, 99))), name="clock_warn_percent"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="deadlinechange",
-            index=models.Index(fields=["clock", "at"], name="deadline_change_clock"),
-        ),
-        migrations.AddConstraint(
-            model_name="pastterm",
-            constraint=models.UniqueConstraint(fields=("clock", "until"), name="past_term_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="pause",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until__isnull", True), ("until__gte", models.F("since")), _connector="OR"),
-                name="pause_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pause",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("until__isnull", True)), fields=("clock", "source"), name="one_open_pause_a_source"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pause",
-            constraint=models.UniqueConstraint(fields=("clock", "source", "since"), name="pause_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="solvedspan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until__gte", models.F("since"))), name="solved_order"
-            ),
         ),
     ]

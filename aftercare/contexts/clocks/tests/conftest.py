@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 import pytest
@@ -15,6 +15,13 @@ from aftercare.platform.actor import Actor
 
 SUBJECT = "service_request:1"
 # Standard terms, priority 3, in office hours of eight a day: acknowledge 60, respond 240, arrive 960, resolve 2400.
+
+
+def come(*, subject: str, promises: Iterable[str], moment: datetime, by: Actor) -> None:
+    """Let the moments come that these promises usually count to."""
+    for promise in promises:
+        ends = contracts.Moment(contracts.usual_moments(promise)[1])
+        commands.reach(subject=subject, moment=ends, by=by, at=moment)
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from aftercare.contexts.clocks import commands, public
 from aftercare.contexts.clocks.models import Clock, DeadlineChange, Pause
-from aftercare.contexts.clocks.tests.conftest import SUBJECT
+from aftercare.contexts.clocks.tests.conftest import SUBJECT, come
 from aftercare.contexts.contracts.models import ServiceLevel
 
 HOUR = timedelta(hours=1)
@@ -72,12 +72,12 @@ class TestChangePriority:
         """The phone reports at noon that somebody was there at ten; at eleven the priority had been raised."""
         commands.change_priority(subject=SUBJECT, priority=1, by=system, at=at + 2 * HOUR)
         moment = at + HOUR
-        commands.stop(subject=SUBJECT, promises=["arrive"], moment=moment, by=system, at=at + 3 * HOUR)
+        come(subject=SUBJECT, promises=["arrive"], moment=moment, by=system)
         arrive = Clock.objects.get(promise="arrive")
         assert (arrive.state, arrive.priority, arrive.target_minutes) == ("met", 3, 960)
         assert arrive.due_at == running["arrive"].due_at
 
     def test_leaves_what_is_over(self, running, system, at):
-        commands.stop(subject=SUBJECT, promises=["respond"], moment=at + HOUR, by=system, at=at + HOUR)
+        come(subject=SUBJECT, promises=["respond"], moment=at + HOUR, by=system)
         commands.change_priority(subject=SUBJECT, priority=1, by=system, at=at + 2 * HOUR)
         assert Clock.objects.get(promise="respond").priority == 3

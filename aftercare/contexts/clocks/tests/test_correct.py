@@ -12,7 +12,7 @@ from django.urls import reverse
 from aftercare.contexts.calendars import public as calendars
 from aftercare.contexts.clocks import commands, public, reactions
 from aftercare.contexts.clocks.models import Clock, DeadlineChange, PastTerm, Pause
-from aftercare.contexts.clocks.tests.conftest import SUBJECT
+from aftercare.contexts.clocks.tests.conftest import SUBJECT, come
 from aftercare.contexts.clocks.tests.test_desk import browser_of
 from aftercare.contexts.contracts import commands as contracts
 from aftercare.contexts.contracts.models import ServiceLevel
@@ -129,7 +129,7 @@ class TestCorrect:
     def test_files_every_clock_under_the_right_customer_and_region(
         self, mistaken, correct, right_id, region_id, system
     ):
-        commands.stop(subject=SUBJECT, promises=["acknowledge"], moment=ELEVEN, by=system, at=ELEVEN)
+        come(subject=SUBJECT, promises=["acknowledge"], moment=ELEVEN, by=system)
         correct()
         filed = set(Clock.objects.values_list("customer_id", "region_id", "number"))
         assert filed == {(right_id, region_id, "SR-2026-000001")}
@@ -189,7 +189,7 @@ class TestCorrect:
         assert of().due_at == wednesday
 
     def test_leaves_what_is_over_as_it_was_judged(self, mistaken, correct, system):
-        commands.stop(subject=SUBJECT, promises=["arrive"], moment=ELEVEN, by=system, at=ELEVEN)
+        come(subject=SUBJECT, promises=["arrive"], moment=ELEVEN, by=system)
         correct()
         assert (of("arrive").state, of("arrive").target_minutes) == ("met", 960)
 
@@ -259,7 +259,7 @@ class TestExplanation:
     ):
         bind(wrong_id, "滨江医院专用合同", acknowledge=30)
         start(customer_id=wrong_id, number="SR-2026-000001")
-        commands.stop(subject=SUBJECT, promises=["acknowledge"], moment=ELEVEN - HOUR, by=system, at=ELEVEN - HOUR)
+        come(subject=SUBJECT, promises=["acknowledge"], moment=ELEVEN - HOUR, by=system)
         correct()
         person = make_actor()
         apps.get_model("organisations", "Contact").objects.create(

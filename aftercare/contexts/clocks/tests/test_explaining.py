@@ -9,7 +9,7 @@ import pytest
 from aftercare.contexts.calendars import commands as calendars
 from aftercare.contexts.clocks import commands, public
 from aftercare.contexts.clocks.models import Clock
-from aftercare.contexts.clocks.tests.conftest import SUBJECT
+from aftercare.contexts.clocks.tests.conftest import SUBJECT, come
 from aftercare.platform.refusal import Refused
 
 HOUR = timedelta(hours=1)
@@ -61,8 +61,8 @@ class TestExplain:
         assert found.paused_minutes == 0
 
     def test_shows_the_time_between_resolved_and_reopened_as_nobodys(self, running, system, at):
-        commands.stop(subject=SUBJECT, promises=["resolve"], moment=at + HOUR, by=system, at=at + HOUR)
-        commands.restart(subject=SUBJECT, promises=["resolve"], by=system, at=at + 2 * HOUR)
+        come(subject=SUBJECT, promises=["resolve"], moment=at + HOUR, by=system)
+        commands.restart(subject=SUBJECT, ends=["resolved"], by=system, at=at + 2 * HOUR)
         assert [line.kind for line in explained(now=at + 3 * HOUR).lines] == ["counted", "solved", "counted"]
 
     def test_adds_up_to_the_target_at_the_deadline(self, hold, at):
@@ -78,7 +78,7 @@ class TestExplain:
         assert [(line.days, line.total) for line in lines] == [(22, 22 * 480)]
 
     def test_of_an_old_deadline_goes_by_the_calendar_of_its_day(self, running, system, at):
-        commands.stop(subject=SUBJECT, promises=["resolve"], moment=at + HOUR, by=system, at=at + HOUR)
+        come(subject=SUBJECT, promises=["resolve"], moment=at + HOUR, by=system)
         clock = Clock.objects.get(promise="resolve")
         calendars.set_week(calendar_id=clock.calendar_id, week=[[(0, 60)]] * 7, by=system, at=at + 2 * HOUR)
         found = explained(now=at + 3 * HOUR)

@@ -11,6 +11,7 @@ from aftercare.contexts.calendars import commands as calendars
 from aftercare.contexts.clocks import commands, public
 from aftercare.contexts.clocks.models import Clock, DeadlineChange, Extension, Waiver
 from aftercare.contexts.clocks.tests.conftest import SUBJECT
+from aftercare.contexts.contracts.public import Moment
 from aftercare.platform.refusal import Refused
 
 HOUR = timedelta(hours=1)
@@ -103,7 +104,7 @@ class TestExtend:
             extend(until=WEDNESDAY)
 
     def test_of_what_is_over_or_unknown_is_refused(self, extend, running, system, at):
-        commands.stop(subject=SUBJECT, promises=["arrive"], moment=at, by=system, at=at)
+        commands.reach(subject=SUBJECT, moment=Moment.ARRIVED, by=system, at=at)
         with pytest.raises(Refused, match="wrong_state"):
             extend()
         with pytest.raises(Refused, match="not_found"):
@@ -131,16 +132,16 @@ class TestExtensionStays:
     def test_when_the_matter_is_taken_up_again(self, extend, system, at):
         extend("resolve")
         stop = at + 2 * HOUR
-        commands.stop(subject=SUBJECT, promises=["resolve"], moment=stop, by=system, at=stop)
+        commands.reach(subject=SUBJECT, moment=Moment.RESOLVED, by=system, at=stop)
         monday = datetime(2026, 9, 14, 3, tzinfo=UTC)
-        commands.restart(subject=SUBJECT, promises=["resolve"], by=system, at=monday)
+        commands.restart(subject=SUBJECT, ends=[Moment.RESOLVED], by=system, at=monday)
         assert clock("resolve").due_at == datetime(2026, 9, 20, 3, tzinfo=UTC)  # Sunday makes up for a holiday
 
     def test_but_heals_nothing_that_happened_before_it_was_granted(self, extend, system):
         """The phone was offline: the engineer had come, too late, before the time was granted."""
         came = TUESDAY_EVENING + timedelta(minutes=20)
         extend(moment=came + HOUR)
-        commands.stop(subject=SUBJECT, promises=["arrive"], moment=came, by=system, at=came + 2 * HOUR)
+        commands.reach(subject=SUBJECT, moment=Moment.ARRIVED, by=system, at=came)
         assert (clock().state, clock().due_at) == ("missed", TUESDAY_EVENING)
         assert [line.counts for line in public.explain(clock().pk, now=came).granted] == [False]
 
@@ -159,9 +160,13 @@ class TestWaive:
         assert public.explain(waived.pk, now=waived.stopped_at).waiver.note == "CO-1"
 
     def test_is_for_good(self, waived, system, at):
-        for again in (commands.restart(subject=SUBJECT, promises=["arrive"], by=system, at=at + 2 * HOUR),
+        for again in (commands.restart(subject=SUBJECT, ends=[Moment.ARRIVED], by=system, at=at + 2 * HOUR),
                       commands.need_arrival(subject=SUBJECT, by=system, at=at + 2 * HOUR)):  # fmt: skip
             assert (again, clock().state) == ([], "canceled")
+
+    def test_holds_though_somebody_had_been_there_before(self, waived, system, at):
+        commands.reach(subject=SUBJECT, moment=Moment.ARRIVED, by=system, at=at + timedelta(minutes=30))
+        assert clock().state == "canceled"
 
     def test_without_the_mark_the_promise_would_come_back(self, waived, system, at):
         """The control of the test above."""
@@ -175,6 +180,31 @@ class TestWaive:
         with pytest.raises(Refused, match="not_found"):
             commands.waive(clock_id=0, source="c:2", note="", by=system, at=at)
         assert Waiver.objects.count() == 1
+
+
+class TestBeforeItBegins:
+    @pytest.fixture
+    def waiting(self, running):
+        """Give an arrival counted from the appointment, which nobody has made."""
+        Clock.objects.filter(pk=running["arrive"].pk).update(
+            begins=Moment.BOOKED, has_begun=False, state="waiting", due_at=None, next_alarm_at=None
+        )
+        return clock()
+
+    def test_time_is_granted_and_counts_once_it_begins(self, waiting, extend, system, at):
+        extend()
+        assert (clock().state, public.would_be(waiting.pk, minutes=60).then_due_at) == ("waiting", None)
+        commands.reach(subject=SUBJECT, moment=Moment.BOOKED, by=system, at=at)
+        assert clock().due_at == datetime(2026, 9, 9, 3, tzinfo=UTC)
+
+    def test_no_moment_is_agreed(self, waiting, extend):
+        with pytest.raises(Refused, match="standing_still"):
+            extend(until=WEDNESDAY)
+
+    def test_it_can_be_waived(self, waiting, system, at):
+        commands.waive(clock_id=waiting.pk, source="concession:1", note="CO-1", by=system, at=at + HOUR)
+        commands.reach(subject=SUBJECT, moment=Moment.BOOKED, by=system, at=at + 2 * HOUR)
+        assert (clock().state, clock().due_at) == ("canceled", None)
 
 
 class TestExplanation:

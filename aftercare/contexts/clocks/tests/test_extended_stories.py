@@ -14,6 +14,7 @@ from aftercare.contexts.clocks.models import Clock
 from aftercare.contexts.clocks.tests.by_the_minute import EPOCH, Act, Clockwork, Story, due, moment
 from aftercare.contexts.clocks.tests.conftest import SUBJECT
 from aftercare.contexts.contracts.models import ServiceLevel
+from aftercare.contexts.contracts.public import Moment
 
 WINDOW = 40 * 1440
 HISTORIES = 25
@@ -70,11 +71,11 @@ class Teller:
 
     def stop(self, n, acting):
         self.is_open = self.held = False
-        commands.stop(subject=SUBJECT, promises=["resolve"], moment=moment(self.now), **acting)
+        commands.reach(subject=SUBJECT, moment=Moment.RESOLVED, **acting)
 
     def reopen(self, n, acting):
         self.is_open = True
-        commands.restart(subject=SUBJECT, promises=["resolve"], **acting)
+        commands.restart(subject=SUBJECT, ends=[Moment.RESOLVED], **acting)
 
 
 @pytest.mark.parametrize("seed", range(HISTORIES))

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from aftercare.contexts.clocks import commands
 from aftercare.contexts.clocks.models import BreachCause, Clock
-from aftercare.contexts.clocks.tests.conftest import SUBJECT
+from aftercare.contexts.clocks.tests.conftest import SUBJECT, come
 from aftercare.contexts.clocks.tests.test_desk import browser_of
 from aftercare.platform.actor import Role
 from aftercare.platform.refusal import Refused
@@ -62,7 +62,7 @@ class TestGiveCause:
     def test_falls_away_with_a_breach_that_is_taken_back(self, broken, cause, service_manager, system, at):
         commands.give_cause(clock_id=broken.pk, cause_id=cause.pk, note="…", by=service_manager, at=at)
         in_time = broken.due_at - HOUR / 2
-        commands.stop(subject=SUBJECT, promises=["acknowledge"], moment=in_time, by=system, at=broken.due_at + 2 * HOUR)
+        come(subject=SUBJECT, promises=["acknowledge"], moment=in_time, by=system)
         broken.refresh_from_db()
         assert (broken.state, broken.cause, broken.cause_note) == ("met", None, "")
 

@@ -13,7 +13,7 @@ from django.urls import reverse
 from aftercare.contexts.clocks import commands
 from aftercare.contexts.clocks.commands import Swept
 from aftercare.contexts.clocks.models import Clock, WarningStep
-from aftercare.contexts.clocks.tests.conftest import SUBJECT
+from aftercare.contexts.clocks.tests.conftest import SUBJECT, come
 from aftercare.contexts.clocks.tests.test_desk import browser_of
 from aftercare.platform.actor import Role
 from aftercare.platform.outbox.models import Event
@@ -67,7 +67,7 @@ class TestSweepOfALadder:
         acknowledge = next(clock for clock in start() if clock.promise == "acknowledge")
         late = acknowledge.due_at + 10 * MINUTE
         commands.sweep(by=system, at=late)
-        commands.stop(subject=SUBJECT, promises=["acknowledge"], moment=late, by=system, at=late)
+        come(subject=SUBJECT, promises=["acknowledge"], moment=late, by=system)
         sweep_each_minute(late, 120, system)
         assert all(clock != acknowledge.pk for name, clock, *_rest in alarms() if name == "DeadlineEscalated")
 
@@ -172,15 +172,33 @@ class TestSetLadder:
         assert no.value.code == "not_found"
 
 
+class TestChannel:
+    def test_is_told_with_each_step(self, terms, start, service_manager, system, at, published):
+        acting = {"by": service_manager, "at": at}
+        commands.set_ladder(contract_id=terms, steps=LADDER, mailed={100}, **acting)
+        clock = next(clock for clock in start() if clock.promise == "acknowledge")
+        sweep_each_minute(at, 100, system)
+        near = published.of("DeadlineNear", clock_id=clock.pk)
+        assert [(e["percent"], e["by_mail"]) for e in near] == [(50, False), (75, False)]
+        assert [e["by_mail"] for e in published.of("DeadlineBroken", clock_id=clock.pk)] == [True]
+        assert [e["by_mail"] for e in published.of("DeadlineEscalated", clock_id=clock.pk)] == [False]
+
+    def test_of_no_step_is_refused_and_the_old_ladder_stays(self, laddered, service_manager, at):
+        with pytest.raises(Refused, match="unknown_step"):
+            commands.set_ladder(contract_id=laddered, steps={100: ["carer"]}, mailed={75}, by=service_manager, at=at)
+        assert WarningStep.objects.count() == len(LADDER)
+
+
 class TestLadderPage:
     def test_sets_what_is_typed_and_the_contract_shows_it(self, terms, service_manager):
         browser = browser_of(service_manager, Role.SERVICE_MANAGER)
         page = reverse("clocks:ladder", args=[terms])
         assert 'value="75, 100"' in browser.get(page).content.decode()
-        answer = browser.post(page, {"carer": "50, 75", "engineer": "90", "manager": "100、150 %"})
+        answer = browser.post(page, {"carer": "50, 75", "engineer": "90", "manager": "100、150 %", "mailed": "100 150"})
         assert answer.status_code == 302
-        assert dict(WarningStep.objects.values_list("percent", "audiences")) == {
-            50: ["carer"], 75: ["carer"], 90: ["engineer"], 100: ["manager"], 150: ["manager"],
+        assert {row.percent: (row.audiences, row.by_mail) for row in WarningStep.objects.all()} == {
+            50: (["carer"], False), 75: (["carer"], False), 90: (["engineer"], False),
+            100: (["manager"], True), 150: (["manager"], True),
         }  # fmt: skip
         assert "150 %" in browser.get(reverse("contracts:detail", args=[terms])).content.decode()
 

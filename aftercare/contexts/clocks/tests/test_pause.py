@@ -8,7 +8,7 @@ import pytest
 
 from aftercare.contexts.clocks import commands, public
 from aftercare.contexts.clocks.models import Clock, Pause
-from aftercare.contexts.clocks.tests.conftest import SUBJECT
+from aftercare.contexts.clocks.tests.conftest import SUBJECT, come
 
 HOUR = timedelta(hours=1)
 ORDER = "work_order:7"
@@ -100,7 +100,7 @@ class TestPause:
         assert (resolve().state, resolve().breached_at) == ("paused", None)
 
     def test_never_breaks_while_it_lasts(self, hold, at, system, published):
-        commands.stop(subject=SUBJECT, promises=["acknowledge", "respond"], moment=at, by=system, at=at)
+        come(subject=SUBJECT, promises=["acknowledge", "respond"], moment=at, by=system)
         hold(at + HOUR)
         commands.sweep(by=system, at=at + timedelta(days=400))
         assert "DeadlineBroken" not in published.names()
@@ -139,7 +139,7 @@ class TestResume:
 
     def test_warns_again_only_when_the_warning_moved(self, hold, go_on, at, system, published):
         thursday = datetime(2026, 9, 10, 8, 1, tzinfo=UTC)
-        commands.stop(subject=SUBJECT, promises=["acknowledge", "respond", "arrive"], moment=at, by=system, at=at)
+        come(subject=SUBJECT, promises=["acknowledge", "respond", "arrive"], moment=at, by=system)
         commands.sweep(by=system, at=thursday)
         hold(thursday + HOUR)
         go_on(thursday + timedelta(days=5))
@@ -155,7 +155,7 @@ class TestCauses:
         hold(at + 3 * half, source=ORDER, reason="no_access")
         go_on(at + 4 * half)
         go_on(at + 5 * half, source=ORDER)
-        commands.stop(subject=SUBJECT, promises=["resolve"], moment=at + 6 * HOUR, by=system, at=at + 6 * HOUR)
-        told = published.only("ClockStopped")
+        come(subject=SUBJECT, promises=["resolve"], moment=at + 6 * HOUR, by=system)
+        (told,) = published.of("ClockStopped", promise="resolve")
         assert told["pauses"] == [["waiting_customer", "customer", 90], ["no_access", "customer", 30]]
         assert told["paused_minutes"] == 120

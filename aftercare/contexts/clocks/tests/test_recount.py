@@ -10,6 +10,7 @@ from aftercare.contexts.calendars import commands as calendars
 from aftercare.contexts.calendars.models import Calendar
 from aftercare.contexts.clocks import commands
 from aftercare.contexts.clocks.models import Clock, DeadlineChange
+from aftercare.contexts.clocks.tests.conftest import come
 
 SUBJECT = "nobodys:1"
 
@@ -47,7 +48,7 @@ class TestRecount:
 
     def test_leaves_what_is_over_as_it_was_judged(self, start, table_id, system, at, drain):
         start(SUBJECT)
-        commands.stop(subject=SUBJECT, promises=["resolve"], moment=at, by=system, at=at)
+        come(subject=SUBJECT, promises=["resolve"], moment=at, by=system)
         calendars.set_day(table_id=table_id, on_date=date(2026, 9, 8), kind="holiday", by=system, at=at)
         drain()
         resolve = Clock.objects.get(promise="resolve")

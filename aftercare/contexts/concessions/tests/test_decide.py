@@ -11,6 +11,7 @@ from aftercare.contexts.clocks.models import DeadlineChange, Extension
 from aftercare.contexts.concessions import commands
 from aftercare.contexts.concessions.models import ApprovalLimit, Concession
 from aftercare.contexts.concessions.tests.builders import HOUR, person
+from aftercare.contexts.contracts.public import Moment
 from aftercare.contexts.service_requests.tests import builders as requests
 from aftercare.platform.actor import Actor, Role
 from aftercare.platform.notify.models import Notice
@@ -105,8 +106,7 @@ class TestGrantIsRefused:
 
     def test_when_the_promise_is_over_though_nobody_heard_of_it_yet(self, company, refused):
         row = company.ask()
-        on_clocks.stop(subject=company.request.key, promises=["arrive"], moment=company.at, by=company.agent,
-                       at=company.at + HOUR)  # fmt: skip
+        on_clocks.reach(subject=company.request.key, moment=Moment.ARRIVED, by=company.agent, at=company.at)
         with refused("wrong_state"):
             company.grant(row)
 
@@ -150,7 +150,7 @@ class TestLapse:
     def test_follows_the_end_of_the_promise_once(self, company, published, drain):
         row = company.ask()
         came = company.at + 2 * HOUR
-        on_clocks.stop(subject=company.request.key, promises=["arrive"], moment=came, by=company.agent, at=came)
+        on_clocks.reach(subject=company.request.key, moment=Moment.ARRIVED, by=company.agent, at=came)
         drain()
         assert (again(row).state, again(row).over_at) == ("lapsed", came)
         assert published.only("ConcessionLapsed")["concession_id"] == row.pk
@@ -163,6 +163,6 @@ class TestLapse:
     def test_leaves_what_is_asked_about_another_promise(self, company, drain):
         row = company.ask(promise="resolve")
         came = company.at + timedelta(hours=2)
-        on_clocks.stop(subject=company.request.key, promises=["arrive"], moment=came, by=company.agent, at=came)
+        on_clocks.reach(subject=company.request.key, moment=Moment.ARRIVED, by=company.agent, at=came)
         drain()
         assert again(row).state == "asked"

@@ -15,6 +15,7 @@ from aftercare.contexts.clocks.models import Clock, Extension
 from aftercare.contexts.concessions import commands
 from aftercare.contexts.concessions.models import Concession, Concessions
 from aftercare.contexts.concessions.tests.builders import HOUR, Company
+from aftercare.contexts.contracts.public import Moment
 from aftercare.contexts.service_requests.tests.test_races import together
 from aftercare.platform.outbox.models import Event
 
@@ -92,9 +93,7 @@ class TestGrantAndStop:
         row, at = company.ask(), company.at + 2 * HOUR
         said = together(
             lambda: commands.grant(concession_id=row.pk, by=company.manager, at=at),
-            lambda: on_clocks.stop(
-                subject=company.request.key, promises=["arrive"], moment=at, by=company.agent, at=at
-            ),
+            lambda: on_clocks.reach(subject=company.request.key, moment=Moment.ARRIVED, by=company.agent, at=at),
         )
         extended = Extension.objects.filter(clock=row.clock_id).exists()
         assert said == (["done", "done"] if extended else ["done", "wrong_state"])
@@ -102,9 +101,9 @@ class TestGrantAndStop:
 
     def test_what_was_read_before_the_stop_would_bring_the_promise_back(self, company, monkeypatch):
         """The control: an extension that does not read the promise under its lock."""
-        at, acting = company.at + 2 * HOUR, {"by": company.agent, "at": company.at + 2 * HOUR}
+        acting = {"by": company.agent, "at": company.at + 2 * HOUR}
         read_before = list(Clock.objects.filter(pk=company.clock().pk).prefetch_related(*facts.FACTS))
-        on_clocks.stop(subject=company.request.key, promises=["arrive"], moment=at, **acting)
+        on_clocks.reach(subject=company.request.key, moment=Moment.ARRIVED, **acting)
         monkeypatch.setattr(facts, "locked", lambda rows: read_before)
         on_clocks.extend(clock_id=read_before[0].pk, minutes=60, source="concession:0", note="", **acting)
         assert company.clock().state == "running"

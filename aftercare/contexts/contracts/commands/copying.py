@@ -67,6 +67,8 @@ def _clauses(before: ServiceContract, contract: ServiceContract) -> dict[int, in
             promise=row.promise,
             target_minutes=row.target_minutes,
             counting=row.counting,
+            begins=row.begins,
+            ends=row.ends,
             pausing_reasons=row.pausing_reasons,
         )
         for row in before.levels.order_by("pk")

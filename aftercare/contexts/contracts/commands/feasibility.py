@@ -10,10 +10,8 @@ from django.utils.translation import gettext as _
 
 from aftercare.contexts.calendars import public as calendars
 from aftercare.contexts.contracts.models import Counting, Promise, ServiceContract, ServiceLevel
-from aftercare.contexts.contracts.queries import hours_words
+from aftercare.contexts.contracts.queries import ORDER, hours_words
 from aftercare.platform.refusal import Refused
-
-ORDER = list(Promise.values)
 
 
 def refuse_impossible(contract: ServiceContract, levels: Iterable[ServiceLevel]) -> None:
@@ -53,12 +51,14 @@ def refuse_disorder(levels: Iterable[ServiceLevel]) -> None:
     """
     Refuse a later moment promised in less time than an earlier one: nobody resolves before they have answered.
 
+    Promises that begin with different moments cannot be compared.
+
     :raises Refused: `out_of_order`.
     """
-    by_priority: dict[int, list[ServiceLevel]] = {}
+    alike: dict[tuple[int, str], list[ServiceLevel]] = {}
     for row in levels:
-        by_priority.setdefault(row.priority, []).append(row)
-    for priority, rows in sorted(by_priority.items()):
+        alike.setdefault((row.priority, row.begins), []).append(row)
+    for (priority, _begins), rows in sorted(alike.items()):
         for first, second in pairwise(sorted(rows, key=lambda row: ORDER.index(row.promise))):
             if second.target_minutes < first.target_minutes:
                 words = _("“%(second)s” is promised before “%(first)s” at priority %(priority)d.")

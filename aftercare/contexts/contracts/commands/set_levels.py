@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from aftercare.contexts.contracts import policies
 from aftercare.contexts.contracts.commands import checking, feasibility
 from aftercare.contexts.contracts.models import Counting, HoldReason, Promise, ServiceContract, ServiceLevel
+from aftercare.contexts.contracts.rules import moments
 from aftercare.contexts.contracts.rules.terms import PRIORITIES
 from aftercare.platform.actor import Actor
 from aftercare.platform.refusal import Refused
@@ -24,13 +25,22 @@ class PromiseRow:
     """
     One promise across the priorities: `targets` maps 1..4 to minutes and how they are counted.
 
-    The clause and the reasons that stop the clock are the same at every priority.
+    The clause, the moments it counts between (the usual ones unless said) and the reasons that stop the clock are the
+    same at every priority.
     """
 
     promise: str
     clause_id: int
     targets: Mapping[int, tuple[int, str]]
     pausing_reasons: Sequence[str] = ()
+    begins: str = ""
+    ends: str = ""
+
+    @property
+    def moments(self) -> dict[str, str]:
+        """Return the moments it counts from and to; a promise nobody knows has none."""
+        begins, ends = moments.usual(self.promise)
+        return {"begins": self.begins or begins, "ends": self.ends or ends}
 
 
 @transaction.atomic
@@ -53,6 +63,7 @@ def set_levels(*, contract_id: int, rows: Iterable[PromiseRow], by: Actor, at: d
             priority=priority,
             target_minutes=minutes,
             counting=counting,
+            **row.moments,
             pausing_reasons=sorted(set(row.pausing_reasons)),
         )
         for row in wanted
@@ -77,6 +88,9 @@ def _refuse_nonsense(contract: ServiceContract, rows: list[PromiseRow]) -> None:
             raise Refused("no_target", words % said, field=f"{row.promise}_clause")
         if row.clause_id not in clauses:
             raise Refused("bad_level", _("Choose a clause of this contract."), field=f"{row.promise}_clause")
+        if not moments.fits(row.promise, **row.moments):
+            words = _("“%(promise)s” cannot be counted between these moments.")
+            raise Refused("bad_level", words % {"promise": Promise(row.promise).label}, field=f"{row.promise}_ends")
         if set(row.pausing_reasons) - set(HoldReason.values):
             raise Refused("bad_level", _("There is no such reason to wait."), field=f"{row.promise}_reasons")
         for priority, (minutes, counting) in row.targets.items():

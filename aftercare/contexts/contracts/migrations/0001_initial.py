@@ -19,42 +19,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name="Clause",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("number", models.CharField(max_length=16, verbose_name="Clause")),
-                ("title", models.CharField(max_length=120, verbose_name="Title")),
-                ("text", models.TextField(blank=True, max_length=4000, verbose_name="Text")),
-            ],
-            options={
-                "ordering": ["number"],
-            },
-        ),
-        migrations.CreateModel(
-            name="ContractScope",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "equipment",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="installed_base.equipment",
-                    ),
-                ),
-                (
-                    "project",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="installed_base.project",
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
             name="ServiceContract",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -96,6 +60,105 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(fields=["search"], name="contract_search"),
+                    models.Index(fields=["customer", "-ends_on"], name="contract_customer"),
+                    models.Index(
+                        condition=models.Q(("status", "active")), fields=["ends_on", "id"], name="contract_in_force"
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on__gte", models.F("starts_on"))), name="contract_term"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_default", True)), fields=("is_default",), name="one_standard_terms"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("customer__isnull", True), ("is_default", True)),
+                            models.Q(("customer__isnull", False), ("is_default", False)),
+                            _connector="OR",
+                        ),
+                        name="only_standard_terms_are_everybodys",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("warn_percent__range", (1, 99))), name="contract_warn_percent"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["draft", "active", "ended"])), name="contract_status_known"
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Clause",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.CharField(max_length=16, verbose_name="Clause")),
+                ("title", models.CharField(max_length=120, verbose_name="Title")),
+                ("text", models.TextField(blank=True, max_length=4000, verbose_name="Text")),
+                (
+                    "contract",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="clauses",
+                        to="contracts.servicecontract",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["number"],
+                "constraints": [models.UniqueConstraint(fields=("contract", "number"), name="clause_number_once")],
+            },
+        ),
+        migrations.CreateModel(
+            name="ContractScope",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "equipment",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="installed_base.equipment",
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="installed_base.project",
+                    ),
+                ),
+                (
+                    "contract",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="scope",
+                        to="contracts.servicecontract",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("equipment__isnull", True), ("project__isnull", False)),
+                            models.Q(("equipment__isnull", False), ("project__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="scope_names_one_thing",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("contract", "project", "equipment"), name="scope_once", nulls_distinct=False
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ContractScopeEvent",
@@ -160,13 +223,6 @@ class Migration(migrations.Migration):
                 "abstract": False,
             },
         ),
-        migrations.AddField(
-            model_name="contractscope",
-            name="contract",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="scope", to="contracts.servicecontract"
-            ),
-        ),
         migrations.CreateModel(
             name="ClauseEvent",
             fields=[
@@ -210,13 +266,6 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
             },
-        ),
-        migrations.AddField(
-            model_name="clause",
-            name="contract",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="clauses", to="contracts.servicecontract"
-            ),
         ),
         migrations.CreateModel(
             name="ServiceContractEvent",
@@ -340,6 +389,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["priority", "target_minutes"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("contract", "priority", "promise"), name="level_once"),
+                    models.CheckConstraint(condition=models.Q(("priority__range", (1, 4))), name="level_priority"),
+                    models.CheckConstraint(
+                        condition=models.Q(("target_minutes__range", (1, 525600))), name="level_target"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("promise__in", ["acknowledge", "respond", "arrive", "resolve"])),
+                        name="level_promise_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("counting__in", ["working", "calendar"])), name="level_counting_known"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -422,102 +485,5 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
             },
-        ),
-        migrations.AddIndex(
-            model_name="servicecontract",
-            index=django.contrib.postgres.indexes.GinIndex(fields=["search"], name="contract_search"),
-        ),
-        migrations.AddIndex(
-            model_name="servicecontract",
-            index=models.Index(fields=["customer", "-ends_on"], name="contract_customer"),
-        ),
-        migrations.AddIndex(
-            model_name="servicecontract",
-            index=models.Index(
-                condition=models.Q(("status", "active")), fields=["ends_on", "id"], name="contract_in_force"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="servicecontract",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__gte", models.F("starts_on"))), name="contract_term"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="servicecontract",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("is_default", True)), fields=("is_default",), name="one_standard_terms"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="servicecontract",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("customer__isnull", True), ("is_default", True)),
-                    models.Q(("customer__isnull", False), ("is_default", False)),
-                    _connector="OR",
-                ),
-                name="only_standard_terms_are_everybodys",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="servicecontract",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("warn_percent__range", (1, 99))), name="contract_warn_percent"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="servicecontract",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["draft", "active", "ended"])), name="contract_status_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contractscope",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("equipment__isnull", True), ("project__isnull", False)),
-                    models.Q(("equipment__isnull", False), ("project__isnull", True)),
-                    _connector="OR",
-                ),
-                name="scope_names_one_thing",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contractscope",
-            constraint=models.UniqueConstraint(
-                fields=("contract", "project", "equipment"), name="scope_once", nulls_distinct=False
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="clause",
-            constraint=models.UniqueConstraint(fields=("contract", "number"), name="clause_number_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="servicelevel",
-            constraint=models.UniqueConstraint(fields=("contract", "priority", "promise"), name="level_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="servicelevel",
-            constraint=models.CheckConstraint(condition=models.Q(("priority__range", (1, 4))), name="level_priority"),
-        ),
-        migrations.AddConstraint(
-            model_name="servicelevel",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("target_minutes__range", (1, 525600))), name="level_target"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="servicelevel",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("promise__in", ["acknowledge", "respond", "arrive", "resolve"])),
-                name="level_promise_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="servicelevel",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("counting__in", ["working", "calendar"])), name="level_counting_known"
-            ),
         ),
     ]

@@ -12,7 +12,7 @@ from aftercare.contexts.contracts.models.parts import (
     OnSite,
     PartyRole,
 )
-from aftercare.contexts.contracts.models.words import Counting, HoldParty, HoldReason, Promise
+from aftercare.contexts.contracts.models.words import Counting, HoldParty, HoldReason, Moment, Promise
 
 __all__ = [
     "AuthorityLimit",
@@ -27,6 +27,7 @@ __all__ = [
     "Exclusion",
     "HoldParty",
     "HoldReason",
+    "Moment",
     "OnSite",
     "PartyRole",
     "Promise",

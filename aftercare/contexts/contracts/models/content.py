@@ -8,7 +8,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from aftercare.contexts.contracts.models.contracts import ServiceContract
-from aftercare.contexts.contracts.models.words import Counting, Promise
+from aftercare.contexts.contracts.models.words import Counting, Moment, Promise
+from aftercare.contexts.contracts.rules.moments import MOMENTS
 from aftercare.platform.audit import tracked
 
 
@@ -50,6 +51,14 @@ class Clause(models.Model):
         return f"{self.number} {self.title}"
 
 
+def _fits() -> Q:
+    """Return the condition for moments that a promise may count between."""
+    fitting = Q()
+    for promise, (begins, ends) in MOMENTS.items():
+        fitting |= Q(promise=promise, begins__in=begins, ends__in=ends)
+    return fitting
+
+
 @tracked()
 class ServiceLevel(models.Model):
     """One time a clause promises for a priority."""
@@ -60,6 +69,8 @@ class ServiceLevel(models.Model):
     promise = models.CharField(_("Promise"), max_length=12, choices=Promise.choices)
     target_minutes = models.PositiveIntegerField(_("Promised time"))
     counting = models.CharField(_("Counted in"), max_length=8, choices=Counting.choices, default=Counting.WORKING)
+    begins = models.CharField(_("Counts from"), max_length=12, choices=Moment.choices)
+    ends = models.CharField(_("Counts to"), max_length=12, choices=Moment.choices)
     # The hold reasons that stop this clock.
     pausing_reasons = ArrayField(models.CharField(max_length=32), default=list, blank=True)
 
@@ -70,5 +81,6 @@ class ServiceLevel(models.Model):
             models.CheckConstraint(condition=Q(target_minutes__range=(1, 525_600)), name="level_target"),
             models.CheckConstraint(condition=Q(promise__in=[p.value for p in Promise]), name="level_promise_known"),
             models.CheckConstraint(condition=Q(counting__in=[c.value for c in Counting]), name="level_counting_known"),
+            models.CheckConstraint(condition=_fits(), name="level_moments_fit"),
         ]
         ordering = ["priority", "target_minutes"]

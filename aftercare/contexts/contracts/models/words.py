@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Counting(models.TextChoices):
@@ -19,7 +20,25 @@ class Promise(models.TextChoices):
     ACKNOWLEDGE = "acknowledge", _("Acknowledge")
     RESPOND = "respond", _("Respond")
     ARRIVE = "arrive", _("Arrive")
+    RESTORE = "restore", _("Restore")
     RESOLVE = "resolve", _("Resolve")
+    REPORT = "report", _("Report")
+
+
+class Moment(models.TextChoices):
+    """What happens to a matter, in its usual order; a clause counts from one of them to another."""
+
+    RECEIVED = "received", pgettext_lazy("moment", "reported")
+    ACKNOWLEDGED = "acknowledged", pgettext_lazy("moment", "taken on")
+    ANSWERED = "answered", pgettext_lazy("moment", "answered by a qualified person")
+    BOOKED = "booked", pgettext_lazy("moment", "appointment made")
+    ARRIVED = "arrived", pgettext_lazy("moment", "engineer on site")
+    RESTORED = "restored", pgettext_lazy("moment", "usable again")
+    WORK_DONE = "work_done", pgettext_lazy("moment", "work finished")
+    SIGNED = "signed", pgettext_lazy("moment", "signed by the customer")
+    REPORTED = "reported", pgettext_lazy("moment", "report handed over")
+    RESOLVED = "resolved", pgettext_lazy("moment", "resolved")
+    CLOSED = "closed", pgettext_lazy("moment", "closed")
 
 
 class HoldReason(models.TextChoices):

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import inspect
 from datetime import date
 from decimal import Decimal
-from threading import Barrier, Thread
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, transaction
 
 from aftercare.contexts.contracts import commands, consumption, reactions
-from aftercare.contexts.contracts.models import Contracts, EntitlementEntry
-from aftercare.contexts.contracts.rules.entitlements import beyond, contract_year, span_of
+from aftercare.contexts.contracts.models import EntitlementEntry
+from aftercare.contexts.contracts.rules.entitlements import contract_year, span_of
 from aftercare.platform.refusal import Refused
 from aftercare.published.visits import VisitDone
 
@@ -138,44 +136,6 @@ class TestLedger:
         with pytest.raises(DatabaseError, match="ledger_append_only"), transaction.atomic():
             change(EntitlementEntry.objects.all())
         assert EntitlementEntry.objects.get().quantity == 1
-
-
-@pytest.mark.django_db(transaction=True)
-class TestTwoAtOnce:
-    def together(self, act, contract):
-        """Use the last visit twice at the same time; return what was chargeable."""
-        barrier = Barrier(2, timeout=20)
-
-        def one() -> None:
-            barrier.wait()
-            try:
-                use(act)
-            finally:
-                connection.close()
-
-        threads = [Thread(target=one) for _ in range(2)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-        return sum(EntitlementEntry.objects.filter(contract=contract).values_list("chargeable", flat=True))
-
-    def test_one_of_them_is_chargeable(self, act, contract):
-        use(act)
-        assert self.together(act, contract) == 1
-
-    def test_without_the_lock_neither_would_be(self, act, contract, monkeypatch):
-        """The control: both read the ledger before either writes."""
-        use(act)
-        both_read = Barrier(2, timeout=20)
-
-        def waiting(*amounts: Decimal) -> Decimal:
-            both_read.wait()
-            return beyond(*amounts)
-
-        monkeypatch.setattr(Contracts, "locked", lambda rows, pk: rows.get(pk=pk))
-        monkeypatch.setattr(inspect.getmodule(commands.consume), "beyond", waiting)
-        assert self.together(act, contract) == 0
 
 
 class TestVisits:

@@ -63,6 +63,71 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["work_order", "id"], name="booking_order"),
+                    models.Index(fields=["engineer", "-id"], name="booking_engineer"),
+                    django.contrib.postgres.indexes.GistIndex(fields=["during"], name="booking_during"),
+                ],
+                "constraints": [
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        condition=models.Q(
+                            (
+                                "status__in",
+                                [
+                                    "proposed",
+                                    "scheduled",
+                                    "dispatched",
+                                    "accepted",
+                                    "traveling",
+                                    "on_site",
+                                    "on_break",
+                                    "done",
+                                ],
+                            )
+                        ),
+                        expressions=[
+                            (
+                                models.Func(
+                                    models.F("engineer_id"),
+                                    models.F("engineer_id"),
+                                    models.Value("[]"),
+                                    function="int8range",
+                                ),
+                                "&&",
+                            ),
+                            ("during", "&&"),
+                        ],
+                        name="engineer_booked_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("during__isempty", False), ("during__lower_inf", False), ("during__upper_inf", False)
+                        ),
+                        name="booking_has_both_ends",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "status__in",
+                                [
+                                    "proposed",
+                                    "scheduled",
+                                    "dispatched",
+                                    "accepted",
+                                    "traveling",
+                                    "on_site",
+                                    "on_break",
+                                    "done",
+                                    "cannot_complete",
+                                    "canceled",
+                                ],
+                            )
+                        ),
+                        name="booking_status_known",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="BookingEvent",
@@ -143,70 +208,5 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
             },
-        ),
-        migrations.AddIndex(
-            model_name="booking",
-            index=models.Index(fields=["work_order", "id"], name="booking_order"),
-        ),
-        migrations.AddIndex(
-            model_name="booking",
-            index=models.Index(fields=["engineer", "-id"], name="booking_engineer"),
-        ),
-        migrations.AddIndex(
-            model_name="booking",
-            index=django.contrib.postgres.indexes.GistIndex(fields=["during"], name="booking_during"),
-        ),
-        migrations.AddConstraint(
-            model_name="booking",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                condition=models.Q(
-                    (
-                        "status__in",
-                        ["proposed", "scheduled", "dispatched", "accepted", "traveling", "on_site", "on_break", "done"],
-                    )
-                ),
-                expressions=[
-                    (
-                        models.Func(
-                            models.F("engineer_id"), models.F("engineer_id"), models.Value("[]"), function="int8range"
-                        ),
-                        "&&",
-                    ),
-                    ("during", "&&"),
-                ],
-                name="engineer_booked_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="booking",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("during__isempty", False), ("during__lower_inf", False), ("during__upper_inf", False)
-                ),
-                name="booking_has_both_ends",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="booking",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "status__in",
-                        [
-                            "proposed",
-                            "scheduled",
-                            "dispatched",
-                            "accepted",
-                            "traveling",
-                            "on_site",
-                            "on_break",
-                            "done",
-                            "cannot_complete",
-                            "canceled",
-                        ],
-                    )
-                ),
-                name="booking_status_known",
-            ),
         ),
     ]

@@ -9,39 +9,14 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ("accounts", "__first__"),
         ("organisations", "0001_initial"),
         ("people", "0001_initial"),
         ("pghistory", "0007_auto_20250421_0444"),
         ("work_orders", "0001_initial"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="FollowUp",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "status",
-                    models.CharField(choices=[("open", "Open"), ("done", "Done")], default="open", max_length=8),
-                ),
-                ("opened_at", models.DateTimeField()),
-                ("due_at", models.DateTimeField()),
-                ("cause", models.CharField(blank=True, max_length=500, verbose_name="Cause")),
-                ("action", models.CharField(blank=True, max_length=1000, verbose_name="What was done")),
-                ("done_at", models.DateTimeField(null=True)),
-                ("late_told_at", models.DateTimeField(null=True)),
-                (
-                    "owner",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-        ),
         migrations.CreateModel(
             name="Survey",
             fields=[
@@ -80,6 +55,79 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["region", "-answered_at"], name="survey_region"),
+                    models.Index(
+                        condition=models.Q(("sent_at__isnull", True)), fields=["due_at"], name="survey_to_send"
+                    ),
+                    models.Index(
+                        condition=models.Q(("answered_at__isnull", False)),
+                        fields=["-answered_at"],
+                        name="survey_answered",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("csat__isnull", True), ("csat__range", (1, 5)), _connector="OR"),
+                        name="csat_range",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("nps__isnull", True), ("nps__range", (0, 10)), _connector="OR"),
+                        name="nps_range",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("answered_at__isnull", True), ("csat__isnull", False), _connector="OR"),
+                        name="answer_has_score",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="FollowUp",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "status",
+                    models.CharField(choices=[("open", "Open"), ("done", "Done")], default="open", max_length=8),
+                ),
+                ("opened_at", models.DateTimeField()),
+                ("due_at", models.DateTimeField()),
+                ("cause", models.CharField(blank=True, max_length=500, verbose_name="Cause")),
+                ("action", models.CharField(blank=True, max_length=1000, verbose_name="What was done")),
+                ("done_at", models.DateTimeField(null=True)),
+                ("late_told_at", models.DateTimeField(null=True)),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "survey",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="follow_up", to="feedback.survey"
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [
+                    models.Index(condition=models.Q(("status", "open")), fields=["due_at"], name="follow_up_open")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("status", "open"),
+                            models.Q(models.Q(("cause", ""), _negated=True), ("done_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="done_names_cause",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="FollowUpEvent",
@@ -142,13 +190,6 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
             },
-        ),
-        migrations.AddField(
-            model_name="followup",
-            name="survey",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.PROTECT, related_name="follow_up", to="feedback.survey"
-            ),
         ),
         migrations.CreateModel(
             name="SurveyEvent",
@@ -221,53 +262,5 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
             },
-        ),
-        migrations.AddIndex(
-            model_name="survey",
-            index=models.Index(fields=["region", "-answered_at"], name="survey_region"),
-        ),
-        migrations.AddIndex(
-            model_name="survey",
-            index=models.Index(condition=models.Q(("sent_at__isnull", True)), fields=["due_at"], name="survey_to_send"),
-        ),
-        migrations.AddIndex(
-            model_name="survey",
-            index=models.Index(
-                condition=models.Q(("answered_at__isnull", False)), fields=["-answered_at"], name="survey_answered"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="survey",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("csat__isnull", True), ("csat__range", (1, 5)), _connector="OR"), name="csat_range"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="survey",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("nps__isnull", True), ("nps__range", (0, 10)), _connector="OR"), name="nps_range"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="survey",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("answered_at__isnull", True), ("csat__isnull", False), _connector="OR"),
-                name="answer_has_score",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="followup",
-            index=models.Index(condition=models.Q(("status", "open")), fields=["due_at"], name="follow_up_open"),
-        ),
-        migrations.AddConstraint(
-            model_name="followup",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("status", "open"),
-                    models.Q(models.Q(("cause", ""), _negated=True), ("done_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="done_names_cause",
-            ),
         ),
     ]

@@ -46,6 +46,27 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["kind", "title"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("project", "kind", "title"), name="paper_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "as_built",
+                                    "certificate",
+                                    "manual",
+                                    "commissioning",
+                                    "inspection",
+                                    "warranty",
+                                    "training",
+                                    "other",
+                                ],
+                            )
+                        ),
+                        name="paper_kind_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -108,30 +129,5 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
             },
-        ),
-        migrations.AddConstraint(
-            model_name="paper",
-            constraint=models.UniqueConstraint(fields=("project", "kind", "title"), name="paper_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="paper",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        [
-                            "as_built",
-                            "certificate",
-                            "manual",
-                            "commissioning",
-                            "inspection",
-                            "warranty",
-                            "training",
-                            "other",
-                        ],
-                    )
-                ),
-                name="paper_kind_known",
-            ),
         ),
     ]

@@ -8,8 +8,8 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
+from aftercare.contexts.contracts.public import HoldParty, HoldReason, Promise
 from aftercare.contexts.insights import queries
 from aftercare.contexts.insights.desk import charts
 from aftercare.contexts.insights.desk.asked import Asked
@@ -18,28 +18,8 @@ from aftercare.contexts.insights.queries import CategoryRow, Figures, PauseRow, 
 from aftercare.contexts.insights.rules import Share
 from aftercare.platform.web.marks import duration_words
 
-PROMISES = {
-    "acknowledge": gettext_lazy("Acknowledge"),
-    "respond": gettext_lazy("Respond"),
-    "arrive": gettext_lazy("Arrive"),
-    "resolve": gettext_lazy("Resolve"),
-}
-REASONS = {
-    "waiting_customer": gettext_lazy("Waiting for the customer"),
-    "waiting_parts": gettext_lazy("Waiting for parts"),
-    "waiting_third_party": gettext_lazy("Waiting for a third party"),
-    "no_access": gettext_lazy("No access to the site"),
-    "weather": gettext_lazy("Weather or force majeure"),
-    "internal": gettext_lazy("Own capacity"),
-}
-PARTIES = {
-    "customer": gettext_lazy("Customer"),
-    "company": gettext_lazy("Service company"),
-    "supplier": gettext_lazy("Supplier"),
-    "third_party": gettext_lazy("Third party"),
-    "nobody": gettext_lazy("Nobody (force majeure)"),
-}
-
+PROMISES = dict(Promise.choices)
+REASONS, PARTIES = dict(HoldReason.choices), dict(HoldParty.choices)
 
 EVERY = 500
 

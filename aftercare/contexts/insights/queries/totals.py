@@ -11,6 +11,7 @@ from django.db import connection
 from django.db.models import Avg, Count, F, Max, Min, Q
 from django.utils import timezone
 
+from aftercare.contexts.contracts.public import Promise
 from aftercare.contexts.insights.queries.asking import Median, Question, between, hours
 from aftercare.contexts.insights.rules import Score, Share, Span
 
@@ -119,7 +120,7 @@ def _requests(question: Question) -> dict[str, Any]:
 
 
 def _promises(question: Question) -> list[PromiseRow]:
-    order = {"acknowledge": 0, "respond": 1, "arrive": 2, "resolve": 3}
+    order = {promise: number for number, promise in enumerate(Promise.values)}
     rows = (
         question.clocks()
         .values("promise")

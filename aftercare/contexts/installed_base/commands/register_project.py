@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
-from zoneinfo import available_timezones
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +12,7 @@ from aftercare.contexts.installed_base import policies
 from aftercare.contexts.installed_base.indexing import index_projects
 from aftercare.contexts.installed_base.models import Project
 from aftercare.contexts.organisations import public as organisations
-from aftercare.platform import numbering, outbox, rows
+from aftercare.platform import numbering, outbox, rows, zones
 from aftercare.platform.actor import Actor
 from aftercare.platform.refusal import Refused
 from aftercare.published.installed_base import ProjectRegistered
@@ -84,7 +83,7 @@ def check_project(project: Project) -> None:
         raise Refused("invalid", _("The latitude lies between -90 and 90."), field="lat")
     if project.lon is not None and not -180 <= project.lon <= 180:
         raise Refused("invalid", _("The longitude lies between -180 and 180."), field="lon")
-    if project.zone not in available_timezones():
+    if project.zone not in zones.known():
         raise Refused("invalid", _("There is no such time zone; for example Asia/Shanghai."), field="zone")
     if project.settlement_price is not None and project.settlement_price < 0:
         raise Refused("invalid", _("The price cannot be negative."), field="settlement_price")

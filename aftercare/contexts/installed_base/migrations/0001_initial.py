@@ -60,6 +60,71 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Project",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.CharField(max_length=24, unique=True, verbose_name="Number")),
+                ("name", models.CharField(max_length=160, verbose_name="Name")),
+                ("address", models.CharField(blank=True, max_length=200, verbose_name="Address")),
+                ("lat", models.FloatField(blank=True, null=True, verbose_name="Latitude")),
+                ("lon", models.FloatField(blank=True, null=True, verbose_name="Longitude")),
+                ("zone", models.CharField(default="Asia/Shanghai", max_length=64, verbose_name="Time zone")),
+                (
+                    "completion_accepted_on",
+                    models.DateField(blank=True, null=True, verbose_name="Completion accepted on"),
+                ),
+                (
+                    "settlement_price",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=14, null=True, verbose_name="Settlement price"
+                    ),
+                ),
+                ("registered_at", models.DateTimeField(verbose_name="Registered at")),
+                ("search", django.contrib.postgres.search.SearchVectorField(null=True)),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
+                        verbose_name="Customer",
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.region",
+                        verbose_name="Region",
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(fields=["search"], name="project_search"),
+                    models.Index(fields=["customer", "name"], name="project_customer"),
+                    models.Index(fields=["region", "name"], name="project_region"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("lat__isnull", True), ("lon__isnull", True)),
+                            models.Q(("lat__range", (-90, 90)), ("lon__range", (-180, 180))),
+                            _connector="OR",
+                        ),
+                        name="project_on_earth",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("settlement_price__isnull", True), ("settlement_price__gte", 0), _connector="OR"
+                        ),
+                        name="project_price_sane",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="Location",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -88,9 +153,25 @@ class Migration(migrations.Migration):
                         to="installed_base.location",
                     ),
                 ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="locations",
+                        to="installed_base.project",
+                    ),
+                ),
             ],
             options={
                 "ordering": ["path"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("project", "parent", "name"), name="location_name_once", nulls_distinct=False
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("parent", models.F("id")), _negated=True), name="location_not_its_own_part"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -148,49 +229,38 @@ class Migration(migrations.Migration):
                         verbose_name="Location",
                     ),
                 ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Project",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("number", models.CharField(max_length=24, unique=True, verbose_name="Number")),
-                ("name", models.CharField(max_length=160, verbose_name="Name")),
-                ("address", models.CharField(blank=True, max_length=200, verbose_name="Address")),
-                ("lat", models.FloatField(blank=True, null=True, verbose_name="Latitude")),
-                ("lon", models.FloatField(blank=True, null=True, verbose_name="Longitude")),
-                ("zone", models.CharField(default="Asia/Shanghai", max_length=64, verbose_name="Time zone")),
                 (
-                    "completion_accepted_on",
-                    models.DateField(blank=True, null=True, verbose_name="Completion accepted on"),
-                ),
-                (
-                    "settlement_price",
-                    models.DecimalField(
-                        blank=True, decimal_places=2, max_digits=14, null=True, verbose_name="Settlement price"
-                    ),
-                ),
-                ("registered_at", models.DateTimeField(verbose_name="Registered at")),
-                ("search", django.contrib.postgres.search.SearchVectorField(null=True)),
-                (
-                    "customer",
+                    "project",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="organisations.organisation",
-                        verbose_name="Customer",
-                    ),
-                ),
-                (
-                    "region",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="people.region",
-                        verbose_name="Region",
+                        related_name="equipment",
+                        to="installed_base.project",
+                        verbose_name="Project",
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(fields=["search"], name="equipment_search"),
+                    models.Index(fields=["customer", "name"], name="equipment_customer"),
+                    models.Index(fields=["region", "name"], name="equipment_region"),
+                    models.Index(fields=["-registered_at", "-id"], name="equipment_newest"),
+                    models.Index(fields=["project", "name"], name="equipment_project"),
+                    models.Index(fields=["name", "id"], name="equipment_name"),
+                    models.Index(fields=["warranty_until", "id"], name="equipment_warranty"),
+                    models.Index(condition=models.Q(("status", "stopped")), fields=["id"], name="equipment_stopped"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("serial", ""), _negated=True),
+                        fields=("maker", "model", "serial"),
+                        name="equipment_serial_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("label_code__regex", "^[A-Za-z0-9_-]{22}$")), name="equipment_label_shape"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="LocationEvent",
@@ -259,13 +329,6 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
             },
-        ),
-        migrations.AddField(
-            model_name="location",
-            name="project",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="locations", to="installed_base.project"
-            ),
         ),
         migrations.CreateModel(
             name="EquipmentEvent",
@@ -371,16 +434,6 @@ class Migration(migrations.Migration):
                 "abstract": False,
             },
         ),
-        migrations.AddField(
-            model_name="equipment",
-            name="project",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="equipment",
-                to="installed_base.project",
-                verbose_name="Project",
-            ),
-        ),
         migrations.CreateModel(
             name="ProjectEvent",
             fields=[
@@ -485,6 +538,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("project", "organisation", "part"), name="party_once")],
+            },
         ),
         migrations.CreateModel(
             name="ProjectPartyEvent",
@@ -553,97 +609,5 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
             },
-        ),
-        migrations.AddIndex(
-            model_name="project",
-            index=django.contrib.postgres.indexes.GinIndex(fields=["search"], name="project_search"),
-        ),
-        migrations.AddIndex(
-            model_name="project",
-            index=models.Index(fields=["customer", "name"], name="project_customer"),
-        ),
-        migrations.AddIndex(
-            model_name="project",
-            index=models.Index(fields=["region", "name"], name="project_region"),
-        ),
-        migrations.AddConstraint(
-            model_name="project",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("lat__isnull", True), ("lon__isnull", True)),
-                    models.Q(("lat__range", (-90, 90)), ("lon__range", (-180, 180))),
-                    _connector="OR",
-                ),
-                name="project_on_earth",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="project",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("settlement_price__isnull", True), ("settlement_price__gte", 0), _connector="OR"),
-                name="project_price_sane",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="location",
-            constraint=models.UniqueConstraint(
-                fields=("project", "parent", "name"), name="location_name_once", nulls_distinct=False
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="location",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("parent", models.F("id")), _negated=True), name="location_not_its_own_part"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="equipment",
-            index=django.contrib.postgres.indexes.GinIndex(fields=["search"], name="equipment_search"),
-        ),
-        migrations.AddIndex(
-            model_name="equipment",
-            index=models.Index(fields=["customer", "name"], name="equipment_customer"),
-        ),
-        migrations.AddIndex(
-            model_name="equipment",
-            index=models.Index(fields=["region", "name"], name="equipment_region"),
-        ),
-        migrations.AddIndex(
-            model_name="equipment",
-            index=models.Index(fields=["-registered_at", "-id"], name="equipment_newest"),
-        ),
-        migrations.AddIndex(
-            model_name="equipment",
-            index=models.Index(fields=["project", "name"], name="equipment_project"),
-        ),
-        migrations.AddIndex(
-            model_name="equipment",
-            index=models.Index(fields=["name", "id"], name="equipment_name"),
-        ),
-        migrations.AddIndex(
-            model_name="equipment",
-            index=models.Index(fields=["warranty_until", "id"], name="equipment_warranty"),
-        ),
-        migrations.AddIndex(
-            model_name="equipment",
-            index=models.Index(condition=models.Q(("status", "stopped")), fields=["id"], name="equipment_stopped"),
-        ),
-        migrations.AddConstraint(
-            model_name="equipment",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("serial", ""), _negated=True),
-                fields=("maker", "model", "serial"),
-                name="equipment_serial_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="equipment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("label_code__regex", "^[A-Za-z0-9_-]{22}$")), name="equipment_label_shape"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="projectparty",
-            constraint=models.UniqueConstraint(fields=("project", "organisation", "part"), name="party_once"),
         ),
     ]

@@ -11,9 +11,9 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ("accounts", "__first__"),
         ("people", "0001_initial"),
         ("pghistory", "0007_auto_20250421_0444"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -23,38 +23,6 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("name", models.CharField(max_length=40, unique=True, verbose_name="Name")),
                 ("colour", models.CharField(default="blue", max_length=16, verbose_name="Colour")),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Contact",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.CharField(max_length=80, verbose_name="Name")),
-                ("title", models.CharField(blank=True, max_length=80, verbose_name="Position")),
-                ("phone", models.CharField(blank=True, max_length=40, verbose_name="Phone")),
-                ("phone_digits", models.CharField(blank=True, max_length=20)),
-                ("email", models.EmailField(blank=True, max_length=254, verbose_name="E-mail")),
-                (
-                    "language",
-                    models.CharField(
-                        choices=[("zh-hans", "中文"), ("en", "English")],
-                        default="zh-hans",
-                        max_length=8,
-                        verbose_name="Language",
-                    ),
-                ),
-                ("is_primary", models.BooleanField(default=False, verbose_name="Main contact")),
-                ("is_active", models.BooleanField(default=True, verbose_name="Active")),
-                (
-                    "user",
-                    models.OneToOneField(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
             ],
         ),
         migrations.CreateModel(
@@ -143,6 +111,81 @@ class Migration(migrations.Migration):
                     models.ManyToManyField(blank=True, related_name="+", to="organisations.tag", verbose_name="Tags"),
                 ),
             ],
+            options={
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(fields=["search"], name="organisation_search"),
+                    models.Index(fields=["kind", "name", "id"], name="organisation_kind_name"),
+                    models.Index(fields=["-registered_at", "-id"], name="organisation_newest"),
+                    models.Index(
+                        condition=models.Q(("phone_digits", ""), _negated=True),
+                        fields=["phone_digits"],
+                        name="organisation_phone",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("credit_code", ""), _negated=True),
+                        fields=("credit_code",),
+                        name="credit_code_once",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Contact",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=80, verbose_name="Name")),
+                ("title", models.CharField(blank=True, max_length=80, verbose_name="Position")),
+                ("phone", models.CharField(blank=True, max_length=40, verbose_name="Phone")),
+                ("phone_digits", models.CharField(blank=True, max_length=20)),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="E-mail")),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[("zh-hans", "中文"), ("en", "English")],
+                        default="zh-hans",
+                        max_length=8,
+                        verbose_name="Language",
+                    ),
+                ),
+                ("is_primary", models.BooleanField(default=False, verbose_name="Main contact")),
+                ("is_active", models.BooleanField(default=True, verbose_name="Active")),
+                (
+                    "user",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="contacts",
+                        to="organisations.organisation",
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("phone_digits", ""), _negated=True),
+                        fields=["phone_digits"],
+                        name="contact_phone",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_active", True), ("is_primary", True)),
+                        fields=("organisation",),
+                        name="one_main_contact",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ContactEvent",
@@ -212,13 +255,6 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
             },
-        ),
-        migrations.AddField(
-            model_name="contact",
-            name="organisation",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="contacts", to="organisations.organisation"
-            ),
         ),
         migrations.CreateModel(
             name="OrganisationEvent",
@@ -361,45 +397,5 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
             },
-        ),
-        migrations.AddIndex(
-            model_name="contact",
-            index=models.Index(
-                condition=models.Q(("phone_digits", ""), _negated=True), fields=["phone_digits"], name="contact_phone"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contact",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("is_active", True), ("is_primary", True)),
-                fields=("organisation",),
-                name="one_main_contact",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="organisation",
-            index=django.contrib.postgres.indexes.GinIndex(fields=["search"], name="organisation_search"),
-        ),
-        migrations.AddIndex(
-            model_name="organisation",
-            index=models.Index(fields=["kind", "name", "id"], name="organisation_kind_name"),
-        ),
-        migrations.AddIndex(
-            model_name="organisation",
-            index=models.Index(fields=["-registered_at", "-id"], name="organisation_newest"),
-        ),
-        migrations.AddIndex(
-            model_name="organisation",
-            index=models.Index(
-                condition=models.Q(("phone_digits", ""), _negated=True),
-                fields=["phone_digits"],
-                name="organisation_phone",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="organisation",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("credit_code", ""), _negated=True), fields=("credit_code",), name="credit_code_once"
-            ),
         ),
     ]

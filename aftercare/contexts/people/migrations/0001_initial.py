@@ -13,8 +13,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ("accounts", "__first__"),
         ("pghistory", "0007_auto_20250421_0444"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -33,24 +33,6 @@ class Migration(migrations.Migration):
                 ("code", models.SlugField(max_length=32, unique=True, verbose_name="Code")),
                 ("name", models.CharField(max_length=80, verbose_name="Name")),
                 ("group", models.CharField(blank=True, max_length=40, verbose_name="Trade")),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Certificate",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("number", models.CharField(max_length=64, verbose_name="Number")),
-                ("issued_on", models.DateField(verbose_name="Issued on")),
-                ("expires_on", models.DateField(verbose_name="Valid to")),
-                (
-                    "kind",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="people.certificatekind",
-                        verbose_name="Certificate",
-                    ),
-                ),
             ],
         ),
         migrations.CreateModel(
@@ -87,6 +69,257 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Region",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.SlugField(max_length=32, unique=True, verbose_name="Code")),
+                ("name", models.CharField(max_length=80, verbose_name="Name")),
+                ("zone", models.CharField(default="Asia/Shanghai", max_length=64, verbose_name="Time zone")),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="parts",
+                        to="people.region",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("parent", models.F("id")), _negated=True), name="region_not_its_own_part"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Grant",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("desk_agent", "Service desk agent"),
+                            ("dispatcher", "Dispatcher"),
+                            ("engineer", "Field engineer"),
+                            ("storekeeper", "Storekeeper"),
+                            ("service_manager", "Service manager"),
+                            ("quality_manager", "Quality manager"),
+                            ("customer", "Customer"),
+                            ("partner", "Partner"),
+                            ("system_admin", "System administrator"),
+                            ("security_admin", "Security administrator"),
+                            ("auditor", "Auditor"),
+                        ],
+                        max_length=24,
+                        verbose_name="Role",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.region",
+                        verbose_name="Region",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("user", "role", "region"), name="grant_once", nulls_distinct=False),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "role__in",
+                                [
+                                    "desk_agent",
+                                    "dispatcher",
+                                    "engineer",
+                                    "storekeeper",
+                                    "service_manager",
+                                    "quality_manager",
+                                    "customer",
+                                    "partner",
+                                    "system_admin",
+                                    "security_admin",
+                                    "auditor",
+                                ],
+                            )
+                        ),
+                        name="grant_role_known",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("role__in", ["system_admin", "security_admin", "auditor"])),
+                        fields=("user",),
+                        name="one_administrator_role",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="GrantEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("desk_agent", "Service desk agent"),
+                            ("dispatcher", "Dispatcher"),
+                            ("engineer", "Field engineer"),
+                            ("storekeeper", "Storekeeper"),
+                            ("service_manager", "Service manager"),
+                            ("quality_manager", "Quality manager"),
+                            ("customer", "Customer"),
+                            ("partner", "Partner"),
+                            ("system_admin", "System administrator"),
+                            ("security_admin", "Security administrator"),
+                            ("auditor", "Auditor"),
+                        ],
+                        max_length=24,
+                        verbose_name="Role",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="people.grant",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="people.region",
+                        verbose_name="Region",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="RegionEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("code", models.SlugField(db_index=False, max_length=32, verbose_name="Code")),
+                ("name", models.CharField(max_length=80, verbose_name="Name")),
+                ("zone", models.CharField(default="Asia/Shanghai", max_length=64, verbose_name="Time zone")),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="people.region",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="people.region",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="ServiceCentre",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=80, unique=True, verbose_name="Name")),
+                ("address", models.CharField(blank=True, max_length=200, verbose_name="Address")),
+                ("lat", models.FloatField(blank=True, null=True, verbose_name="Latitude")),
+                ("lon", models.FloatField(blank=True, null=True, verbose_name="Longitude")),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="centres",
+                        to="people.region",
+                        verbose_name="Region",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("lat__isnull", True), ("lon__isnull", True)),
+                            models.Q(("lat__range", (-90, 90)), ("lon__range", (-180, 180))),
+                            _connector="OR",
+                        ),
+                        name="centre_on_earth",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="Engineer",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -117,7 +350,76 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
                     ),
                 ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="engineers",
+                        to="people.region",
+                        verbose_name="Region",
+                    ),
+                ),
+                (
+                    "centre",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="engineers",
+                        to="people.servicecentre",
+                        verbose_name="Service centre",
+                    ),
+                ),
             ],
+            options={
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(fields=["search"], name="engineer_search"),
+                    models.Index(fields=["region", "name"], name="engineer_region"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("lat__isnull", True), ("lon__isnull", True)),
+                            models.Q(("lat__range", (-90, 90)), ("lon__range", (-180, 180))),
+                            _connector="OR",
+                        ),
+                        name="engineer_on_earth",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Certificate",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.CharField(max_length=64, verbose_name="Number")),
+                ("issued_on", models.DateField(verbose_name="Issued on")),
+                ("expires_on", models.DateField(verbose_name="Valid to")),
+                (
+                    "kind",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.certificatekind",
+                        verbose_name="Certificate",
+                    ),
+                ),
+                (
+                    "engineer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="certificates", to="people.engineer"
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [models.Index(fields=["expires_on"], name="certificate_expiry")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("kind", "number"), name="certificate_number_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("expires_on__gte", models.F("issued_on"))), name="certificate_dates"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="CertificateEvent",
@@ -174,13 +476,6 @@ class Migration(migrations.Migration):
                 "abstract": False,
             },
         ),
-        migrations.AddField(
-            model_name="certificate",
-            name="engineer",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="certificates", to="people.engineer"
-            ),
-        ),
         migrations.CreateModel(
             name="EngineerSkill",
             fields=[
@@ -202,6 +497,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("engineer", "skill"), name="engineer_skill_once"),
+                    models.CheckConstraint(condition=models.Q(("level__range", (1, 5))), name="skill_level_range"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ExpiryWarning",
@@ -216,38 +517,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.CreateModel(
-            name="Grant",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "role",
-                    models.CharField(
-                        choices=[
-                            ("desk_agent", "Service desk agent"),
-                            ("dispatcher", "Dispatcher"),
-                            ("engineer", "Field engineer"),
-                            ("storekeeper", "Storekeeper"),
-                            ("service_manager", "Service manager"),
-                            ("quality_manager", "Quality manager"),
-                            ("customer", "Customer"),
-                            ("partner", "Partner"),
-                            ("system_admin", "System administrator"),
-                            ("security_admin", "Security administrator"),
-                            ("auditor", "Auditor"),
-                        ],
-                        max_length=24,
-                        verbose_name="Role",
-                    ),
-                ),
-                (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-            ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("certificate", "days_ahead"), name="expiry_told_once")],
+            },
         ),
         migrations.CreateModel(
             name="Leave",
@@ -302,6 +574,35 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(condition=models.Q(("status", "requested")), fields=["engineer"], name="leave_waiting")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("during__isempty", False), ("during__lower_inf", False), ("during__upper_inf", False)
+                        ),
+                        name="leave_has_both_ends",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        condition=models.Q(("status", "approved")),
+                        expressions=[
+                            (
+                                models.Func(
+                                    models.F("engineer_id"),
+                                    models.F("engineer_id"),
+                                    models.Value("[]"),
+                                    function="int8range",
+                                ),
+                                "&&",
+                            ),
+                            ("during", "&&"),
+                        ],
+                        name="approved_leave_apart",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="LeaveEvent",
@@ -389,186 +690,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Region",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("code", models.SlugField(max_length=32, unique=True, verbose_name="Code")),
-                ("name", models.CharField(max_length=80, verbose_name="Name")),
-                ("zone", models.CharField(default="Asia/Shanghai", max_length=64, verbose_name="Time zone")),
-                (
-                    "parent",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="parts",
-                        to="people.region",
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="GrantEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                (
-                    "role",
-                    models.CharField(
-                        choices=[
-                            ("desk_agent", "Service desk agent"),
-                            ("dispatcher", "Dispatcher"),
-                            ("engineer", "Field engineer"),
-                            ("storekeeper", "Storekeeper"),
-                            ("service_manager", "Service manager"),
-                            ("quality_manager", "Quality manager"),
-                            ("customer", "Customer"),
-                            ("partner", "Partner"),
-                            ("system_admin", "System administrator"),
-                            ("security_admin", "Security administrator"),
-                            ("auditor", "Auditor"),
-                        ],
-                        max_length=24,
-                        verbose_name="Role",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="people.grant",
-                    ),
-                ),
-                (
-                    "user",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "region",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="people.region",
-                        verbose_name="Region",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.AddField(
-            model_name="grant",
-            name="region",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="people.region",
-                verbose_name="Region",
-            ),
-        ),
-        migrations.AddField(
-            model_name="engineer",
-            name="region",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="engineers",
-                to="people.region",
-                verbose_name="Region",
-            ),
-        ),
-        migrations.CreateModel(
-            name="RegionEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("code", models.SlugField(db_index=False, max_length=32, verbose_name="Code")),
-                ("name", models.CharField(max_length=80, verbose_name="Name")),
-                ("zone", models.CharField(default="Asia/Shanghai", max_length=64, verbose_name="Time zone")),
-                (
-                    "parent",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="people.region",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="people.region",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="ServiceCentre",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.CharField(max_length=80, unique=True, verbose_name="Name")),
-                ("address", models.CharField(blank=True, max_length=200, verbose_name="Address")),
-                ("lat", models.FloatField(blank=True, null=True, verbose_name="Latitude")),
-                ("lon", models.FloatField(blank=True, null=True, verbose_name="Longitude")),
-                (
-                    "region",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="centres",
-                        to="people.region",
-                        verbose_name="Region",
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
             name="EngineerEvent",
             fields=[
                 ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
@@ -653,18 +774,6 @@ class Migration(migrations.Migration):
                 "abstract": False,
             },
         ),
-        migrations.AddField(
-            model_name="engineer",
-            name="centre",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="engineers",
-                to="people.servicecentre",
-                verbose_name="Service centre",
-            ),
-        ),
         migrations.CreateModel(
             name="ServiceCentreEvent",
             fields=[
@@ -725,6 +834,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("weekday__lte", 6), ("start_minute__lt", models.F("end_minute")), ("end_minute__lte", 1440)
+                        ),
+                        name="shift_sane",
+                    ),
+                    models.UniqueConstraint(fields=("engineer", "weekday", "start_minute"), name="shift_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ShiftEvent",
@@ -856,147 +976,5 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
             },
-        ),
-        migrations.AddIndex(
-            model_name="certificate",
-            index=models.Index(fields=["expires_on"], name="certificate_expiry"),
-        ),
-        migrations.AddConstraint(
-            model_name="certificate",
-            constraint=models.UniqueConstraint(fields=("kind", "number"), name="certificate_number_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="certificate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("expires_on__gte", models.F("issued_on"))), name="certificate_dates"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="expirywarning",
-            constraint=models.UniqueConstraint(fields=("certificate", "days_ahead"), name="expiry_told_once"),
-        ),
-        migrations.AddIndex(
-            model_name="leave",
-            index=models.Index(condition=models.Q(("status", "requested")), fields=["engineer"], name="leave_waiting"),
-        ),
-        migrations.AddConstraint(
-            model_name="leave",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("during__isempty", False), ("during__lower_inf", False), ("during__upper_inf", False)
-                ),
-                name="leave_has_both_ends",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="leave",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                condition=models.Q(("status", "approved")),
-                expressions=[
-                    (
-                        models.Func(
-                            models.F("engineer_id"), models.F("engineer_id"), models.Value("[]"), function="int8range"
-                        ),
-                        "&&",
-                    ),
-                    ("during", "&&"),
-                ],
-                name="approved_leave_apart",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="region",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("parent", models.F("id")), _negated=True), name="region_not_its_own_part"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grant",
-            constraint=models.UniqueConstraint(
-                fields=("user", "role", "region"), name="grant_once", nulls_distinct=False
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grant",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "role__in",
-                        [
-                            "desk_agent",
-                            "dispatcher",
-                            "engineer",
-                            "storekeeper",
-                            "service_manager",
-                            "quality_manager",
-                            "customer",
-                            "partner",
-                            "system_admin",
-                            "security_admin",
-                            "auditor",
-                        ],
-                    )
-                ),
-                name="grant_role_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grant",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("role__in", ["system_admin", "security_admin", "auditor"])),
-                fields=("user",),
-                name="one_administrator_role",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="servicecentre",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("lat__isnull", True), ("lon__isnull", True)),
-                    models.Q(("lat__range", (-90, 90)), ("lon__range", (-180, 180))),
-                    _connector="OR",
-                ),
-                name="centre_on_earth",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="engineer",
-            index=django.contrib.postgres.indexes.GinIndex(fields=["search"], name="engineer_search"),
-        ),
-        migrations.AddIndex(
-            model_name="engineer",
-            index=models.Index(fields=["region", "name"], name="engineer_region"),
-        ),
-        migrations.AddConstraint(
-            model_name="engineer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("lat__isnull", True), ("lon__isnull", True)),
-                    models.Q(("lat__range", (-90, 90)), ("lon__range", (-180, 180))),
-                    _connector="OR",
-                ),
-                name="engineer_on_earth",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="shift",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("weekday__lte", 6), ("start_minute__lt", models.F("end_minute")), ("end_minute__lte", 1440)
-                ),
-                name="shift_sane",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="shift",
-            constraint=models.UniqueConstraint(fields=("engineer", "weekday", "start_minute"), name="shift_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="engineerskill",
-            constraint=models.UniqueConstraint(fields=("engineer", "skill"), name="engineer_skill_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="engineerskill",
-            constraint=models.CheckConstraint(condition=models.Q(("level__range", (1, 5))), name="skill_level_range"),
         ),
     ]

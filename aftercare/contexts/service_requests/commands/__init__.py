@@ -24,6 +24,7 @@ from aftercare.contexts.service_requests.commands.register import register
 from aftercare.contexts.service_requests.commands.reopen import reopen
 from aftercare.contexts.service_requests.commands.report import report_by_label
 from aftercare.contexts.service_requests.commands.resolve import resolve
+from aftercare.contexts.service_requests.commands.restore import restore
 from aftercare.contexts.service_requests.commands.resume import resume
 from aftercare.contexts.service_requests.commands.triage import triage
 
@@ -51,6 +52,7 @@ __all__ = [
     "report_by_label",
     "resolve",
     "resolve_by_work",
+    "restore",
     "resume",
     "triage",
 ]

@@ -26,8 +26,8 @@ def reopen(*, request_id: int, reason: str, by: Actor, at: datetime) -> ServiceR
     policies.may_reopen(row, by=by, at=at).or_refuse()
     reason = wording.lines(reason, field="reason", limit=500, required=True)
     move(row, "reopen")
-    row.resolved_at = row.closed_at = None
+    row.restored_at = row.resolved_at = row.closed_at = None
     row.reopened_count += 1
-    write(row, "resolved_at", "closed_at", "reopened_count")
+    write(row, "restored_at", "resolved_at", "closed_at", "reopened_count")
     outbox.publish(RequestReopened(request_id=row.pk, reason=reason, at=at), about=row.key, by=by)
     return row

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zoneinfo
 from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +10,7 @@ from aftercare.contexts.installed_base import public as installed_base
 from aftercare.contexts.organisations import public as organisations
 from aftercare.contexts.people import public as people
 from aftercare.contexts.service_requests import rules
-from aftercare.platform import wording
+from aftercare.platform import wording, zones
 from aftercare.platform.actor import Actor, Role
 from aftercare.platform.refusal import Refused, not_found
 
@@ -41,7 +40,7 @@ def locate(asked: Whereabouts, *, by: Actor) -> Whereabouts:
     """
     lat, lon = rules.place_on_earth(asked.lat, asked.lon)
     place = wording.line(asked.place, field="place", limit=200)
-    if asked.zone and asked.zone not in zoneinfo.available_timezones():
+    if asked.zone and asked.zone not in zones.known():
         raise Refused("bad_zone", _("Nobody knows this time zone."), field="zone")
     known = replace(asked, lat=lat, lon=lon, place=place)
     if asked.region_id is not None:

@@ -9,6 +9,7 @@ from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from aftercare.contexts.people import public as people
 from aftercare.contexts.service_requests import choosing, commands, policies, queries
 from aftercare.contexts.service_requests.desk.frame import EVERYBODY
 from aftercare.contexts.service_requests.models import OPEN, Coverage, Kind, ServiceRequest, Source
@@ -100,7 +101,7 @@ class RequestList(Listing):
         RelationFilter(
             key="equipment", label=_("Equipment"), options=choosing.equipment_options, labels=choosing.equipment_labels
         ),
-        RelationFilter(key="region", label=_("Region"), options=choosing.region_options, labels=choosing.region_labels),
+        RelationFilter(key="region", label=_("Region"), options=people.region_options, labels=people.region_labels),
         ChoiceFilter(key="coverage", label=_("Coverage"), choices=Coverage.choices),
         PeriodFilter(key="received", label=_("Received"), field="received_at"),
         PeriodFilter(key="resolved", label=_("Resolved"), field="resolved_at"),

@@ -11,12 +11,12 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ("accounts", "__first__"),
         ("contracts", "0001_initial"),
         ("installed_base", "0001_initial"),
         ("organisations", "0001_initial"),
         ("people", "0001_initial"),
         ("pghistory", "0007_auto_20250421_0444"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -40,25 +40,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["group", "name", "id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="RequestOrder",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("work_order_id", models.BigIntegerField(unique=True)),
-                ("number", models.CharField(max_length=24)),
-                ("status", models.CharField(max_length=16)),
-                ("engineer_name", models.CharField(blank=True, max_length=160)),
-                ("start_at", models.DateTimeField(null=True)),
-                ("end_at", models.DateTimeField(null=True)),
-                ("set_out_at", models.DateTimeField(null=True)),
-                ("arrived_at", models.DateTimeField(null=True)),
-                ("changed_at", models.DateTimeField()),
-                ("is_open", models.BooleanField(default=True)),
-            ],
-            options={
-                "ordering": ["work_order_id"],
             },
         ),
         migrations.CreateModel(
@@ -104,27 +85,6 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
             },
-        ),
-        migrations.CreateModel(
-            name="RequestEngineer",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("booking_id", models.BigIntegerField(unique=True)),
-                (
-                    "engineer",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.engineer"
-                    ),
-                ),
-                (
-                    "order",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="engineers",
-                        to="service_requests.requestorder",
-                    ),
-                ),
-            ],
         ),
         migrations.CreateModel(
             name="ServiceRequest",
@@ -374,13 +334,142 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(fields=["search"], name="request_search"),
+                    models.Index(fields=["-received_at", "-id"], name="request_latest"),
+                    models.Index(fields=["status", "-received_at", "-id"], name="request_status"),
+                    models.Index(fields=["region", "-received_at", "-id"], name="request_region"),
+                    models.Index(fields=["customer", "-received_at", "-id"], name="request_customer"),
+                    models.Index(fields=["equipment", "-received_at"], name="request_equipment"),
+                    models.Index(fields=["category", "-received_at", "-id"], name="request_category"),
+                    models.Index(
+                        condition=models.Q(("status__in", ["new", "acknowledged", "in_progress", "pending"])),
+                        fields=["priority", "received_at"],
+                        name="request_open",
+                    ),
+                    models.Index(
+                        condition=models.Q(("status__in", ["new", "acknowledged", "in_progress", "pending"])),
+                        fields=["next_due_at"],
+                        name="request_promise",
+                    ),
+                    models.Index(
+                        condition=models.Q(("status__in", ["new", "acknowledged", "in_progress", "pending"])),
+                        fields=["owner", "-received_at"],
+                        name="request_owner",
+                    ),
+                    models.Index(
+                        condition=models.Q(("status", "resolved")), fields=["resolved_at"], name="request_to_close"
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("source_key", ""), _negated=True),
+                        fields=("source_system", "source_key"),
+                        name="request_source_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("merged_into", models.F("id")), _negated=True),
+                        name="request_not_into_itself",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("merged_into__isnull", False), ("status", "merged")),
+                            models.Q(("status", "merged"), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="merged_into_one",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("urgency__range", (1, 4)), ("impact__range", (1, 4)), ("priority__range", (1, 4))
+                        ),
+                        name="request_levels",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("resolved_at__isnull", True),
+                            ("resolved_at__gte", models.F("received_at")),
+                            _connector="OR",
+                        ),
+                        name="resolved_later",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "status__in",
+                                [
+                                    "new",
+                                    "acknowledged",
+                                    "in_progress",
+                                    "pending",
+                                    "resolved",
+                                    "closed",
+                                    "canceled",
+                                    "merged",
+                                ],
+                            )
+                        ),
+                        name="request_status_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status__in", ["resolved", "closed"]), _negated=True),
+                            ("resolved_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="resolved_has_time",
+                    ),
+                ],
+            },
         ),
-        migrations.AddField(
-            model_name="requestorder",
-            name="request",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="orders", to="service_requests.servicerequest"
-            ),
+        migrations.CreateModel(
+            name="RequestOrder",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("work_order_id", models.BigIntegerField(unique=True)),
+                ("number", models.CharField(max_length=24)),
+                ("status", models.CharField(max_length=16)),
+                ("engineer_name", models.CharField(blank=True, max_length=160)),
+                ("start_at", models.DateTimeField(null=True)),
+                ("end_at", models.DateTimeField(null=True)),
+                ("set_out_at", models.DateTimeField(null=True)),
+                ("arrived_at", models.DateTimeField(null=True)),
+                ("changed_at", models.DateTimeField()),
+                ("is_open", models.BooleanField(default=True)),
+                (
+                    "request",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="orders",
+                        to="service_requests.servicerequest",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["work_order_id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="RequestEngineer",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("booking_id", models.BigIntegerField(unique=True)),
+                (
+                    "engineer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.engineer"
+                    ),
+                ),
+                (
+                    "order",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="engineers",
+                        to="service_requests.requestorder",
+                    ),
+                ),
+            ],
         ),
         migrations.CreateModel(
             name="Comment",
@@ -702,127 +791,5 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
             },
-        ),
-        migrations.AddIndex(
-            model_name="servicerequest",
-            index=django.contrib.postgres.indexes.GinIndex(fields=["search"], name="request_search"),
-        ),
-        migrations.AddIndex(
-            model_name="servicerequest",
-            index=models.Index(fields=["-received_at", "-id"], name="request_latest"),
-        ),
-        migrations.AddIndex(
-            model_name="servicerequest",
-            index=models.Index(fields=["status", "-received_at", "-id"], name="request_status"),
-        ),
-        migrations.AddIndex(
-            model_name="servicerequest",
-            index=models.Index(fields=["region", "-received_at", "-id"], name="request_region"),
-        ),
-        migrations.AddIndex(
-            model_name="servicerequest",
-            index=models.Index(fields=["customer", "-received_at", "-id"], name="request_customer"),
-        ),
-        migrations.AddIndex(
-            model_name="servicerequest",
-            index=models.Index(fields=["equipment", "-received_at"], name="request_equipment"),
-        ),
-        migrations.AddIndex(
-            model_name="servicerequest",
-            index=models.Index(fields=["category", "-received_at", "-id"], name="request_category"),
-        ),
-        migrations.AddIndex(
-            model_name="servicerequest",
-            index=models.Index(
-                condition=models.Q(("status__in", ["new", "acknowledged", "in_progress", "pending"])),
-                fields=["priority", "received_at"],
-                name="request_open",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="servicerequest",
-            index=models.Index(
-                condition=models.Q(("status__in", ["new", "acknowledged", "in_progress", "pending"])),
-                fields=["next_due_at"],
-                name="request_promise",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="servicerequest",
-            index=models.Index(
-                condition=models.Q(("status__in", ["new", "acknowledged", "in_progress", "pending"])),
-                fields=["owner", "-received_at"],
-                name="request_owner",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="servicerequest",
-            index=models.Index(
-                condition=models.Q(("status", "resolved")), fields=["resolved_at"], name="request_to_close"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="servicerequest",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("source_key", ""), _negated=True),
-                fields=("source_system", "source_key"),
-                name="request_source_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="servicerequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("merged_into", models.F("id")), _negated=True), name="request_not_into_itself"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="servicerequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("merged_into__isnull", False), ("status", "merged")),
-                    models.Q(("status", "merged"), _negated=True),
-                    _connector="OR",
-                ),
-                name="merged_into_one",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="servicerequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("urgency__range", (1, 4)), ("impact__range", (1, 4)), ("priority__range", (1, 4))),
-                name="request_levels",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="servicerequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("resolved_at__isnull", True), ("resolved_at__gte", models.F("received_at")), _connector="OR"
-                ),
-                name="resolved_later",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="servicerequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "status__in",
-                        ["new", "acknowledged", "in_progress", "pending", "resolved", "closed", "canceled", "merged"],
-                    )
-                ),
-                name="request_status_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="servicerequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status__in", ["resolved", "closed"]), _negated=True),
-                    ("resolved_at__isnull", False),
-                    _connector="OR",
-                ),
-                name="resolved_has_time",
-            ),
         ),
     ]

@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from aftercare.contexts.installed_base import public as installed_base
 from aftercare.contexts.service_requests import choosing, commands, policies, queries
-from aftercare.contexts.service_requests import forms as own
+from aftercare.contexts.service_requests.forms import ReasonForm
 from aftercare.contexts.service_requests.models import OPEN, ServiceRequest, Source
+from aftercare.contexts.service_requests.portal.forms import MessageForm, PortalForm
 from aftercare.platform import clock
 from aftercare.platform.actor import Actor, Role
 from aftercare.platform.files import storing as files
@@ -70,7 +71,7 @@ class MyRequests(Listing):
 def new(request: DeskRequest) -> HttpResponse:
     """Report something for the own organisation."""
     data, upload = (request.POST, request.FILES) if request.method == "POST" else (None, None)
-    form = own.PortalForm(data, upload, actor=request.actor, initial=request.GET.dict())
+    form = PortalForm(data, upload, actor=request.actor, initial=request.GET.dict())
 
     def do(values: dict[str, Any]) -> str:
         customer_id = None if values["equipment_id"] else _only_organisation(request.actor)
@@ -117,7 +118,7 @@ def detail(request: DeskRequest, request_id: int) -> HttpResponse:
         "messages_said": queries.messages_of(row.pk),
         "photos": files.of(row.key, roles=("photo",), by=request.actor),
         "documents": documents.linked(_subjects(row), by=request.actor),
-        "form": own.MessageForm(),
+        "form": MessageForm(),
         "may_reopen": policies.may_reopen(row, by=request.actor, at=clock.now()),
     }
     return fragments.page(request, "service_requests/portal/mine.html", ctx)
@@ -139,7 +140,7 @@ def reopen(request: DeskRequest, request_id: int) -> HttpResponse:
 
     page = reverse("service_requests_portal:my_detail", args=[request_id])
     words: dict[str, Any] = {"verb": _("It is not right yet"), "done": _("We take it up again.")}
-    return dialogs.answer(request, own.ReasonForm(fragments.posted(request)), do, to=page, **words)
+    return dialogs.answer(request, ReasonForm(fragments.posted(request)), do, to=page, **words)
 
 
 @door.door(*CUSTOMER, methods=("POST",))
@@ -152,7 +153,7 @@ def say(request: DeskRequest, request_id: int) -> HttpResponse:
 
     page = reverse("service_requests_portal:my_detail", args=[request_id])
     words: dict[str, Any] = {"verb": _("Send message"), "done": _("Your message is there.")}
-    return dialogs.answer(request, own.MessageForm(request.POST), do, to=page, **words)
+    return dialogs.answer(request, MessageForm(request.POST), do, to=page, **words)
 
 
 def open_ones(request: DeskRequest) -> str:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from aftercare.contexts.installed_base import public as installed_base
 from aftercare.contexts.service_requests import commands, queries
-from aftercare.contexts.service_requests.forms import ReportForm
+from aftercare.contexts.service_requests.portal.forms import ReportForm
 from aftercare.platform import clock, limits
 from aftercare.platform.refusal import not_found
 from aftercare.platform.web import door, fragments

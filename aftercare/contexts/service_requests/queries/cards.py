@@ -52,6 +52,7 @@ class RequestCard:
     work_order_number: str
     received_at: datetime
     due_at: datetime | None
+    restored_at: datetime | None
     resolved_at: datetime | None
     source_system: str
     source_key: str

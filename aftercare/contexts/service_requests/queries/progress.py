@@ -84,6 +84,8 @@ def progress(row: ServiceRequest) -> Progress:
             ("set_out", _("Engineer on the way"), _("Engineer sets out"), "car", set_out, bool(set_out)),
             ("arrived", _("Engineer on site"), _("Engineer arrives"), "map-pin", arrived, bool(arrived)),
         ]
+    if row.restored_at is not None:
+        moments.append(("usable", _("Usable again"), "", "plug-connected", row.restored_at, True))
     moments += [
         ("done", _("Put right"), _("Being put right"), "circle-check", row.resolved_at, bool(row.resolved_at)),
         ("rated", _("Rated"), _("Your rating"), "star", row.rated_at, bool(row.rated_at)),

@@ -10,12 +10,12 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ("accounts", "__first__"),
         ("files", "0001_initial"),
         ("installed_base", "0001_initial"),
         ("organisations", "0001_initial"),
         ("pghistory", "0007_auto_20250421_0444"),
         ("service_requests", "0002_mention"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -118,6 +118,98 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["-agreed_at", "-id"], name="retention_latest"),
+                    models.Index(
+                        condition=models.Q(("due_on__isnull", False)),
+                        fields=["status", "due_on"],
+                        name="retention_waiting",
+                    ),
+                    models.Index(
+                        condition=models.Q(("status", "held")), fields=["liable_until", "id"], name="retention_period"
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("status", "voided"), _negated=True),
+                        fields=("project", "holder", "payee"),
+                        name="retention_once",
+                        nulls_distinct=False,
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("amount__gt", 0),
+                            ("settlement_price__gt", 0),
+                            ("amount__lte", models.F("settlement_price")),
+                        ),
+                        name="retention_amount",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("cap_percent__isnull", True),
+                            (
+                                "amount__lte",
+                                django.db.models.expressions.CombinedExpression(
+                                    django.db.models.expressions.CombinedExpression(
+                                        models.F("settlement_price"), "*", models.F("cap_percent")
+                                    ),
+                                    "/",
+                                    models.Value(100),
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="retention_within_cap",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("holder__isnull", False), ("payee__isnull", False), _connector="OR"),
+                        name="retention_parties_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("holder__isnull", True),
+                            ("payee__isnull", True),
+                            models.Q(("holder", models.F("payee")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="retention_two_parties",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("form", "guarantee"), _negated=True),
+                            models.Q(
+                                models.Q(("guarantee_bank", ""), _negated=True),
+                                models.Q(("guarantee_number", ""), _negated=True),
+                                ("guarantee_until__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="retention_guarantee_named",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "requested"), _negated=True),
+                            models.Q(("asked_amount__gt", 0), ("asked_on__isnull", False), ("due_on__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="retention_asked",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "payable"), _negated=True), ("due_on__isnull", False), _connector="OR"
+                        ),
+                        name="retention_due",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("interest_percent__range", (0, 36))), name="retention_interest"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["held", "requested", "payable", "settled", "voided"])),
+                        name="retention_status",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Movement",
@@ -175,6 +267,48 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["retention", "id"], name="movement_ledger")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("held__gt", 0), ("kind", "withheld"), ("payable", 0)),
+                            models.Q(("held__lt", 0), ("kind__in", ["deducted", "voided"]), ("payable", 0)),
+                            models.Q(
+                                ("held__lt", 0),
+                                ("kind", "released"),
+                                models.Q(
+                                    ("payable", 0),
+                                    (
+                                        "payable",
+                                        django.db.models.expressions.CombinedExpression(
+                                            models.F("held"), "*", models.Value(-1)
+                                        ),
+                                    ),
+                                    _connector="OR",
+                                ),
+                            ),
+                            models.Q(("held", 0), ("kind", "converted"), ("payable__gt", 0)),
+                            models.Q(("held", 0), ("kind", "interest"), models.Q(("payable", 0), _negated=True)),
+                            models.Q(("held", 0), ("kind", "paid"), ("payable__lt", 0)),
+                            _connector="OR",
+                        ),
+                        name="movement_signs",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "deducted"), _negated=True),
+                            models.Q(
+                                ("evidence__isnull", False),
+                                ("request__isnull", False),
+                                models.Q(("reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="deduction_proved",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="RetentionEvent",
@@ -306,171 +440,5 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
             },
-        ),
-        migrations.AddIndex(
-            model_name="retention",
-            index=models.Index(fields=["-agreed_at", "-id"], name="retention_latest"),
-        ),
-        migrations.AddIndex(
-            model_name="retention",
-            index=models.Index(
-                condition=models.Q(("due_on__isnull", False)), fields=["status", "due_on"], name="retention_waiting"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="retention",
-            index=models.Index(
-                condition=models.Q(("status", "held")), fields=["liable_until", "id"], name="retention_period"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="retention",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("status", "voided"), _negated=True),
-                fields=("project", "holder", "payee"),
-                name="retention_once",
-                nulls_distinct=False,
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="retention",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("amount__gt", 0), ("settlement_price__gt", 0), ("amount__lte", models.F("settlement_price"))
-                ),
-                name="retention_amount",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="retention",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("cap_percent__isnull", True),
-                    (
-                        "amount__lte",
-                        django.db.models.expressions.CombinedExpression(
-                            django.db.models.expressions.CombinedExpression(
-                                models.F("settlement_price"), "*", models.F("cap_percent")
-                            ),
-                            "/",
-                            models.Value(100),
-                        ),
-                    ),
-                    _connector="OR",
-                ),
-                name="retention_within_cap",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="retention",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("holder__isnull", False), ("payee__isnull", False), _connector="OR"),
-                name="retention_parties_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="retention",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("holder__isnull", True),
-                    ("payee__isnull", True),
-                    models.Q(("holder", models.F("payee")), _negated=True),
-                    _connector="OR",
-                ),
-                name="retention_two_parties",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="retention",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("form", "guarantee"), _negated=True),
-                    models.Q(
-                        models.Q(("guarantee_bank", ""), _negated=True),
-                        models.Q(("guarantee_number", ""), _negated=True),
-                        ("guarantee_until__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="retention_guarantee_named",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="retention",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status", "requested"), _negated=True),
-                    models.Q(("asked_amount__gt", 0), ("asked_on__isnull", False), ("due_on__isnull", False)),
-                    _connector="OR",
-                ),
-                name="retention_asked",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="retention",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status", "payable"), _negated=True), ("due_on__isnull", False), _connector="OR"
-                ),
-                name="retention_due",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="retention",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("interest_percent__range", (0, 36))), name="retention_interest"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="retention",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["held", "requested", "payable", "settled", "voided"])),
-                name="retention_status",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="movement",
-            index=models.Index(fields=["retention", "id"], name="movement_ledger"),
-        ),
-        migrations.AddConstraint(
-            model_name="movement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("held__gt", 0), ("kind", "withheld"), ("payable", 0)),
-                    models.Q(("held__lt", 0), ("kind__in", ["deducted", "voided"]), ("payable", 0)),
-                    models.Q(
-                        ("held__lt", 0),
-                        ("kind", "released"),
-                        models.Q(
-                            ("payable", 0),
-                            (
-                                "payable",
-                                django.db.models.expressions.CombinedExpression(
-                                    models.F("held"), "*", models.Value(-1)
-                                ),
-                            ),
-                            _connector="OR",
-                        ),
-                    ),
-                    models.Q(("held", 0), ("kind", "converted"), ("payable__gt", 0)),
-                    models.Q(("held", 0), ("kind", "interest"), models.Q(("payable", 0), _negated=True)),
-                    models.Q(("held", 0), ("kind", "paid"), ("payable__lt", 0)),
-                    _connector="OR",
-                ),
-                name="movement_signs",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="movement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "deducted"), _negated=True),
-                    models.Q(
-                        ("evidence__isnull", False), ("request__isnull", False), models.Q(("reason", ""), _negated=True)
-                    ),
-                    _connector="OR",
-                ),
-                name="deduction_proved",
-            ),
         ),
     ]

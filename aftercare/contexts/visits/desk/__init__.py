@@ -14,6 +14,7 @@ urlpatterns = [
     path("jobs/<int:visit_id>/refuse/", progress.refuse, name="refuse"),
     path("jobs/<int:visit_id>/set-out/", progress.set_out, name="set_out"),
     path("jobs/<int:visit_id>/arrive/", progress.arrive, name="arrive"),
+    path("jobs/<int:visit_id>/restore/", progress.restore, name="restore"),
     path("jobs/<int:visit_id>/cannot-complete/", progress.cannot_complete, name="cannot_complete"),
     path("jobs/<int:visit_id>/diagnosis/", work.diagnose, name="diagnose"),
     path("jobs/<int:visit_id>/steps/<int:position>/", work.answer, name="answer"),

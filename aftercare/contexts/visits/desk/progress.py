@@ -5,10 +5,12 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
+from aftercare.contexts.service_requests import public as service_requests
 from aftercare.contexts.visits import commands, forms, queries
 from aftercare.contexts.visits.desk import shown
 from aftercare.platform import clock
 from aftercare.platform.actor import Role
+from aftercare.platform.refusal import not_found
 from aftercare.platform.web import door, fragments
 from aftercare.platform.web.fragments import DeskRequest
 
@@ -67,6 +69,23 @@ def cannot_complete(request: DeskRequest, visit_id: int) -> HttpResponse:
         if not form.errors:
             return shown.back_to_list(request, _("Dispatch knows that somebody has to come again."))
     words = {"title": _("It cannot be finished today"), "verb": _("End the visit"), "icon": "player-stop"}
+    return _ask(request, visit_id, form, words)
+
+
+@engineer_fills
+def restore(request: DeskRequest, visit_id: int) -> HttpResponse:
+    """Say that the customer can use it again, while the work goes on."""
+    request_id = queries.visit(visit_id, by=request.actor).work_order.request_id
+    if request_id is None:
+        raise not_found()
+    form = forms.RestoreForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        with fragments.refusals_as_errors(form):
+            service_requests.restore(request_id=request_id, by=request.actor, at=clock.now(), **form.cleaned_data)
+        if not form.errors:
+            fragments.toast(request, _("Noted: it can be used again."))
+            return shown.back(request, visit_id)
+    words = {"title": _("It can be used again"), "verb": _("Usable again"), "icon": "plug-connected"}
     return _ask(request, visit_id, form, words)
 
 

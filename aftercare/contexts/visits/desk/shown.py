@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from aftercare.contexts.visits import forms, policies, queries
-from aftercare.contexts.visits.lifecycle import VISIT
+from aftercare.contexts.visits.lifecycle import AT_WORK, VISIT
 from aftercare.platform.refusal import Refused
 from aftercare.platform.web import fragments
 from aftercare.platform.web.fragments import DeskRequest
@@ -58,6 +58,7 @@ def context(request: DeskRequest, job: queries.Job, form: Any = None) -> dict[st
         "title": job.order.number,
         "is_mine": is_mine,
         "may": {verb: is_mine and bool(VISIT.can(visit.status, verb)) for verb in ("refuse", "cannot_complete")},
+        "may_restore": is_mine and visit.status == AT_WORK and _waits_for_use(job),
         "may_record": bool(policies.may_record(visit, by=request.actor)),
         "may_picture": bool(policies.may_picture(visit, by=request.actor)),
         "steps_of_visit": "assigned accepted traveling on_site done signed",
@@ -76,6 +77,11 @@ def diagnose_form(job: queries.Job, is_mine: bool) -> forms.DiagnoseForm | None:
     if not is_mine or job.visit.status != "on_site" or not job.needs_diagnosis:
         return None
     return forms.DiagnoseForm()
+
+
+def _waits_for_use(job: queries.Job) -> bool:
+    """Tell whether it is promised to be usable again by a time, and nobody said yet that it is."""
+    return any(due.promise == "restore" and due.stopped_at is None for due in job.deadlines)
 
 
 def _written(visit: Any) -> dict[str, str]:

@@ -17,33 +17,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name="Reading",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.CharField(max_length=80, verbose_name="Reading")),
-                ("value", models.DecimalField(decimal_places=4, max_digits=16, verbose_name="Value")),
-                ("unit", models.CharField(blank=True, max_length=16, verbose_name="Unit")),
-                ("at", models.DateTimeField()),
-            ],
-            options={
-                "ordering": ["at", "id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="ServiceReport",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("number", models.CharField(max_length=24)),
-                ("language", models.CharField(max_length=8)),
-                ("verify_code", models.CharField(max_length=32, unique=True)),
-                ("issued_at", models.DateTimeField()),
-                (
-                    "blob",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="files.blob"),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
             name="Visit",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -127,6 +100,119 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["engineer", "status"], name="visit_engineer"),
+                    models.Index(
+                        condition=models.Q(("ended_at__isnull", False)),
+                        fields=["engineer", "-ended_at"],
+                        name="visit_past",
+                    ),
+                    models.Index(fields=["work_order", "id"], name="visit_order"),
+                    models.Index(
+                        condition=models.Q(("arrival_lat__isnull", False)), fields=["arrived_at"], name="visit_placed"
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "status__in",
+                                [
+                                    "assigned",
+                                    "accepted",
+                                    "traveling",
+                                    "on_site",
+                                    "done",
+                                    "signed",
+                                    "settled",
+                                    "rejected",
+                                    "cannot_complete",
+                                    "refused",
+                                    "canceled",
+                                ],
+                            )
+                        ),
+                        name="visit_status_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "signed"), _negated=True),
+                            models.Q(("signed_at__isnull", False), models.Q(("signature_svg", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="signed_has_signature",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("ended_at__isnull", True),
+                                ("status__in", ["assigned", "accepted", "traveling", "on_site", "done"]),
+                            ),
+                            models.Q(
+                                ("ended_at__isnull", False),
+                                (
+                                    "status__in",
+                                    ["signed", "settled", "rejected", "cannot_complete", "refused", "canceled"],
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="visit_ended_when_over",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("done_at__isnull", True),
+                            ("arrived_at__isnull", True),
+                            ("done_at__gte", models.F("arrived_at")),
+                            _connector="OR",
+                        ),
+                        name="done_after_arrival",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Reading",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=80, verbose_name="Reading")),
+                ("value", models.DecimalField(decimal_places=4, max_digits=16, verbose_name="Value")),
+                ("unit", models.CharField(blank=True, max_length=16, verbose_name="Unit")),
+                ("at", models.DateTimeField()),
+                (
+                    "visit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="readings", to="visits.visit"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["at", "id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="ServiceReport",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.CharField(max_length=24)),
+                ("language", models.CharField(max_length=8)),
+                ("verify_code", models.CharField(max_length=32, unique=True)),
+                ("issued_at", models.DateTimeField()),
+                (
+                    "blob",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="files.blob"),
+                ),
+                (
+                    "visit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="reports", to="visits.visit"
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("visit", "language"), name="one_report_a_language")],
+            },
         ),
         migrations.CreateModel(
             name="ServiceReportEvent",
@@ -183,13 +269,6 @@ class Migration(migrations.Migration):
                 "abstract": False,
             },
         ),
-        migrations.AddField(
-            model_name="servicereport",
-            name="visit",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="reports", to="visits.visit"
-            ),
-        ),
         migrations.CreateModel(
             name="ReadingEvent",
             fields=[
@@ -234,13 +313,6 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
             },
-        ),
-        migrations.AddField(
-            model_name="reading",
-            name="visit",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="readings", to="visits.visit"
-            ),
         ),
         migrations.CreateModel(
             name="VisitEvent",
@@ -361,93 +433,5 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
             },
-        ),
-        migrations.AddIndex(
-            model_name="visit",
-            index=models.Index(fields=["engineer", "status"], name="visit_engineer"),
-        ),
-        migrations.AddIndex(
-            model_name="visit",
-            index=models.Index(
-                condition=models.Q(("ended_at__isnull", False)), fields=["engineer", "-ended_at"], name="visit_past"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="visit",
-            index=models.Index(fields=["work_order", "id"], name="visit_order"),
-        ),
-        migrations.AddIndex(
-            model_name="visit",
-            index=models.Index(
-                condition=models.Q(("arrival_lat__isnull", False)), fields=["arrived_at"], name="visit_placed"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "status__in",
-                        [
-                            "assigned",
-                            "accepted",
-                            "traveling",
-                            "on_site",
-                            "done",
-                            "signed",
-                            "settled",
-                            "rejected",
-                            "cannot_complete",
-                            "refused",
-                            "canceled",
-                        ],
-                    )
-                ),
-                name="visit_status_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status", "signed"), _negated=True),
-                    models.Q(("signed_at__isnull", False), models.Q(("signature_svg", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="signed_has_signature",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("ended_at__isnull", True),
-                        ("status__in", ["assigned", "accepted", "traveling", "on_site", "done"]),
-                    ),
-                    models.Q(
-                        ("ended_at__isnull", False),
-                        ("status__in", ["signed", "settled", "rejected", "cannot_complete", "refused", "canceled"]),
-                    ),
-                    _connector="OR",
-                ),
-                name="visit_ended_when_over",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("done_at__isnull", True),
-                    ("arrived_at__isnull", True),
-                    ("done_at__gte", models.F("arrived_at")),
-                    _connector="OR",
-                ),
-                name="done_after_arrival",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="servicereport",
-            constraint=models.UniqueConstraint(fields=("visit", "language"), name="one_report_a_language"),
         ),
     ]

@@ -17,30 +17,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name="Repair",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("item", models.CharField(max_length=160, verbose_name="Repaired item")),
-                ("repaired_on", models.DateField(verbose_name="Repaired on")),
-                ("until", models.DateField(verbose_name="Own warranty until")),
-            ],
-            options={
-                "ordering": ["repaired_on", "id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Suspension",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("since", models.DateField(verbose_name="From")),
-                ("last", models.DateField(blank=True, null=True, verbose_name="To")),
-                ("reason", models.CharField(max_length=300, verbose_name="Reason")),
-            ],
-            options={
-                "ordering": ["since", "id"],
-            },
-        ),
-        migrations.CreateModel(
             name="CitySeason",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -170,6 +146,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["accepted_on", "id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("project", "name"), name="section_name_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("location__isnull", False)),
+                        fields=("project", "location"),
+                        name="section_place_once",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -244,6 +228,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("design_life_years__isnull", True), ("design_life_years__range", (1, 200)), _connector="OR"
+                        ),
+                        name="design_life_sane",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="WarrantyFileEvent",
@@ -351,6 +345,90 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["section__accepted_on", "kind", "name"],
+                "indexes": [models.Index(fields=["until", "id"], name="warranty_part_until")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("project", "section", "kind", "name"), name="warranty_part_once", nulls_distinct=False
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "foundation",
+                                    "structure",
+                                    "waterproofing",
+                                    "heating",
+                                    "cooling",
+                                    "electrical",
+                                    "plumbing",
+                                    "installation",
+                                    "decoration",
+                                    "other",
+                                ],
+                            )
+                        ),
+                        name="warranty_part_kind",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("basis__in", ["statutory", "contract"])), name="warranty_part_basis"
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Repair",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("item", models.CharField(max_length=160, verbose_name="Repaired item")),
+                ("repaired_on", models.DateField(verbose_name="Repaired on")),
+                ("until", models.DateField(verbose_name="Own warranty until")),
+                (
+                    "part",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="repairs",
+                        to="warranties.warrantypart",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["repaired_on", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("until__gte", models.F("repaired_on"))), name="repair_order"
+                    ),
+                    models.UniqueConstraint(fields=("part", "item", "repaired_on"), name="repair_once"),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Suspension",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("since", models.DateField(verbose_name="From")),
+                ("last", models.DateField(blank=True, null=True, verbose_name="To")),
+                ("reason", models.CharField(max_length=300, verbose_name="Reason")),
+                (
+                    "part",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="suspensions",
+                        to="warranties.warrantypart",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["since", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("last__isnull", True), ("last__gte", models.F("since")), _connector="OR"),
+                        name="suspension_order",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("last__isnull", True)), fields=("part",), name="one_open_suspension"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -397,13 +475,6 @@ class Migration(migrations.Migration):
                 "abstract": False,
             },
         ),
-        migrations.AddField(
-            model_name="suspension",
-            name="part",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="suspensions", to="warranties.warrantypart"
-            ),
-        ),
         migrations.CreateModel(
             name="RepairEvent",
             fields=[
@@ -448,13 +519,6 @@ class Migration(migrations.Migration):
                 "abstract": False,
             },
         ),
-        migrations.AddField(
-            model_name="repair",
-            name="part",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="repairs", to="warranties.warrantypart"
-            ),
-        ),
         migrations.CreateModel(
             name="Inspection",
             fields=[
@@ -472,6 +536,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-called_at", "-id"],
+                "constraints": [models.UniqueConstraint(fields=("part", "until"), name="one_inspection_for_an_end")],
             },
         ),
         migrations.CreateModel(
@@ -559,92 +624,5 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
             },
-        ),
-        migrations.AddConstraint(
-            model_name="section",
-            constraint=models.UniqueConstraint(fields=("project", "name"), name="section_name_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="section",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("location__isnull", False)),
-                fields=("project", "location"),
-                name="section_place_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="warrantyfile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("design_life_years__isnull", True), ("design_life_years__range", (1, 200)), _connector="OR"
-                ),
-                name="design_life_sane",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="warrantypart",
-            index=models.Index(fields=["until", "id"], name="warranty_part_until"),
-        ),
-        migrations.AddConstraint(
-            model_name="warrantypart",
-            constraint=models.UniqueConstraint(
-                fields=("project", "section", "kind", "name"), name="warranty_part_once", nulls_distinct=False
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="warrantypart",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        [
-                            "foundation",
-                            "structure",
-                            "waterproofing",
-                            "heating",
-                            "cooling",
-                            "electrical",
-                            "plumbing",
-                            "installation",
-                            "decoration",
-                            "other",
-                        ],
-                    )
-                ),
-                name="warranty_part_kind",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="warrantypart",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("basis__in", ["statutory", "contract"])), name="warranty_part_basis"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="suspension",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("last__isnull", True), ("last__gte", models.F("since")), _connector="OR"),
-                name="suspension_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="suspension",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("last__isnull", True)), fields=("part",), name="one_open_suspension"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="repair",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until__gte", models.F("repaired_on"))), name="repair_order"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="repair",
-            constraint=models.UniqueConstraint(fields=("part", "item", "repaired_on"), name="repair_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="inspection",
-            constraint=models.UniqueConstraint(fields=("part", "until"), name="one_inspection_for_an_end"),
         ),
     ]

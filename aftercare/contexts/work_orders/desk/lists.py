@@ -50,14 +50,6 @@ def _equipment(actor: Actor, text: str, limit: int) -> Iterable[tuple[int, str]]
     return [(c.id, f"{c.number} {c.name}") for c in installed_base.search_equipment(actor, text, limit=limit)]
 
 
-def _regions(actor: Actor, text: str, limit: int) -> Iterable[tuple[int, str]]:
-    return [(pk, name) for pk, name in people.region_choices(actor) if text.casefold() in name.casefold()][:limit]
-
-
-def _region_labels(actor: Actor, ids: list[int]) -> dict[int, Any]:
-    return {pk: name for pk, name in people.region_choices(actor) if pk in ids}
-
-
 def _categories(actor: Actor, text: str, limit: int) -> Iterable[tuple[int, str]]:
     found = [(pk, f"{group} · {name}" if group else name) for pk, group, name in service_requests.category_choices()]
     return [(pk, name) for pk, name in found if text.casefold() in name.casefold()][:limit]
@@ -121,7 +113,7 @@ class OrderList(Listing):
         ChoiceFilter(key="kind", label=_("Kind"), choices=Kind.choices),
         RelationFilter(key="customer", label=_("Customer"), options=_customers, labels=forms.customer_labels),
         RelationFilter(key="equipment", label=_("Equipment"), options=_equipment, labels=forms.equipment_labels),
-        RelationFilter(key="region", label=_("Region"), options=_regions, labels=_region_labels),
+        RelationFilter(key="region", label=_("Region"), options=people.region_options, labels=people.region_labels),
         RelationFilter(key="category", label=_("Category"), options=_categories, labels=_category_labels),
         RelationFilter(
             key="mode", label=_("Failure mode"), field="failure_mode_id", options=_codes, labels=_code_labels

@@ -19,117 +19,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name="ChecklistItem",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("position", models.PositiveSmallIntegerField()),
-                ("text", models.CharField(max_length=200)),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[("check", "Check"), ("number", "Reading"), ("photo", "Photo"), ("text", "Text")],
-                        max_length=8,
-                    ),
-                ),
-                ("unit", models.CharField(blank=True, max_length=16)),
-                ("minimum", models.DecimalField(decimal_places=3, max_digits=12, null=True)),
-                ("maximum", models.DecimalField(decimal_places=3, max_digits=12, null=True)),
-                ("is_required", models.BooleanField(default=True)),
-                ("value", models.CharField(blank=True, max_length=500)),
-                ("is_ok", models.BooleanField(null=True)),
-                ("note", models.CharField(blank=True, max_length=500)),
-                ("answered_at", models.DateTimeField(null=True)),
-                ("answered_by", models.CharField(blank=True, max_length=80)),
-            ],
-            options={
-                "ordering": ["position"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Hold",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "reason",
-                    models.CharField(
-                        choices=[
-                            ("waiting_customer", "Waiting for the customer"),
-                            ("waiting_parts", "Waiting for parts"),
-                            ("waiting_third_party", "Waiting for a third party"),
-                            ("no_access", "No access to the site"),
-                            ("weather", "Weather or force majeure"),
-                            ("internal", "Own capacity"),
-                        ],
-                        max_length=32,
-                    ),
-                ),
-                (
-                    "party",
-                    models.CharField(
-                        choices=[
-                            ("customer", "Customer"),
-                            ("company", "Service company"),
-                            ("supplier", "Supplier"),
-                            ("third_party", "Third party"),
-                            ("nobody", "Nobody (force majeure)"),
-                        ],
-                        max_length=16,
-                    ),
-                ),
-                ("note", models.CharField(blank=True, max_length=500)),
-                ("since", models.DateTimeField()),
-                ("until", models.DateTimeField(null=True)),
-            ],
-            options={
-                "ordering": ["since", "id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Appointment",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("booking_id", models.BigIntegerField(unique=True)),
-                ("engineer_name", models.CharField(max_length=80)),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("booked", "Booked"),
-                            ("underway", "Underway"),
-                            ("over", "Over"),
-                            ("gone", "Fell away"),
-                        ],
-                        default="booked",
-                        max_length=8,
-                    ),
-                ),
-                ("start_at", models.DateTimeField()),
-                ("end_at", models.DateTimeField()),
-                ("heard_at", models.DateTimeField()),
-                (
-                    "engineer",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.engineer"
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["start_at", "id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="CertificateNeed",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "kind",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.certificatekind"
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
             name="FailureCode",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -223,6 +112,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("estimated_minutes__range", (5, 14400))), name="procedure_estimate"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["repair", "maintenance", "inspection", "follow_up"])),
+                        name="procedure_kind_known",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ProcedureCertificate",
@@ -246,6 +146,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("procedure", "kind"), name="procedure_certificate_once")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ProcedureCertificateEvent",
@@ -382,6 +287,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("procedure", "skill"), name="procedure_skill_once"),
+                    models.CheckConstraint(condition=models.Q(("level__range", (1, 5))), name="procedure_skill_level"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ProcedureSkillEvent",
@@ -472,6 +383,21 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["position"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("procedure", "position"), name="step_position_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["check", "number", "photo", "text"])), name="step_kind_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("minimum__isnull", True),
+                            ("maximum__isnull", True),
+                            ("minimum__lte", models.F("maximum")),
+                            _connector="OR",
+                        ),
+                        name="step_limits_ordered",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -537,17 +463,6 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
             },
-        ),
-        migrations.CreateModel(
-            name="SkillNeed",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("level", models.PositiveSmallIntegerField(default=1)),
-                (
-                    "skill",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.skill"),
-                ),
-            ],
         ),
         migrations.CreateModel(
             name="WorkOrder",
@@ -723,6 +638,267 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(fields=["search"], name="order_search"),
+                    models.Index(fields=["-opened_at", "-id"], name="order_latest"),
+                    models.Index(fields=["status", "-opened_at", "-id"], name="order_status"),
+                    models.Index(fields=["region", "status", "-opened_at", "-id"], name="order_region"),
+                    models.Index(fields=["customer", "-opened_at", "-id"], name="order_customer"),
+                    models.Index(fields=["equipment", "-opened_at"], name="order_equipment"),
+                    models.Index(fields=["request"], name="order_request"),
+                    models.Index(
+                        condition=models.Q(
+                            ("status__in", ["draft", "unscheduled", "scheduled", "in_progress", "on_hold", "completed"])
+                        ),
+                        fields=["resolve_by"],
+                        name="order_promise",
+                    ),
+                    models.Index(
+                        condition=models.Q(("status", "unscheduled")),
+                        fields=["region", "priority", "opened_at"],
+                        name="order_to_dispatch",
+                    ),
+                    models.Index(
+                        condition=models.Q(
+                            ("status__in", ["draft", "unscheduled", "scheduled", "in_progress", "on_hold", "completed"])
+                        ),
+                        fields=["scheduled_start_at"],
+                        name="order_appointment",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "status__in",
+                                [
+                                    "draft",
+                                    "unscheduled",
+                                    "scheduled",
+                                    "in_progress",
+                                    "on_hold",
+                                    "completed",
+                                    "accepted",
+                                    "closed",
+                                    "cannot_complete",
+                                    "canceled",
+                                ],
+                            )
+                        ),
+                        name="order_status_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["repair", "maintenance", "inspection", "follow_up"])),
+                        name="order_kind_known",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("priority__range", (1, 4))), name="order_priority"),
+                    models.CheckConstraint(
+                        condition=models.Q(("estimated_minutes__range", (5, 14400))), name="order_estimate"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("follow_up_of", models.F("id")), _negated=True),
+                        name="order_not_its_own_follow_up",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status__in", ["completed", "accepted", "closed"]), _negated=True),
+                            ("completed_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="completed_has_time",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ChecklistItem",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField()),
+                ("text", models.CharField(max_length=200)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("check", "Check"), ("number", "Reading"), ("photo", "Photo"), ("text", "Text")],
+                        max_length=8,
+                    ),
+                ),
+                ("unit", models.CharField(blank=True, max_length=16)),
+                ("minimum", models.DecimalField(decimal_places=3, max_digits=12, null=True)),
+                ("maximum", models.DecimalField(decimal_places=3, max_digits=12, null=True)),
+                ("is_required", models.BooleanField(default=True)),
+                ("value", models.CharField(blank=True, max_length=500)),
+                ("is_ok", models.BooleanField(null=True)),
+                ("note", models.CharField(blank=True, max_length=500)),
+                ("answered_at", models.DateTimeField(null=True)),
+                ("answered_by", models.CharField(blank=True, max_length=80)),
+                (
+                    "work_order",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="checklist",
+                        to="work_orders.workorder",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["position"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("work_order", "position"), name="checklist_position_once")
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Hold",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "reason",
+                    models.CharField(
+                        choices=[
+                            ("waiting_customer", "Waiting for the customer"),
+                            ("waiting_parts", "Waiting for parts"),
+                            ("waiting_third_party", "Waiting for a third party"),
+                            ("no_access", "No access to the site"),
+                            ("weather", "Weather or force majeure"),
+                            ("internal", "Own capacity"),
+                        ],
+                        max_length=32,
+                    ),
+                ),
+                (
+                    "party",
+                    models.CharField(
+                        choices=[
+                            ("customer", "Customer"),
+                            ("company", "Service company"),
+                            ("supplier", "Supplier"),
+                            ("third_party", "Third party"),
+                            ("nobody", "Nobody (force majeure)"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=500)),
+                ("since", models.DateTimeField()),
+                ("until", models.DateTimeField(null=True)),
+                (
+                    "work_order",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="holds", to="work_orders.workorder"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["since", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("until__isnull", True)), fields=("work_order",), name="one_open_hold"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("until__isnull", True), ("until__gte", models.F("since")), _connector="OR"),
+                        name="hold_order",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Appointment",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("booking_id", models.BigIntegerField(unique=True)),
+                ("engineer_name", models.CharField(max_length=80)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("booked", "Booked"),
+                            ("underway", "Underway"),
+                            ("over", "Over"),
+                            ("gone", "Fell away"),
+                        ],
+                        default="booked",
+                        max_length=8,
+                    ),
+                ),
+                ("start_at", models.DateTimeField()),
+                ("end_at", models.DateTimeField()),
+                ("heard_at", models.DateTimeField()),
+                (
+                    "engineer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.engineer"
+                    ),
+                ),
+                (
+                    "work_order",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="appointments",
+                        to="work_orders.workorder",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["start_at", "id"],
+                "indexes": [models.Index(fields=["engineer", "work_order"], name="appointment_engineer")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["booked", "underway", "over", "gone"])),
+                        name="appointment_state",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("end_at__gt", models.F("start_at"))), name="appointment_order"
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="CertificateNeed",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.certificatekind"
+                    ),
+                ),
+                (
+                    "work_order",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="certificates",
+                        to="work_orders.workorder",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("work_order", "kind"), name="certificate_need_once")],
+            },
+        ),
+        migrations.CreateModel(
+            name="SkillNeed",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("level", models.PositiveSmallIntegerField(default=1)),
+                (
+                    "skill",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.skill"),
+                ),
+                (
+                    "work_order",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="skills", to="work_orders.workorder"
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("work_order", "skill"), name="skill_need_once"),
+                    models.CheckConstraint(condition=models.Q(("level__range", (1, 5))), name="skill_need_level"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="SkillNeedEvent",
@@ -775,13 +951,6 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
             },
-        ),
-        migrations.AddField(
-            model_name="skillneed",
-            name="work_order",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="skills", to="work_orders.workorder"
-            ),
         ),
         migrations.CreateModel(
             name="HoldEvent",
@@ -853,13 +1022,6 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
             },
-        ),
-        migrations.AddField(
-            model_name="hold",
-            name="work_order",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="holds", to="work_orders.workorder"
-            ),
         ),
         migrations.CreateModel(
             name="Comment",
@@ -939,13 +1101,6 @@ class Migration(migrations.Migration):
                 "abstract": False,
             },
         ),
-        migrations.AddField(
-            model_name="checklistitem",
-            name="work_order",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="checklist", to="work_orders.workorder"
-            ),
-        ),
         migrations.CreateModel(
             name="CertificateNeedEvent",
             fields=[
@@ -996,13 +1151,6 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
             },
-        ),
-        migrations.AddField(
-            model_name="certificateneed",
-            name="work_order",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="certificates", to="work_orders.workorder"
-            ),
         ),
         migrations.CreateModel(
             name="AppointmentEvent",
@@ -1072,13 +1220,6 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
             },
-        ),
-        migrations.AddField(
-            model_name="appointment",
-            name="work_order",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="appointments", to="work_orders.workorder"
-            ),
         ),
         migrations.CreateModel(
             name="WorkOrderEvent",
@@ -1300,212 +1441,5 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
             },
-        ),
-        migrations.AddConstraint(
-            model_name="procedure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("estimated_minutes__range", (5, 14400))), name="procedure_estimate"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="procedure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["repair", "maintenance", "inspection", "follow_up"])),
-                name="procedure_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="procedurecertificate",
-            constraint=models.UniqueConstraint(fields=("procedure", "kind"), name="procedure_certificate_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="procedureskill",
-            constraint=models.UniqueConstraint(fields=("procedure", "skill"), name="procedure_skill_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="procedureskill",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("level__range", (1, 5))), name="procedure_skill_level"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="procedurestep",
-            constraint=models.UniqueConstraint(fields=("procedure", "position"), name="step_position_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="procedurestep",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["check", "number", "photo", "text"])), name="step_kind_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="procedurestep",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("minimum__isnull", True),
-                    ("maximum__isnull", True),
-                    ("minimum__lte", models.F("maximum")),
-                    _connector="OR",
-                ),
-                name="step_limits_ordered",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="workorder",
-            index=django.contrib.postgres.indexes.GinIndex(fields=["search"], name="order_search"),
-        ),
-        migrations.AddIndex(
-            model_name="workorder",
-            index=models.Index(fields=["-opened_at", "-id"], name="order_latest"),
-        ),
-        migrations.AddIndex(
-            model_name="workorder",
-            index=models.Index(fields=["status", "-opened_at", "-id"], name="order_status"),
-        ),
-        migrations.AddIndex(
-            model_name="workorder",
-            index=models.Index(fields=["region", "status", "-opened_at", "-id"], name="order_region"),
-        ),
-        migrations.AddIndex(
-            model_name="workorder",
-            index=models.Index(fields=["customer", "-opened_at", "-id"], name="order_customer"),
-        ),
-        migrations.AddIndex(
-            model_name="workorder",
-            index=models.Index(fields=["equipment", "-opened_at"], name="order_equipment"),
-        ),
-        migrations.AddIndex(
-            model_name="workorder",
-            index=models.Index(fields=["request"], name="order_request"),
-        ),
-        migrations.AddIndex(
-            model_name="workorder",
-            index=models.Index(
-                condition=models.Q(
-                    ("status__in", ["draft", "unscheduled", "scheduled", "in_progress", "on_hold", "completed"])
-                ),
-                fields=["resolve_by"],
-                name="order_promise",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="workorder",
-            index=models.Index(
-                condition=models.Q(("status", "unscheduled")),
-                fields=["region", "priority", "opened_at"],
-                name="order_to_dispatch",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="workorder",
-            index=models.Index(
-                condition=models.Q(
-                    ("status__in", ["draft", "unscheduled", "scheduled", "in_progress", "on_hold", "completed"])
-                ),
-                fields=["scheduled_start_at"],
-                name="order_appointment",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="workorder",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "status__in",
-                        [
-                            "draft",
-                            "unscheduled",
-                            "scheduled",
-                            "in_progress",
-                            "on_hold",
-                            "completed",
-                            "accepted",
-                            "closed",
-                            "cannot_complete",
-                            "canceled",
-                        ],
-                    )
-                ),
-                name="order_status_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="workorder",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["repair", "maintenance", "inspection", "follow_up"])),
-                name="order_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="workorder",
-            constraint=models.CheckConstraint(condition=models.Q(("priority__range", (1, 4))), name="order_priority"),
-        ),
-        migrations.AddConstraint(
-            model_name="workorder",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("estimated_minutes__range", (5, 14400))), name="order_estimate"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="workorder",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("follow_up_of", models.F("id")), _negated=True), name="order_not_its_own_follow_up"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="workorder",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status__in", ["completed", "accepted", "closed"]), _negated=True),
-                    ("completed_at__isnull", False),
-                    _connector="OR",
-                ),
-                name="completed_has_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="skillneed",
-            constraint=models.UniqueConstraint(fields=("work_order", "skill"), name="skill_need_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="skillneed",
-            constraint=models.CheckConstraint(condition=models.Q(("level__range", (1, 5))), name="skill_need_level"),
-        ),
-        migrations.AddConstraint(
-            model_name="hold",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("until__isnull", True)), fields=("work_order",), name="one_open_hold"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="hold",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until__isnull", True), ("until__gte", models.F("since")), _connector="OR"),
-                name="hold_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="checklistitem",
-            constraint=models.UniqueConstraint(fields=("work_order", "position"), name="checklist_position_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="certificateneed",
-            constraint=models.UniqueConstraint(fields=("work_order", "kind"), name="certificate_need_once"),
-        ),
-        migrations.AddIndex(
-            model_name="appointment",
-            index=models.Index(fields=["engineer", "work_order"], name="appointment_engineer"),
-        ),
-        migrations.AddConstraint(
-            model_name="appointment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["booked", "underway", "over", "gone"])), name="appointment_state"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="appointment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("end_at__gt", models.F("start_at"))), name="appointment_order"
-            ),
         ),
     ]

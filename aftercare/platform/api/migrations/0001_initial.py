@@ -10,8 +10,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ("accounts", "__first__"),
         ("pghistory", "0007_auto_20250421_0444"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -39,6 +39,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("expires_at__isnull", True), ("expires_at__gt", models.F("created_at")), _connector="OR"
+                        ),
+                        name="token_term",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="AnsweredCall",
@@ -55,6 +65,10 @@ class Migration(migrations.Migration):
                     models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="api.apitoken"),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["at"], name="answered_age")],
+                "constraints": [models.UniqueConstraint(fields=("token", "key"), name="answered_once")],
+            },
         ),
         migrations.CreateModel(
             name="ApiTokenEvent",
@@ -107,22 +121,5 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
             },
-        ),
-        migrations.AddConstraint(
-            model_name="apitoken",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("expires_at__isnull", True), ("expires_at__gt", models.F("created_at")), _connector="OR"
-                ),
-                name="token_term",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="answeredcall",
-            index=models.Index(fields=["at"], name="answered_age"),
-        ),
-        migrations.AddConstraint(
-            model_name="answeredcall",
-            constraint=models.UniqueConstraint(fields=("token", "key"), name="answered_once"),
         ),
     ]

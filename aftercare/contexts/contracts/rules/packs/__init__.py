@@ -12,8 +12,8 @@ from typing import Any
 FOLDER = Path(__file__).parent
 INDUSTRIES = ("building", "power", "rail", "municipal", "elevator", "hvac")
 CUSTOMER_TYPES = ("government", "enterprise", "individual")
-PROMISES = ("acknowledge", "respond", "arrive", "resolve")
-# Who causes these makes the clock of arrival and resolution stand still.
+PROMISES = ("acknowledge", "respond", "arrive", "restore", "resolve", "report")
+# Who causes these makes the clocks of the work itself stand still.
 STOPPING = ("waiting_customer", "waiting_third_party", "no_access", "weather")
 WORKING, CALENDAR = "working", "calendar"
 
@@ -79,7 +79,7 @@ class Pack:
     @staticmethod
     def pauses(promise: str) -> tuple[str, ...]:
         """Return the reasons that stop the clock of a promise."""
-        return STOPPING if promise in ("arrive", "resolve") else ()
+        return STOPPING if promise in ("arrive", "restore", "resolve") else ()
 
 
 @cache
