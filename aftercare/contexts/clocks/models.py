@@ -262,3 +262,7 @@ class DeadlineChange(models.Model):
     class Meta:
         indexes = [models.Index(fields=["clock", "at"], name="deadline_change_clock")]
         ordering = ["at", "id"]
+
+
+from aftercare.contexts.clocks.granted import Extension as Extension  # noqa: E402 - tables in a file of their own
+from aftercare.contexts.clocks.granted import Waiver as Waiver  # noqa: E402

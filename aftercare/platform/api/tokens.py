@@ -18,6 +18,8 @@ from aftercare.platform.refusal import Refused, not_found
 SCOPES = {
     "requests:read": _("Read requests"),
     "requests:write": _("Register and handle requests"),
+    "concessions:read": _("Read concessions"),
+    "concessions:write": _("Ask for and decide concessions"),
     "orders:read": _("Read work orders"),
     "orders:write": _("Plan and handle work orders"),
     "visits:read": _("Read visits"),
