@@ -15,10 +15,10 @@ WRITERS = (Role.SERVICE_MANAGER, Role.QUALITY_MANAGER)
 
 
 def visible_to(actor: Actor) -> QuerySet[WarrantyPart]:
-    """Return the parts of the projects the office may see in its regions; a customer has the project's pages."""
-    if not (actor.is_system or actor.has(*OFFICE)):
-        return WarrantyPart.objects.none()
-    return WarrantyPart.objects.filter(project__in=installed_base.projects_visible_to(actor))
+    """Return the parts of the projects the actor may see: the office those of its regions, a customer its own."""
+    if actor.is_system or actor.has(*OFFICE):
+        return WarrantyPart.objects.filter(project__in=installed_base.projects_visible_to(actor))
+    return WarrantyPart.objects.filter(project__in=installed_base.own_projects(actor))
 
 
 def may_write(region_id: int, *, by: Actor) -> Decision:

@@ -11,7 +11,7 @@ from django.db.models import OuterRef, Q, Subquery
 
 from aftercare.contexts.installed_base import public as installed_base
 from aftercare.contexts.installed_base.public import EquipmentCard, PartKind
-from aftercare.contexts.warranties.models import CitySeason, Repair, Section, WarrantyFile, WarrantyPart
+from aftercare.contexts.warranties.models import CitySeason, Repair, Section, Suspension, WarrantyFile, WarrantyPart
 from aftercare.contexts.warranties.rules.jurisdictions import Jurisdiction, Minimum, jurisdiction
 from aftercare.contexts.warranties.rules.warranty import HOME, Liability, Season, liability
 
@@ -173,6 +173,13 @@ def parts_of(project_id: int) -> list[WarrantyPart]:
     """Return the parts on file, by section and kind. One query, and one each for what happened to them."""
     rows = WarrantyPart.objects.filter(project_id=project_id).select_related("section", "liable")
     return list(rows.prefetch_related("suspensions", "repairs").order_by("section__accepted_on", "kind", "name")[:200])
+
+
+def suspensions_of(part_id: int | None) -> tuple[tuple[date, date | None, str], ...]:
+    """Return when a part's warranty stood still and why, in order. One query; none without a part."""
+    if part_id is None:
+        return ()
+    return tuple(Suspension.objects.filter(part_id=part_id).values_list("since", "last", "reason"))
 
 
 def sections_of(project_id: int) -> list[Section]:
