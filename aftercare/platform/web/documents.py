@@ -19,7 +19,7 @@ from aftercare.platform.actor import Actor, Role
 from aftercare.platform.files import documents, storing
 from aftercare.platform.files.intake import LIMIT_BYTES, PICTURES
 from aftercare.platform.files.models import Attachment
-from aftercare.platform.refusal import Decision, not_found
+from aftercare.platform.refusal import Decision, Refused, not_found
 from aftercare.platform.web import dialogs, door, fragments, panels
 from aftercare.platform.web.forms import StrictForm
 from aftercare.platform.web.fragments import DeskRequest
@@ -58,6 +58,8 @@ class Documents:
     page: str
     readers: tuple[Role, ...]
     may_add: Callable[[Any, Actor], Decision]
+    # Whether a customer can reach the record at all; where not, nothing is offered to be shown.
+    has_customer: Callable[[Any], bool] = lambda row: True
 
     def urls(self, prefix: str) -> list[URLPattern]:
         """Return the addresses under the record's own, and put the panel on its page."""
@@ -104,13 +106,16 @@ class Documents:
         if not found and not may_add.ok:
             return ""
         lines = [(one, self.url("read", pk, one.pk), self.url("show", pk, one.pk)) for one in found]
-        ctx = {"lines": lines, "may_add": may_add, "add_url": self.url("add", pk)}
+        may_show = may_add.ok and self.has_customer(row)
+        ctx = {"lines": lines, "may_add": may_add, "may_show": may_show, "add_url": self.url("add", pk)}
         return fragments.html(request, "web/documents.html", ctx)
 
     def add(self, request: DeskRequest, pk: int) -> HttpResponse:
         """Bring a document."""
-        self._found(request, pk)
+        row = self._found(request, pk)
         form = DocumentForm(fragments.posted(request), request.FILES or None)
+        if not self.has_customer(row):
+            del form.fields["for_customer"]
 
         def do(values: dict[str, Any]) -> Attachment:
             given: UploadedFile = values.pop("file")
@@ -136,8 +141,10 @@ class Documents:
 
     def show(self, request: DeskRequest, pk: int, attachment_id: int) -> HttpResponse:
         """Show a document to the customer, or no longer."""
-        self._found(request, pk)
+        row = self._found(request, pk)
         shown = request.POST.get("for_customer") == "1"
+        if shown and not self.has_customer(row):
+            raise Refused("wrong_state", _("No customer can reach this record, so nothing is shown to one."))
         documents.show(attachment_id, subject=self._subject(pk), for_customer=shown)
         words = _("The customer sees the document now.") if shown else _("The document stays inside the company.")
         fragments.toast(request, words)
