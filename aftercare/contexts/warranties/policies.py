@@ -12,6 +12,7 @@ from aftercare.platform.refusal import Decision, allow, deny
 
 READERS = tuple(sorted(OFFICE))
 WRITERS = (Role.SERVICE_MANAGER, Role.QUALITY_MANAGER)
+SEASON_WRITERS = (Role.SERVICE_MANAGER, Role.SYSTEM_ADMIN)
 
 
 def visible_to(actor: Actor) -> QuerySet[WarrantyPart]:
@@ -19,6 +20,13 @@ def visible_to(actor: Actor) -> QuerySet[WarrantyPart]:
     if actor.is_system or actor.has(*OFFICE):
         return WarrantyPart.objects.filter(project__in=installed_base.projects_visible_to(actor))
     return WarrantyPart.objects.filter(project__in=installed_base.own_projects(actor))
+
+
+def may_keep_seasons(*, by: Actor) -> Decision:
+    """Tell whether the party may say when a city heats and cools."""
+    if by.has(*SEASON_WRITERS):
+        return allow()
+    return deny(_("The seasons of cities are kept by service managers and the system administrator."))
 
 
 def may_write(region_id: int, *, by: Actor) -> Decision:

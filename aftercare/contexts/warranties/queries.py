@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 
 from aftercare.contexts.installed_base import public as installed_base
 from aftercare.contexts.installed_base.public import EquipmentCard, PartKind
@@ -195,3 +195,10 @@ def cities() -> list[str]:
 def projects_under(cities: Iterable[str]) -> list[int]:
     """Return the projects whose warranties rest on the seasons of these cities."""
     return list(WarrantyFile.objects.filter(city__in=list(cities)).values_list("project_id", flat=True))
+
+
+def projects_with_season(city: str, kind: str, *, after: int, limit: int) -> list[int]:
+    """Return the projects of a city with a part of this kind, in order of their ids, those after one of them."""
+    parts = WarrantyPart.objects.filter(kind=kind, project_id=OuterRef("project_id"))
+    rows = WarrantyFile.objects.filter(Exists(parts), city=city, project_id__gt=after).order_by("project_id")
+    return list(rows.values_list("project_id", flat=True)[:limit])
