@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 from aftercare.contexts.service_requests import public as service_requests
 from aftercare.contexts.settlement import customer_verbs, policies, queries, showing
 from aftercare.contexts.settlement.customer_verbs import CUSTOMER
-from aftercare.contexts.settlement.listings import found, party
+from aftercare.contexts.settlement.listings import found, party_for_customers
 from aftercare.contexts.settlement.models import Retention, Retentions
 from aftercare.platform import clock
 from aftercare.platform.actor import Actor
@@ -42,14 +42,14 @@ class MyRetentions(Listing):
         Column(
             key="project", label=_("Project"), value=lambda r: r.project.name, sort="project__name", card=1, wide=True
         ),
-        Column(key="holder", label=_("Held by"), value=lambda r: party(r.holder), shown=False),
-        Column(key="payee", label=_("Owed to"), value=lambda r: party(r.payee), shown=False),
+        Column(key="holder", label=_("Held by"), value=lambda r: party_for_customers(r.holder), shown=False),
+        Column(key="payee", label=_("Owed to"), value=lambda r: party_for_customers(r.payee), shown=False),
         StatusColumn(key="status", label=_("Status"), kind="retention", sort="status", card=3),
         MoneyColumn(key="amount", label=_("Agreed amount"), sort="amount"),
         MoneyColumn(key="held", label=_("Still held"), card=2),
         MoneyColumn(key="payable", label=_("Still to be paid")),
         DateColumn(key="liable_until", label=_("Liable until"), sort="liable_until"),
-        PromiseColumn(key="due_at", label=pgettext_lazy("retention", "Due"), sort="due_on"),
+        PromiseColumn(key="due_at", label=pgettext_lazy("retention", "Due"), sort="due_on", card=3),
     ]
     filters = [status_filter("retention")]
     tabs = [
@@ -83,7 +83,7 @@ panels.record("my_retention", lambda actor, pk: queries.own_retention(pk, by=act
 def detail(request: DeskRequest, pk: int) -> HttpResponse:
     """Show a customer one of its retentions."""
     row, now = queries.own_retention(pk, by=request.actor), clock.now()
-    ctx = showing.of(row, now=now)
+    ctx = showing.of(row, now=now, named=party_for_customers)
     matters = {defect.id for defect in ctx["known"].defects} | {line.request_id for line in ctx["lines"]} - {None}
     seen = service_requests.visible_to(request.actor).filter(pk__in=matters)
     ctx |= {
@@ -101,7 +101,10 @@ def of_project(request: DeskRequest, project: Any) -> str:
     """Draw the customer's retention money of a project; nothing when there is none."""
     rows = policies.own(request.actor).with_balance().filter(project_id=project.pk)
     rows = rows.select_related("project", "holder", "payee").order_by("-agreed_at", "-pk")[:20]
-    shown = [(row, party(row.holder), party(row.payee), customer_verbs.page_of(row)) for row in rows]
+    shown = [
+        (row, party_for_customers(row.holder), party_for_customers(row.payee), customer_verbs.page_of(row))
+        for row in rows
+    ]
     return fragments.html(request, "settlement/_of_project.html", {"rows": shown}) if shown else ""
 
 

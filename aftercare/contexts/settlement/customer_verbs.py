@@ -45,7 +45,8 @@ def of(row: Retention, actor: Actor, *, at: datetime, known: obstacles.Obstacles
             verb("object", pgettext("retention", "Object"), "ban", may_object, danger=True),
         ]
     if row.status == Retention.Status.PAYABLE:
-        return [verb("paid", _("Say that it is paid"), "cash", policies.may_say_paid(row, by=actor), primary=True)]
+        may_say, is_new = policies.may_say_paid(row, by=actor), row.said_paid_on is None
+        return [verb("paid", _("Say that it is paid"), "cash", may_say, primary=is_new)]
     if row.status == Retention.Status.HELD:
         return [verb("deduct", _("Deduct for a defect"), "cut", policies.may_deduct(row, by=actor))]
     return []

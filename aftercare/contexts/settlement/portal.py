@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from aftercare.contexts.settlement import customer_pages as pages
 from aftercare.contexts.settlement import customer_verbs as verbs
@@ -21,7 +22,7 @@ urlpatterns = [
 
 CUSTOMER = verbs.CUSTOMER
 navigation.nav(
-    "contracts", _("Retention money"), "settlement_portal:my_list", "lock-dollar", CUSTOMER,
+    "contracts", pgettext_lazy("navigation", "Retention"), "settlement_portal:my_list", "lock-dollar", CUSTOMER,
     badge=pages.waiting_count, order=30,
 )  # fmt: skip
 panels.panel("my_project", _("Retention money"), pages.of_project, 10, key="retention", eager=True, icon="lock-dollar")

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
 from aftercare.contexts.settlement import forms, obstacles, queries
+from aftercare.contexts.settlement.commands import checking
 from aftercare.contexts.settlement.listings import party
 from aftercare.contexts.settlement.models import Retention
 from aftercare.contexts.settlement.rules.jurisdictions import jurisdiction
 
 
-def of(row: Retention, *, now: datetime) -> dict[str, Any]:
-    """Return the figures, the parties, the present step, what blocks it and the ledger. Four queries."""
+def of(row: Retention, *, now: datetime, named: Callable[[Any], str] = party) -> dict[str, Any]:
+    """
+    Return the figures, the parties, the present step, what blocks it and the ledger. Four queries.
+
+    `named` says how a party is called on the page.
+    """
     today, so_far = row.day(now), row.account()
     is_open = row.status in {Retention.Status.HELD, Retention.Status.REQUESTED}
     known = obstacles.of(row, on=today) if is_open else obstacles.Obstacles("", (), ())
@@ -20,9 +26,9 @@ def of(row: Retention, *, now: datetime) -> dict[str, Any]:
     return {
         "retention": row,
         "title": f"{row.number} {row.project.name}",
-        "holder": party(row.holder),
-        "payee": party(row.payee),
-        "law": jurisdiction(row.jurisdiction),
+        "holder": named(row.holder),
+        "payee": named(row.payee),
+        "law": " ".join(checking.cited(jurisdiction(row.jurisdiction), "cap_clause").values()).strip(),
         "law_words": forms.LAWS.get(row.jurisdiction, row.jurisdiction),
         "account": so_far,
         "grown": grown,

@@ -99,7 +99,10 @@ def _law(facts: Facts) -> Iterator[Step]:
     yield Step(what=what, why=f"{clause} · {_ends(facts)}", day=facts.statutory_until)
     if minimum.term == "seasons" and facts.season is not None and accepted is not None:
         for number, (first, last) in enumerate(facts.season.counted(accepted, minimum.amount), start=1):
-            yield Step(what=_("Season %(n)d that counts") % {"n": number}, day=first, last=last)
+            words_ = _("Cooling season %(n)d that counts")
+            if minimum.kind != "cooling":
+                words_ = _("Heating season %(n)d that counts")
+            yield Step(what=words_ % {"n": number}, day=first, last=last)
 
 
 def _ends(facts: Facts) -> str:

@@ -31,6 +31,9 @@ SECTIONS: dict[str, tuple[Any, str]] = {
     "analysis": (_("Analysis"), "chart-bar"),
     "settings": (_("Settings"), "settings"),
 }
+# How a section is called by those who are customers themselves.
+OWN_WORDS = {"customers": _("Projects and equipment")}
+OUTSIDE = frozenset({Role.CUSTOMER, Role.PARTNER})
 
 
 @cache
@@ -132,7 +135,8 @@ def _sections(roles: frozenset[Role], here: str) -> list[Section]:
     for key, (label, icon) in SECTIONS.items():
         mine = sorted((entry for entry in seen if entry.section == key), key=lambda e: (e.order, e.url_name))
         if mine:
-            found.append(Section(key, label, icon, tuple(mine)))
+            heading = OWN_WORDS.get(key, label) if roles <= OUTSIDE else label
+            found.append(Section(key, heading, icon, tuple(mine)))
     return found
 
 

@@ -12,6 +12,7 @@ from aftercare.contexts.settlement.commands import checking, opening
 from aftercare.contexts.settlement.models import Retention
 from aftercare.platform import outbox, wording
 from aftercare.platform.actor import Actor
+from aftercare.platform.money import Money
 from aftercare.published.settlement import PaymentMissed, PaymentSaid
 
 
@@ -41,7 +42,7 @@ def say_paid(
     owed = so_far.payable + queries.open_interest(row, so_far, on=paid_on)
     found = owed if amount is None else checking.amount(amount, field="amount")
     checking.not_above(found, owed, field="amount")
-    opening.prove(row, evidence, name=evidence_name, note=f"{found} · {paid_on}", by=by, at=at)
+    opening.prove(row, evidence, name=evidence_name, note=f"{Money(found)} · {paid_on}", by=by, at=at)
     opening.move(row, "say_paid")
     row.said_paid_amount, row.said_paid_on = found, paid_on
     opening.write(row)

@@ -60,7 +60,7 @@ class TestExplaining:
 
     def test_lists_the_seasons_that_count(self, site, filed):
         steps = explaining.of_part(filed["heating"], queries.known_of(site.project_id))
-        counted = [(step.day, step.last) for step in steps if "个期间" in step.what]
+        counted = [(step.day, step.last) for step in steps if "个供暖期" in step.what and step.last]
         assert counted == [(date(2025, 11, 15), date(2026, 3, 15)), (date(2026, 11, 15), date(2027, 3, 15))]
         assert steps[-1].day == filed["heating"].until == counted[-1][1]
 
@@ -109,7 +109,7 @@ class TestPages:
     def test_say_of_equipment_whether_until_when_and_why(self, site, filed, owner):
         text = browsing(owner).get(f"/my/equipment/{site.chiller_id}/").content.decode()
         assert "2026-09-15" in text
-        assert "计入的第 2 个期间" in text
+        assert "第 2 个供冷期" in text
 
     def test_are_not_there_for_another_customer(self, site, filed, owner, stranger):
         pages = [f"/my/projects/{site.project_id}/", f"/my/equipment/{site.chiller_id}/"]
