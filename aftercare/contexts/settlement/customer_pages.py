@@ -49,7 +49,7 @@ class MyRetentions(Listing):
         MoneyColumn(key="held", label=_("Still held"), card=2),
         MoneyColumn(key="payable", label=_("Still to be paid")),
         DateColumn(key="liable_until", label=_("Liable until"), sort="liable_until"),
-        PromiseColumn(key="due_at", label=pgettext_lazy("retention", "Due"), sort="due_on", card=3),
+        PromiseColumn(key="due_at", label=pgettext_lazy("retention", "Due"), sort="due_on", card=4),
     ]
     filters = [status_filter("retention")]
     tabs = [

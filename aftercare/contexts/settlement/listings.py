@@ -78,7 +78,7 @@ class RetentionList(Listing):
         MoneyColumn(key="held", label=_("Still held")),
         MoneyColumn(key="payable", label=_("Still to be paid"), shown=False),
         DateColumn(key="liable_until", label=_("Liable until"), sort="liable_until"),
-        PromiseColumn(key="due_at", label=pgettext_lazy("retention", "Due"), sort="due_on", card=3),
+        PromiseColumn(key="due_at", label=pgettext_lazy("retention", "Due"), sort="due_on", card=4),
         MoneyColumn(key="settlement_price", label=_("Settlement price"), sort="settlement_price", shown=False),
         TimeColumn(key="agreed_at", label=_("Written down"), sort=("-agreed_at",), shown=False),
     ]

@@ -95,7 +95,7 @@ class WarrantyList(Listing):
             wide=True,
         ),
         StatusColumn(key="state", label=gettext_lazy("Status"), kind="warranty", value=state_of, sort="until", card=3),
-        DateColumn(key="until", label=gettext_lazy("Warranted until"), sort="until", card=3),
+        DateColumn(key="until", label=gettext_lazy("Warranted until"), sort="until", card=4),
         DaysLeftColumn(key="left", label=gettext_lazy("Days left"), value=days_left, css="number"),
         Column(key="basis", label=gettext_lazy("Basis"), value=lambda r: BASES[r.basis]),
         Column(key="liable", label=gettext_lazy("Liable party"), value=lambda r: r.liable.name if r.liable else ""),

@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 from django.urls import get_script_prefix, get_urlconf, reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from aftercare.platform.actor import Actor, Role
 from aftercare.platform.web import icons
@@ -32,7 +33,7 @@ SECTIONS: dict[str, tuple[Any, str]] = {
     "settings": (_("Settings"), "settings"),
 }
 # How a section is called by those who are customers themselves.
-OWN_WORDS = {"customers": _("Projects and equipment")}
+OWN_WORDS = {"customers": pgettext_lazy("navigation", "Our projects")}
 OUTSIDE = frozenset({Role.CUSTOMER, Role.PARTNER})
 
 
