@@ -60,13 +60,14 @@ class Documents:
     may_add: Callable[[Any, Actor], Decision]
     # Whether a customer can reach the record at all; where not, nothing is offered to be shown.
     has_customer: Callable[[Any], bool] = lambda row: True
+    # Whether customers open the very page the panel stands on; else a page of theirs lists what is `linked`.
+    is_page_shared: bool = False
 
     def urls(self, prefix: str) -> list[URLPattern]:
         """Return the addresses under the record's own, and put the panel on its page."""
         _kinds[self.kind] = self
-        panels.panel(
-            self.kind, gettext_lazy("Documents"), self.draw, 70, key="documents", roles=self.readers, icon="files"
-        )
+        seen_by = (*self.readers, Role.CUSTOMER) if self.is_page_shared else self.readers
+        panels.panel(self.kind, gettext_lazy("Documents"), self.draw, 70, key="documents", roles=seen_by, icon="files")
         read = door.Policy(roles=frozenset({*self.readers, Role.CUSTOMER}), methods=("GET", "HEAD"))
         write = door.Policy(roles=frozenset(self.readers), methods=("GET", "HEAD", "POST"))
         post = door.Policy(roles=frozenset(self.readers), methods=("POST",))
@@ -105,6 +106,9 @@ class Documents:
         may_add = self.may_add(row, request.actor)
         if not found and not may_add.ok:
             return ""
+        if not request.actor.is_staff:
+            shown = [(one, self.url("read", pk, one.pk)) for one in found]
+            return fragments.html(request, "web/my_documents.html", {"documents": shown})
         lines = [(one, self.url("read", pk, one.pk), self.url("show", pk, one.pk)) for one in found]
         may_show = may_add.ok and self.has_customer(row)
         ctx = {"lines": lines, "may_add": may_add, "may_show": may_show, "add_url": self.url("add", pk)}
