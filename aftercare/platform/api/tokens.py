@@ -26,6 +26,9 @@ SCOPES = {
     "visits:write": _("Record visits"),
     "equipment:read": _("Read equipment"),
     "customers:read": _("Read customers"),
+    "warranties:read": _("Read warranties"),
+    "retentions:read": _("Read retention money"),
+    "retentions:write": _("Decide about retention money"),
 }
 SEEN_EVERY = timedelta(minutes=5)
 
