@@ -85,6 +85,7 @@ RIVER = [
     "contracts",
     "clocks",
     "service_requests",
+    "concessions",
     "handover",
     "work_orders",
     "dispatch",

@@ -90,6 +90,25 @@ class ReleaseVerified:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentSaid:
+    """The holder says it has paid; the money has not been found yet."""
+
+    retention_id: int
+    amount: Decimal
+    paid_on: date
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentMissed:
+    """What the holder said it has paid did not arrive."""
+
+    retention_id: int
+    reason: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RetentionPaid:
     """The payee got money."""
 

@@ -70,3 +70,12 @@ class InspectionCalled:
     project: str
     customer_id: int
     at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeasonChanged:
+    """A city's season of this kind, heating or cooling, is another than before."""
+
+    city: str
+    kind: str
+    at: datetime

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from django.db.models import prefetch_related_objects
 from django.urls import reverse
 
 from aftercare.contexts.calendars import public as calendars
 from aftercare.contexts.clocks import facts, rules
-from aftercare.contexts.clocks.models import Clock, DeadlineChange, Pause
+from aftercare.contexts.clocks.granted_lines import GrantedLine, granted_lines
+from aftercare.contexts.clocks.models import Clock, DeadlineChange, Pause, Waiver
 from aftercare.contexts.contracts import public as contracts
 
 MINUTE = timedelta(minutes=1)
@@ -83,6 +85,8 @@ class Explanation:
     level: contracts.Level | None
     lines: list[Line]
     past_terms: list[TermLine]
+    granted: list[GrantedLine]
+    waiver: Waiver | None
     changes: list[DeadlineChange]
     counted_minutes: int
     paused_minutes: int
@@ -96,12 +100,24 @@ class Explanation:
         """Return the sums in hours and minutes."""
         sums = {
             "target": self.clock.target_minutes,
+            "granted": self.granted_minutes,
+            "allowed": self.allowed_minutes,
             "used": self.counted_minutes,
             "paused": self.paused_minutes,
             "left": max(0, self.left_minutes),
             "over": max(0, -self.left_minutes),
         }
         return {name: contracts.hours_words(minutes) for name, minutes in sums.items()}
+
+    @property
+    def granted_minutes(self) -> int:
+        """Return the minutes granted on top of the promised ones."""
+        return sum(line.minutes for line in self.granted if line.counts)
+
+    @property
+    def allowed_minutes(self) -> int:
+        """Return the promised minutes with those granted."""
+        return self.clock.target_minutes + self.granted_minutes
 
     @property
     def moments_words(self) -> str:
@@ -117,6 +133,7 @@ class Explanation:
 def explain(clock: Clock, *, now: datetime) -> Explanation:
     """Return how a clock's deadline came about, by the version of the calendar it was reckoned with."""
     hours = calendars.working_time(clock.calendar_id, clock.calendar_version)
+    prefetch_related_objects([clock], *facts.FACTS, "extensions__by")
     history = facts.history_of(clock, hours)
     until = clock.stopped_at or now
     counted = rules.counted(history, until) // MINUTE if clock.has_begun else 0
@@ -137,10 +154,12 @@ def explain(clock: Clock, *, now: datetime) -> Explanation:
             )
             for t in clock.past_terms.all()
         ],
+        granted=granted_lines(clock),
+        waiver=Waiver.objects.filter(clock=clock).select_related("by").first(),
         changes=list(clock.changes.order_by("at", "id")[:100]),
         counted_minutes=counted,
         paused_minutes=rules.paused(history, until) // MINUTE if clock.has_begun else 0,
-        left_minutes=clock.target_minutes - counted,
+        left_minutes=history.target // MINUTE - counted,
         now=now,
         provisional_years=_unknown_years(hours, clock) if clock.is_provisional else [],
         pausing_words=contracts.reasons_words(clock.pausing_reasons),

@@ -10,14 +10,14 @@ from django.db.models import QuerySet
 
 from aftercare.contexts.calendars import public as calendars
 from aftercare.contexts.clocks import rules
-from aftercare.contexts.clocks.models import Clock, WarningStep
+from aftercare.contexts.clocks.models import Clock, Extension, WarningStep
 from aftercare.contexts.clocks.rules import History, Term
 from aftercare.contexts.contracts import public as contracts
 from aftercare.contexts.contracts.public import Counting
 
 # Behind a step that is told in the inbox only.
 QUIET = "inbox"
-FACTS = ("pauses", "past_terms", "solved_spans")
+FACTS = ("pauses", "past_terms", "solved_spans", "extensions")
 
 
 def of_subject(subject: str) -> list[Clock]:
@@ -42,12 +42,22 @@ def history_of(clock: Clock, hours: calendars.WorkingTime) -> History:
     terms.append(Term(since, hours, clock.counting == Counting.CALENDAR))
     return History(
         started_at=clock.started_at,
-        target=timedelta(minutes=clock.target_minutes),
+        target=timedelta(minutes=clock.target_minutes) + granted(clock),
         terms=tuple(terms),
         pauses=tuple((p.since, p.until) for p in clock.pauses.all() if p.stops),
         solved=tuple((s.since, s.until) for s in clock.solved_spans.all()),
         stopped_at=None if clock.state == Clock.State.CANCELED else clock.stopped_at,
     )
+
+
+def in_force(clock: Clock) -> list[Extension]:
+    """Return the extensions that count: what was granted after the promise had been kept or broken changes neither."""
+    return [row for row in clock.extensions.all() if clock.stopped_at is None or row.since <= clock.stopped_at]
+
+
+def granted(clock: Clock) -> timedelta:
+    """Return the time granted on top of the promised time."""
+    return sum((row.added for row in in_force(clock)), rules.NOTHING)
 
 
 class Hours:

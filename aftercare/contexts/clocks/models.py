@@ -283,3 +283,7 @@ class PausedShare(models.Model):
             models.UniqueConstraint(fields=["clock", "party"], include=["minutes"], name="paused_share_once"),
             models.CheckConstraint(condition=Q(minutes__gt=0), name="paused_share_some"),
         ]
+
+
+from aftercare.contexts.clocks.granted import Extension as Extension  # noqa: E402 - tables in a file of their own
+from aftercare.contexts.clocks.granted import Waiver as Waiver  # noqa: E402

@@ -17,7 +17,7 @@ from aftercare.contexts.contracts import public as contracts
 from aftercare.platform import clock
 from aftercare.platform.actor import Actor, Role
 from aftercare.platform.refusal import Refused, not_found
-from aftercare.platform.web import door, fragments, panels
+from aftercare.platform.web import actions, door, fragments, panels
 from aftercare.platform.web.fragments import DeskRequest
 
 SEES = (*READERS, Role.ENGINEER, Role.CUSTOMER)
@@ -51,6 +51,9 @@ def _through_record(actor: Actor, row: Clock) -> bool:
     return True
 
 
+panels.record("clock", load)
+
+
 @door.door(*SEES)
 def explanation(request: DeskRequest, pk: int) -> HttpResponse:
     """Explain how a deadline came about."""
@@ -65,7 +68,7 @@ def explanation(request: DeskRequest, pk: int) -> HttpResponse:
         "title": f"{row.number or row.subject} · {found.label}",
         "record_url": _record_url(row, request.actor),
         "is_office": is_office,
-        "verbs": breach_pages.cause_verbs(request, row),
+        "verbs": [*breach_pages.cause_verbs(request, row), *actions.offered("clock", row, request.actor)],
         "changes": [(change, why(change.reason, change.note)) for change in found.changes],
         "siblings": [d for d in queries.deadlines(row.subject, now=found.now) if d.clock_id != pk],
     }

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from aftercare.contexts.clocks import commands, explaining, queries
-from aftercare.contexts.clocks.commands import Held, PastPromise, take_over
+from aftercare.contexts.clocks.commands import Held, PastPromise, extend, take_over, waive
 from aftercare.contexts.clocks.explaining import Explanation
+from aftercare.contexts.clocks.extending import Standing, WouldBe, standing, would_be
 from aftercare.contexts.clocks.models import Clock
 from aftercare.contexts.clocks.queries import Deadline, PausedTime, deadline, pauses_between
 from aftercare.contexts.contracts.public import Promise
@@ -22,16 +23,22 @@ __all__ = [
     "PastPromise",
     "PausedTime",
     "Promise",
+    "Standing",
+    "WouldBe",
     "change_priority",
     "deadline",
     "deadlines",
     "explain",
+    "extend",
     "paused_minutes",
     "pauses_between",
     "restart",
+    "standing",
     "start_promises",
     "sweep",
     "take_over",
+    "waive",
+    "would_be",
 ]
 
 

@@ -57,7 +57,7 @@ class Deadline:
 
 
 def deadlines(subject: str, *, now: datetime) -> list[Deadline]:
-    """Return the promises of a record, in the order they come due; five queries."""
+    """Return the promises of a record, in the order they come due; six queries."""
     clocks = list(Clock.objects.filter(subject=subject).prefetch_related(*facts.FACTS))
     levels = contracts.levels_by_id(clock.level_id for clock in clocks if clock.level_id is not None)
     hours: dict[tuple[int, int], calendars.WorkingTime] = {}
@@ -87,7 +87,7 @@ def _deadline(clock: Clock, hours: calendars.WorkingTime, level: contracts.Level
         target_minutes=clock.target_minutes,
         counting=clock.counting,
         # Rounded down for time left and up for time over, so that nothing late looks like nothing late.
-        remaining_minutes=(timedelta(minutes=clock.target_minutes) - used) // MINUTE,
+        remaining_minutes=(history.target - used) // MINUTE,
         paused_minutes=rules.paused(history, until) // MINUTE if clock.has_begun else 0,
         is_provisional=clock.is_provisional,
         is_breached=clock.state == Clock.State.MISSED or _is_past(clock, now),

@@ -42,13 +42,17 @@ REASONS: dict[str, Any] = {
     "reopened": gettext_lazy("reopened"),
     "canceled": gettext_lazy("fell away"),
     "request_corrected": gettext_lazy("customer or equipment corrected"),
+    "extended": gettext_lazy("extended by concession"),
+    "waived": gettext_lazy("waived by concession"),
 }
 Payload = Mapping[str, Any]
 
 
 def why(reason: str, note: str) -> str:
-    """Return why a deadline moved; after a correction also by whose terms it is counted since."""
+    """Return why a deadline moved; after a correction also by whose terms, after a concession by which one."""
     words = str(REASONS.get(reason, reason))
+    if reason in ("extended", "waived"):
+        return f"{words} {note}".strip()
     if reason != "request_corrected":
         return words
     terms = _("since then by “%(name)s”") % {"name": note} if note else _("no terms are in force there")

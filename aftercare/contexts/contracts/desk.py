@@ -17,6 +17,7 @@ from aftercare.platform.web.documents import Documents
 
 DOCUMENTS = Documents(
     kind="contract",
+    is_page_shared=True,
     page="contracts:detail",
     readers=policies.READERS,
     may_add=lambda row, actor: policies.may_draft(by=actor),

@@ -114,18 +114,30 @@ class Lines:
         if requests.is_known(source_system="handover", source_key=key):
             return SAME
         said = [_needed(cells, "subject")]
-        if cells.get("liable"):
-            self.organisation(cells["liable"], "liable")
-            said.append(_("Liable party: %(name)s") % {"name": cells["liable"]})
+        liable = self.party_of(cells["liable"], "liable") if cells.get("liable") else None
         if cells.get("found_on"):
             found = installed_base.typed_day(cells["found_on"], "found_on")
             said.append(_("Found at the hand-over on %(day)s") % {"day": found})
         requests.register(
             source=requests.Source.CAMPAIGN, subject=cells["subject"][:200], description="\n".join(said),
             customer_id=self.project.customer_id, project_id=self.project.id, place=cells.get("place", ""),
+            liable_party_id=liable,
             source_system="handover", source_key=key, **self.act,
         )  # fmt: skip
         return DONE
+
+    def party_of(self, text: str, field: str) -> int:
+        """
+        Return the organisation that has a part in this project, in its parties or in the lines above.
+
+        :raises Refused: `invalid` for one that does not exist, or has no part in it.
+        """
+        found = self.organisation(text, field)
+        if found not in installed_base.party_ids(self.project.id):
+            words = _("“%(name)s” has no part in this project; list it in the sheet “%(sheet)s” first.")
+            said = {"name": text, "sheet": book.TITLES[book.PARTIES]}
+            raise Refused("invalid", words % said, field=field)
+        return found
 
     def _organisation(self, text: str, field: str) -> int:
         seen = organisations.visible_to(self.by)

@@ -25,6 +25,22 @@ def projects_visible_to(actor: Actor) -> QuerySet[Project]:
     return _seen(Project.objects.all(), actor, tuple(OFFICE))
 
 
+def own_projects(actor: Actor) -> QuerySet[Project]:
+    """Return the projects of a customer's own organisations; nothing to anybody who is no customer."""
+    return _own(Project.objects.all(), actor)
+
+
+def own_equipment(actor: Actor) -> QuerySet[Equipment]:
+    """Return the equipment of a customer's own organisations; nothing to anybody who is no customer."""
+    return _own(Equipment.objects.all(), actor)
+
+
+def _own(rows: QuerySet[M], actor: Actor) -> QuerySet[M]:
+    if Role.CUSTOMER not in actor.roles:
+        return rows.none()
+    return rows.filter(customer_id__in=actor.organisation_ids)
+
+
 def _seen(rows: QuerySet[M], actor: Actor, roles: tuple[Role, ...]) -> QuerySet[M]:
     if actor.is_system or (actor.has(*roles) and actor.region_ids is None):
         return rows

@@ -8,7 +8,7 @@ from aftercare.contexts.installed_base.importing import Importing as EquipmentSh
 from aftercare.contexts.installed_base.importing import heads as equipment_heads
 from aftercare.contexts.installed_base.importing import typed_day
 from aftercare.contexts.installed_base.models import Location, PartKind, ProjectParty
-from aftercare.contexts.installed_base.policies import projects_visible_to
+from aftercare.contexts.installed_base.policies import own_projects, projects_visible_to
 from aftercare.contexts.installed_base.policies import visible_to as visible_equipment
 from aftercare.contexts.installed_base.queries import (
     EquipmentCard,
@@ -26,6 +26,7 @@ from aftercare.contexts.installed_base.queries import (
     lacking,
     parties_of,
     parts_played,
+    party_ids,
     project_card,
     project_labels,
     project_options,
@@ -61,8 +62,10 @@ __all__ = [
     "kind_choices",
     "label_path",
     "lacking",
+    "own_projects",
     "parties_of",
     "parts_played",
+    "party_ids",
     "project_card",
     "project_key",
     "project_labels",

@@ -139,6 +139,11 @@ def parts_played(project_id: int) -> set[tuple[int, str]]:
     return set(ProjectParty.objects.filter(project_id=project_id).values_list("organisation_id", "part"))
 
 
+def party_ids(project_id: int) -> set[int]:
+    """Return the organisations that have a part in a project. One query."""
+    return {organisation for organisation, _part in parts_played(project_id)}
+
+
 def projects_of(customer_id: int, limit: int = 100) -> list[ProjectCard]:
     """Return a customer's projects, by name. One query."""
     rows = Project.objects.filter(customer_id=customer_id).select_related("customer")

@@ -15,6 +15,7 @@ from aftercare.contexts.organisations.queries import (
     organisation_card,
     organisation_names,
     organisations_of,
+    portal_logins,
     search_organisations,
 )
 from aftercare.contexts.organisations.rules import phone_digits
@@ -35,6 +36,7 @@ __all__ = [
     "organisation_names",
     "organisations_of",
     "phone_digits",
+    "portal_logins",
     "search_organisations",
     "visible_to",
 ]

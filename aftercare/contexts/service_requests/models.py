@@ -123,6 +123,16 @@ class ServiceRequest(models.Model):
     coverage = models.CharField(_("Coverage"), max_length=20, choices=Coverage.choices, blank=True)
     coverage_reason = models.CharField(max_length=300, blank=True)
     contract = models.ForeignKey("contracts.ServiceContract", null=True, on_delete=models.PROTECT, related_name="+")
+    # As claimed when the project was handed over; who is liable in the end is another matter.
+    liable_party = models.ForeignKey(
+        "organisations.Organisation",
+        null=True,
+        blank=True,
+        db_index=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("Liable party"),
+    )
     remote_outcome = models.CharField(max_length=16, choices=RemoteOutcome.choices, default=RemoteOutcome.NOT_TRIED)
     remote_note = models.CharField(max_length=1000, blank=True)
     resolution = models.CharField(_("Resolution"), max_length=2000, blank=True)
@@ -186,6 +196,9 @@ class ServiceRequest(models.Model):
             ),
             models.CheckConstraint(condition=Q(status__in=[s.value for s in Status]), name="request_status_known"),
             models.CheckConstraint(
+                condition=Q(liable_party__isnull=True) | Q(project__isnull=False), name="liable_party_of_a_project"
+            ),
+            models.CheckConstraint(
                 condition=~Q(status__in=["resolved", "closed"]) | Q(resolved_at__isnull=False), name="resolved_has_time"
             ),
         ]
@@ -200,6 +213,11 @@ class ServiceRequest(models.Model):
             models.Index(fields=["priority", "received_at"], name="request_open", condition=Q(status__in=list(OPEN))),
             models.Index(fields=["next_due_at"], name="request_promise", condition=Q(status__in=list(OPEN))),
             models.Index(fields=["owner", "-received_at"], name="request_owner", condition=Q(status__in=list(OPEN))),
+            models.Index(
+                fields=["liable_party", "-received_at", "-id"],
+                name="request_liable",
+                condition=Q(liable_party__isnull=False),
+            ),
             models.Index(fields=["resolved_at"], name="request_to_close", condition=Q(status="resolved")),
         ]
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from aftercare.contexts.installed_base import public as installed_base
 from aftercare.contexts.people import public as people
 from aftercare.contexts.service_requests import rules
 from aftercare.contexts.service_requests.lifecycle import REQUEST
@@ -76,6 +77,19 @@ def may_register(*, by: Actor, customer_id: int | None) -> Decision:
             return allow()
         return deny(_("You can report for your own organisation only."))
     return deny(_("Service desk, dispatchers, service managers, engineers and customers register requests."))
+
+
+def may_name_liable(organisation_id: int | None, project_id: int | None, *, by: Actor) -> Decision:
+    """Tell whether the party may be named as liable: the office names parties of the project alone."""
+    if organisation_id is None:
+        return allow()
+    if not by.has(*HANDLERS):
+        return deny(_HANDLERS_ONLY)
+    if project_id is not None and organisation_id in installed_base.party_ids(project_id):
+        return allow()
+    return deny(
+        _("This organisation has no part in the project; add it to the project's parties first."), code="unknown"
+    )
 
 
 def _handling(row: ServiceRequest, verb: str, by: Actor) -> Decision:

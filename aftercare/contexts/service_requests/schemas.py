@@ -139,6 +139,7 @@ class RequestOut(Schema):
     caller_phone: str
     project_id: int | None
     equipment_id: int | None
+    liable_party_id: int | None
     region_id: int | None
     place: str
     lat: float | None
@@ -179,5 +180,5 @@ class RequestOut(Schema):
         """Return the request for programs; what the company thinks to itself stays out of a customer's."""
         facts = {name: getattr(row, name) for name in cls.model_fields}
         if not by.is_staff:
-            facts |= dict.fromkeys(INSIDE, "")
+            facts |= dict.fromkeys(INSIDE, "") | {"liable_party_id": None}
         return cls(**facts)

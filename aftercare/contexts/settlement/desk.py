@@ -13,7 +13,11 @@ from aftercare.platform.web.documents import Documents
 
 app_name = "settlement"
 DOCUMENTS = Documents(
-    kind="retention", page="settlement:retention", readers=policies.READERS, may_add=policies.may_add_document
+    kind="retention",
+    page="settlement:retention",
+    readers=policies.READERS,
+    may_add=policies.may_add_document,
+    has_customer=policies.is_customers,
 )
 urlpatterns = [
     path("retentions/", listings.RetentionList.as_view(), name="list"),
@@ -26,6 +30,7 @@ urlpatterns = [
     path("retentions/<int:pk>/deduct/", verbs.deduct, name="deduct"),
     path("retentions/<int:pk>/convert/", verbs.convert, name="convert"),
     path("retentions/<int:pk>/pay/", verbs.pay, name="pay"),
+    path("retentions/<int:pk>/miss/", verbs.miss, name="miss"),
     path("retentions/<int:pk>/void/", verbs.void, name="void"),
     *DOCUMENTS.urls("retentions/"),
 ]

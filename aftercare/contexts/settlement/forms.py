@@ -46,6 +46,12 @@ def pledge(values: dict[str, Any]) -> Guarantee | None:
     return Guarantee(bank=bank, number=number, until=until) if bank else None
 
 
+def _readable(given: UploadedFile | None) -> UploadedFile | None:
+    if given is not None and (given.size or 0) > LIMIT_BYTES:
+        raise forms.ValidationError(_("The file is larger than 20 MB; send a smaller one."))
+    return given
+
+
 class WhichProjectForm(PickForm):
     """The project whose price is held back."""
 
@@ -200,12 +206,49 @@ class DeductForm(VersionForm):
         self.fields["request_id"].choices = offered  # type: ignore[attr-defined]
         self.fields["request_id"].widget.attrs["data-pick"] = ""
 
-    def clean_file(self) -> UploadedFile:
+    def clean_file(self) -> UploadedFile | None:
         """Return the file, unless it is too large to be read at all."""
-        given: UploadedFile = self.cleaned_data["file"]
-        if (given.size or 0) > LIMIT_BYTES:
-            raise forms.ValidationError(_("The file is larger than 20 MB; send a smaller one."))
-        return given
+        return _readable(self.cleaned_data["file"])
+
+
+class ConsentForm(VersionForm):
+    """What the customer that holds the money agrees to, today."""
+
+    amount = money(gettext_lazy("Amount you agree to release"))
+    units = {"amount": "CNY"}
+
+
+class ObjectionForm(ReasonForm):
+    """Why the customer does not agree, with proof where there is any."""
+
+    file = forms.FileField(
+        label=gettext_lazy("Evidence"),
+        required=False,
+        help_text=gettext_lazy("Photo, expertise or minutes, if you have any; 20 MB at most."),
+    )
+
+    def clean_file(self) -> UploadedFile | None:
+        """Return the file, unless it is too large to be read at all."""
+        return _readable(self.cleaned_data["file"])
+
+
+class SayPaidForm(VersionForm):
+    """What the customer says it has paid, with proof."""
+
+    amount = money(
+        gettext_lazy("Amount"),
+        required=False,
+        help_text=gettext_lazy("Left empty: all that is owed on that day, interest included."),
+    )
+    paid_on = DateField(label=gettext_lazy("Paid on"))
+    file = forms.FileField(
+        label=gettext_lazy("Proof of payment"), help_text=gettext_lazy("The bank's receipt; 20 MB at most.")
+    )
+    units = {"amount": "CNY"}
+
+    def clean_file(self) -> UploadedFile | None:
+        """Return the file, unless it is too large to be read at all."""
+        return _readable(self.cleaned_data["file"])
 
 
 class ConvertForm(VersionForm):

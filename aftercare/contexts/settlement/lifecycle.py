@@ -13,6 +13,8 @@ RETENTION = Lifecycle(
         Move("remind", {"requested"}, "requested"),
         Move("object", {"requested"}, "held"),
         Move("verify", {"requested"}, "payable"),
+        Move("say_paid", {"payable"}, "payable"),
+        Move("miss", {"payable"}, "payable"),
         Move("pay", {"payable"}, "payable"),
         Move("clear", {"payable"}, "held"),
         Move("settle", {"held"}, "settled"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -40,6 +41,11 @@ def party(organisation: Any) -> str:
     return str(organisation or OWN)
 
 
+def party_for_customers(organisation: Any) -> str:
+    """Return the name of a party as a customer calls it; None is the service company."""
+    return str(organisation or settings.COMPANY_NAME or _("The service company"))
+
+
 def found(rows: QuerySet[Any], text: str) -> QuerySet[Any]:
     """Return those of the retentions that match by their number, or by number, name or customer of the project."""
     projects = installed_base.search_projects(Actor.system("search"), text, limit=MOST_PROJECTS)
@@ -72,7 +78,7 @@ class RetentionList(Listing):
         MoneyColumn(key="held", label=_("Still held")),
         MoneyColumn(key="payable", label=_("Still to be paid"), shown=False),
         DateColumn(key="liable_until", label=_("Liable until"), sort="liable_until"),
-        PromiseColumn(key="due_at", label=pgettext_lazy("retention", "Due"), sort="due_on"),
+        PromiseColumn(key="due_at", label=pgettext_lazy("retention", "Due"), sort="due_on", card=4),
         MoneyColumn(key="settlement_price", label=_("Settlement price"), sort="settlement_price", shown=False),
         TimeColumn(key="agreed_at", label=_("Written down"), sort=("-agreed_at",), shown=False),
     ]

@@ -112,6 +112,9 @@ class Retention(models.Model):
     reminded_on = models.DateField(null=True)
     blocked_on = models.DateField(null=True)
     due_on = models.DateField(pgettext_lazy("retention", "Due"), null=True)
+    # What the holder says it has paid; a payment is written down once the money is there.
+    said_paid_amount = models.DecimalField(null=True, **MONEY)
+    said_paid_on = models.DateField(null=True)
     # Whether people were told that the present step is late.
     told_at = models.DateTimeField(null=True)
     version = models.PositiveIntegerField(default=1)
@@ -151,6 +154,11 @@ class Retention(models.Model):
                 name="retention_asked",
             ),
             models.CheckConstraint(condition=~Q(status="payable") | Q(due_on__isnull=False), name="retention_due"),
+            models.CheckConstraint(
+                condition=Q(said_paid_amount__isnull=True, said_paid_on__isnull=True)
+                | Q(said_paid_amount__gt=0, said_paid_on__isnull=False, status="payable"),
+                name="retention_said_paid",
+            ),
             models.CheckConstraint(condition=Q(interest_percent__range=(0, 36)), name="retention_interest"),
             models.CheckConstraint(
                 condition=Q(status__in=["held", "requested", "payable", "settled", "voided"]), name="retention_status"

@@ -10,10 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from aftercare.contexts.installed_base import public as installed_base
-from aftercare.contexts.settlement import commands, forms, obstacles, policies, queries, verbs
+from aftercare.contexts.settlement import commands, forms, policies, queries, showing, verbs
 from aftercare.contexts.settlement.listings import party
 from aftercare.contexts.settlement.models import Retention
-from aftercare.contexts.settlement.rules.jurisdictions import jurisdiction
 from aftercare.platform import clock
 from aftercare.platform.actor import Actor
 from aftercare.platform.web import dialogs, door, fragments, panels, timeline
@@ -36,29 +35,10 @@ panels.record("retention", load)
 def detail(request: DeskRequest, pk: int) -> HttpResponse:
     """Show one retention with its ledger and what blocks its release."""
     row, now = load(request.actor, pk), clock.now()
-    today, so_far = row.day(now), row.account()
-    is_open = row.status in {Retention.Status.HELD, Retention.Status.REQUESTED}
-    known = obstacles.of(row, on=today) if is_open else obstacles.Obstacles("", (), ())
-    grown = queries.open_interest(row, so_far, on=today)
-    ctx = {
-        "retention": row,
-        "title": f"{row.number} {row.project.name}",
-        "holder": party(row.holder),
-        "payee": party(row.payee),
-        "law": jurisdiction(row.jurisdiction),
-        "law_words": forms.LAWS.get(row.jurisdiction, row.jurisdiction),
-        "account": so_far,
-        "grown": grown,
-        "owed": so_far.payable + grown,
-        "is_open": is_open,
-        "known": known,
-        "is_over": row.liable_until is not None and row.liable_until < today,
-        "is_guarantee_short": row.is_guarantee_short(today),
-        "is_late": row.due_on is not None and row.due_on < today,
-        "lines": queries.ledger_of(pk),
-        "verbs": verbs.of(row, request.actor, at=now, known=known),
+    ctx = showing.of(row, now=now)
+    ctx |= {
+        "verbs": verbs.of(row, request.actor, at=now, known=ctx["known"]),
         "entries": timeline.of(row.key),
-        "live_topic": row.key,
     }
     return fragments.page(request, "settlement/retention.html", ctx)
 
@@ -98,11 +78,12 @@ def of_project(request: DeskRequest, project: Any) -> str:
     may = policies.may_agree(project.region_id, by=request.actor)
     if not rows and not may.ok:
         return ""
-    shown = [(row, party(row.holder), party(row.payee)) for row in rows]
+    shown = [(row, party(row.holder), party(row.payee), row.get_absolute_url()) for row in rows]
     return fragments.html(request, "settlement/_of_project.html", {"rows": shown, "project": project, "may": may})
 
 
 def pressing_card(request: DeskRequest) -> str:
     """Draw the retention money that waits or is late; nothing when none does."""
     rows = queries.pressing(by=request.actor, now=clock.now())
-    return fragments.html(request, "settlement/_pressing.html", {"rows": rows}) if rows else ""
+    shown = [(row, row.get_absolute_url()) for row in rows]
+    return fragments.html(request, "settlement/_pressing.html", {"rows": shown}) if shown else ""

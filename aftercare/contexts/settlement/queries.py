@@ -37,6 +37,7 @@ class LedgerLine:
     request_number: str
     evidence_id: int | None
     evidence_name: str
+    is_evidence_shown: bool
     who: str
 
 
@@ -48,6 +49,18 @@ def retention(retention_id: int, *, by: Actor) -> Retention:
     """
     rows = policies.visible_to(by).select_related("project__customer", "holder", "payee")
     row = rows.filter(pk=retention_id).first()
+    if row is None:
+        raise not_found()
+    return row
+
+
+def own_retention(retention_id: int, *, by: Actor) -> Retention:
+    """
+    Return one retention of a customer's own.
+
+    :raises Refused: `not_found`.
+    """
+    row = policies.own(by).select_related("project__customer", "holder", "payee").filter(pk=retention_id).first()
     if row is None:
         raise not_found()
     return row
@@ -75,6 +88,7 @@ def ledger_of(retention_id: int) -> list[LedgerLine]:
                 request_number=row.request.number if row.request else "",
                 evidence_id=row.evidence_id,
                 evidence_name=row.evidence.name if row.evidence else "",
+                is_evidence_shown=row.evidence is not None and row.evidence.audience == "customer",
                 who=row.by.name if row.by else "",
             )
         )

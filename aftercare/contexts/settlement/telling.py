@@ -53,7 +53,7 @@ def _paid(e: Payload) -> str:
     return said
 
 
-timeline.tells(told.RetentionAgreed, _agreed, tone=Tone.NEW, icon="lock")
+timeline.tells(told.RetentionAgreed, _agreed, tone=Tone.NEW, icon="lock", is_internal=False)
 timeline.tells(
     told.RetentionVoided,
     lambda e: pgettext("retention", "Taken back as a mistake"),
@@ -66,33 +66,63 @@ timeline.tells(
     body=lambda e: e["reason"],
     tone=Tone.BROKEN,
     icon="cut",
+    is_internal=False,
 )
 timeline.tells(
     told.RetentionConverted,
     lambda e: _("A guarantee of %(bank)s takes the place of %(amount)s; to be paid out by %(pay_by)s") % _said(e),
     icon="building-bank",
+    is_internal=False,
 )
 timeline.tells(
     told.ReleaseRequested,
     lambda e: _("Release of %(amount)s requested; to be verified by %(verify_by)s") % _said(e),
     tone=Tone.WAITING,
     icon="file-search",
+    is_internal=False,
 )
 timeline.tells(
     told.ReleaseReminded,
     lambda e: _("The holder was reminded; an answer is due by %(answer_by)s") % e,
     tone=Tone.WAITING,
     icon="bell",
+    is_internal=False,
 )
 timeline.tells(
-    told.ReleaseObjected, lambda e: _("The holder objects"), body=lambda e: e["reason"], tone=Tone.BROKEN, icon="ban"
+    told.ReleaseObjected,
+    lambda e: _("The holder objects"),
+    body=lambda e: e["reason"],
+    tone=Tone.BROKEN,
+    icon="ban",
+    is_internal=False,
 )
-timeline.tells(told.ReleaseVerified, _verified, tone=Tone.RUNNING, icon="circle-check")
-timeline.tells(told.RetentionPaid, _paid, tone=Tone.DONE, icon="cash")
+timeline.tells(told.ReleaseVerified, _verified, tone=Tone.RUNNING, icon="circle-check", is_internal=False)
+timeline.tells(told.RetentionPaid, _paid, tone=Tone.DONE, icon="cash", is_internal=False)
+timeline.tells(
+    told.PaymentSaid,
+    lambda e: _("The holder says that %(amount)s was paid on %(paid_on)s") % _said(e),
+    tone=Tone.WAITING,
+    icon="cash",
+    is_internal=False,
+)
+timeline.tells(
+    told.PaymentMissed,
+    lambda e: _("What the holder says it has paid did not arrive"),
+    body=lambda e: e["reason"],
+    tone=Tone.BROKEN,
+    icon="cash-off",
+    is_internal=False,
+)
 timeline.tells(
     told.RetentionInterestAccrued,
     lambda e: _("Interest for late payment until %(through)s: %(amount)s") % _said(e),
     tone=Tone.BROKEN,
     icon="percentage",
+    is_internal=False,
 )
-timeline.tells(told.RetentionSettled, lambda e: _("Settled: nothing is held or owed any more"), tone=Tone.DONE)
+timeline.tells(
+    told.RetentionSettled,
+    lambda e: _("Settled: nothing is held or owed any more"),
+    tone=Tone.DONE,
+    is_internal=False,
+)

@@ -44,7 +44,9 @@ def of(row: Retention, actor: Actor, *, at: datetime, known: obstacles.Obstacles
             verb("object", _("Holder objects"), "ban", policies.may_object(row, by=actor), danger=True),
         ]
     if row.status == Retention.Status.PAYABLE:
-        return [verb("pay", _("Write down a payment"), "cash", policies.may_pay(row, by=actor), primary=True)]
+        missed = policies.may_miss_payment(row, by=actor)
+        said = [verb("miss", _("The payment did not arrive"), "cash-off", missed, danger=True)] if missed.ok else []
+        return [verb("pay", _("Write down a payment"), "cash", policies.may_pay(row, by=actor), primary=True), *said]
     if row.status != Retention.Status.HELD:
         return []
     may = policies.may_request(row, by=actor, on=today, known=known)
@@ -56,7 +58,7 @@ def of(row: Retention, actor: Actor, *, at: datetime, known: obstacles.Obstacles
     ]
 
 
-def _answer(
+def answer(
     request: DeskRequest,
     row: Retention,
     form: StrictForm,
@@ -66,13 +68,14 @@ def _answer(
     done: str,
     note: str = "",
     danger: bool = False,
+    to: str = "",
 ) -> HttpResponse:
-    """Answer a dialog whose values are the command's own."""
+    """Answer a dialog whose values are the command's own; it leads to the desk's page unless told otherwise."""
 
     def do(values: dict[str, Any]) -> None:
         act(retention_id=row.pk, **values, by=request.actor, at=clock.now())
 
-    to = row.get_absolute_url()
+    to = to or row.get_absolute_url()
     return dialogs.answer(request, form, do, to=to, verb=verb, done=done, note=note, danger=danger)
 
 
@@ -85,7 +88,7 @@ def request_release(request: DeskRequest, pk: int) -> HttpResponse:
     words = _("The holder then has %(verify)s days to verify and %(pay)s days to pay.")
     note = words % {"verify": row.verify_days, "pay": row.pay_days}
     done = _("Requested; the time to verify is running.")
-    return _answer(request, row, form, commands.request_release, verb=_("Request the release"), done=done, note=note)
+    return answer(request, row, form, commands.request_release, verb=_("Request the release"), done=done, note=note)
 
 
 @door.door(*policies.WRITERS, methods=("POST",))
@@ -102,7 +105,7 @@ def verify(request: DeskRequest, pk: int) -> HttpResponse:
     row = queries.retention(pk, by=request.actor)
     initial = {"amount": row.asked_amount, "verified_on": row.day(clock.now()), "seen_version": row.version}
     form = forms.VerifyForm(fragments.posted(request), initial=initial)
-    return _answer(request, row, form, commands.verify, verb=_("Holder agrees"), done=_("The release is agreed."))
+    return answer(request, row, form, commands.verify, verb=_("Holder agrees"), done=_("The release is agreed."))
 
 
 @door.door(*policies.WRITERS, methods=BOTH)
@@ -111,7 +114,7 @@ def object_to(request: DeskRequest, pk: int) -> HttpResponse:
     row = queries.retention(pk, by=request.actor)
     form = forms.ReasonForm(fragments.posted(request), initial={"seen_version": row.version})
     done = _("The objection is on record; the money stays held.")
-    return _answer(request, row, form, commands.object_to, verb=_("Holder objects"), done=done, danger=True)
+    return answer(request, row, form, commands.object_to, verb=_("Holder objects"), done=done, danger=True)
 
 
 @door.door(*policies.WRITERS, methods=BOTH)
@@ -131,7 +134,7 @@ def deduct(request: DeskRequest, pk: int) -> HttpResponse:
         commands.deduct(evidence=file.read(), evidence_name=file.name or "", **values)
 
     note = _("Still held: %(held)s.") % {"held": Money(row.account().held)}
-    return _answer(request, row, form, act, verb=_("Deduct"), done=_("The deduction is on record."), note=note)
+    return answer(request, row, form, act, verb=_("Deduct"), done=_("The deduction is on record."), note=note)
 
 
 @door.door(*policies.WRITERS, methods=BOTH)
@@ -149,7 +152,7 @@ def convert(request: DeskRequest, pk: int) -> HttpResponse:
     words = _("The guarantee stands for %(held)s; that money is then to be paid out within %(days)s days.")
     note = words % {"held": Money(row.account().held), "days": row.pay_days}
     done = _("The guarantee is on record; the money is to be paid out.")
-    return _answer(request, row, form, act, verb=_("Replace by a guarantee"), done=done, note=note)
+    return answer(request, row, form, act, verb=_("Replace by a guarantee"), done=done, note=note)
 
 
 @door.door(*policies.WRITERS, methods=BOTH)
@@ -159,11 +162,22 @@ def pay(request: DeskRequest, pk: int) -> HttpResponse:
     today = row.day(clock.now())
     so_far = row.account()
     owed = so_far.payable + queries.open_interest(row, so_far, on=today)
-    form = forms.PayForm(fragments.posted(request), initial={"paid_on": today, "seen_version": row.version})
+    initial = {"paid_on": row.said_paid_on or today, "amount": row.said_paid_amount, "seen_version": row.version}
+    form = forms.PayForm(fragments.posted(request), initial=initial)
     note = _("Owed today: %(owed)s, interest included.") % {"owed": Money(owed)}
-    return _answer(
+    return answer(
         request, row, form, commands.pay, verb=_("Write down a payment"), done=_("The payment is on record."), note=note
     )
+
+
+@door.door(*policies.WRITERS, methods=BOTH)
+def miss(request: DeskRequest, pk: int) -> HttpResponse:
+    """Answer that what the holder says it has paid did not arrive."""
+    row = queries.retention(pk, by=request.actor)
+    form = forms.ReasonForm(fragments.posted(request), initial={"seen_version": row.version})
+    note, done = _("The customer reads what you write."), _("The customer is told; the money is still owed.")
+    verb = _("The payment did not arrive")
+    return answer(request, row, form, commands.miss_payment, verb=verb, done=done, note=note, danger=True)
 
 
 @door.door(*policies.WRITERS, methods=BOTH)
@@ -173,4 +187,4 @@ def void(request: DeskRequest, pk: int) -> HttpResponse:
     form = forms.ReasonForm(fragments.posted(request), initial={"seen_version": row.version})
     note = _("It stays readable, and its ledger ends at nothing.")
     verb, done = _("Take back as a mistake"), pgettext("retention", "Taken back.")
-    return _answer(request, row, form, commands.void, verb=verb, done=done, note=note, danger=True)
+    return answer(request, row, form, commands.void, verb=verb, done=done, note=note, danger=True)

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from aftercare.contexts.warranties import pages, policies
+from aftercare.contexts.warranties import commands, pages, policies
 from aftercare.contexts.warranties.listings import WarrantyList
 from aftercare.contexts.warranties.models import CitySeason
-from aftercare.platform.actor import Role
+from aftercare.platform.actor import Actor, Role
 from aftercare.platform.web import cards, navigation, panels
 from aftercare.platform.web.registers import Register
 
 app_name = "warranties"
+
+
+def _keep_season(row: CitySeason, by: Actor, at: datetime) -> CitySeason:
+    typed = {name: getattr(row, name) for name in ("city", "kind", "first", "last")}
+    return commands.keep_season(season_id=row.pk, **typed, by=by, at=at)
+
 
 SEASONS = Register(
     name="city_seasons",
@@ -22,7 +30,8 @@ SEASONS = Register(
     fields=["city", "kind", "first", "last"],
     key=("city", "kind"),
     readers=(*policies.READERS, Role.SYSTEM_ADMIN),
-    writers=(Role.SERVICE_MANAGER, Role.SYSTEM_ADMIN),
+    writers=policies.SEASON_WRITERS,
+    keep=_keep_season,
     icon="temperature",
     order=28,
     help_text=_("Heating and cooling systems are warranted for two such seasons of their city."),

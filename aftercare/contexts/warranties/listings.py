@@ -79,7 +79,13 @@ class WarrantyList(Listing):
     icon = "shield-half"
     columns = [
         Column(key="name", label=gettext_lazy("Name"), link=True, sort="name", card=1, wide=True),
-        Column(key="kind", label=gettext_lazy("Kind of part"), value=lambda r: r.get_kind_display(), sort="kind"),
+        Column(
+            key="kind",
+            label=gettext_lazy("Kind of part"),
+            shown=False,
+            value=lambda r: r.get_kind_display(),
+            sort="kind",
+        ),
         Column(
             key="project",
             label=gettext_lazy("Project"),
@@ -89,7 +95,7 @@ class WarrantyList(Listing):
             wide=True,
         ),
         StatusColumn(key="state", label=gettext_lazy("Status"), kind="warranty", value=state_of, sort="until", card=3),
-        DateColumn(key="until", label=gettext_lazy("Warranted until"), sort="until"),
+        DateColumn(key="until", label=gettext_lazy("Warranted until"), sort="until", card=4),
         DaysLeftColumn(key="left", label=gettext_lazy("Days left"), value=days_left, css="number"),
         Column(key="basis", label=gettext_lazy("Basis"), value=lambda r: BASES[r.basis]),
         Column(key="liable", label=gettext_lazy("Liable party"), value=lambda r: r.liable.name if r.liable else ""),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from aftercare.contexts.installed_base import public as installed_base
 from aftercare.contexts.installed_base.public import ProjectCard
-from aftercare.contexts.warranties import commands, forms, picture, policies, queries, words
+from aftercare.contexts.warranties import commands, explaining, forms, picture, policies, queries, words
 from aftercare.contexts.warranties.listings import SOON_DAYS, days_left, state_of
 from aftercare.contexts.warranties.models import Section, WarrantyFile, WarrantyPart
 from aftercare.platform import clock
@@ -55,17 +55,13 @@ def _project_url(pk: int) -> str:
 def part(request: DeskRequest, pk: int) -> HttpResponse:
     """Show one part with its warranty, what interrupted it and what was repaired."""
     row = load(request.actor, pk)
-    minimum = queries.known_of(row.project_id).law.minimums[row.kind]
     ctx = {
         "part": row,
         "title": row.name,
         "state": state_of(row),
         "left": days_left(row),
         "flag": words.flag_words(row.flag),
-        "basis": words.BASES[row.basis],
-        "term": words.term_words(minimum),
-        "clause": minimum.quoted(get_language() or ""),
-        "suspensions": list(row.suspensions.all()),
+        "steps": explaining.of_part(row, queries.known_of(row.project_id)),
         "repairs": list(row.repairs.all()),
         "inspections": list(row.inspections.all()),
         "verbs": _verbs(row, request.actor),
@@ -242,7 +238,7 @@ def of_project(request: DeskRequest, row: Any) -> str:
     known = queries.known_of(pk)
     ctx = {
         "project": row,
-        "picture": picture.draw(pk, row.completion_accepted_on, timezone.localdate()),
+        "picture": picture.draw(pk, row.completion_accepted_on, timezone.localdate(), _part_url),
         "known": known,
         "law": known.law.named(get_language() or ""),
         "sections": queries.sections_of(pk),
@@ -256,5 +252,5 @@ def ending_card(request: DeskRequest) -> str:
     today = timezone.localdate()
     rows = policies.visible_to(request.actor).filter(until__gte=today).select_related("project")
     found = [(row, days_left(row, today)) for row in rows.order_by("until", "pk")[:6]]
-    near = [(row, left) for row, left in found if left is not None and left <= SOON_DAYS]
+    near = [(row, left, _part_url(row.pk)) for row, left in found if left is not None and left <= SOON_DAYS]
     return fragments.html(request, "warranties/_ending.html", {"rows": near}) if near else ""

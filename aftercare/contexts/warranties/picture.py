@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -33,6 +33,7 @@ class Line:
     """One part: its bar, the seasons it is counted by, its repairs, and what to read beside it."""
 
     part: WarrantyPart
+    url: str
     state: str
     flag: str
     bar: Mark | None
@@ -50,8 +51,14 @@ class Picture:
     lines: list[Line]
 
 
-def draw(project_id: int, accepted_on: date | None, today: date) -> Picture | None:
-    """Return the picture of the parts on file; None when there are none, or nothing has been accepted."""
+def draw(
+    project_id: int, accepted_on: date | None, today: date, url: Callable[[int], str] = "#part-{}".format
+) -> Picture | None:
+    """
+    Return the picture of the parts on file; None when there are none, or nothing has been accepted.
+
+    `url` says where a part is explained; unless given, further down on the same page.
+    """
     parts = queries.parts_of(project_id)
     begun = [part.accepted_on for part in parts if part.accepted_on] + ([accepted_on] if accepted_on else [])
     if not parts or not begun:
@@ -64,7 +71,7 @@ def draw(project_id: int, accepted_on: date | None, today: date) -> Picture | No
     return Picture(
         years=[(year, scale.mark(date(year, 1, 1), date(year, 12, 31))) for year in range(first.year, last_year + 1)],
         today=scale.left(today) if scale.first <= today <= scale.last else None,
-        lines=[_line(part, scale, known.seasons.get(part.kind), today) for part in parts],
+        lines=[_line(part, scale, known.seasons.get(part.kind), today, url(part.pk)) for part in parts],
     )
 
 
@@ -86,7 +93,7 @@ class Scale:
         return Mark(left, max(round(self.left(ends + timedelta(days=1)) - left, 3), 0.0), title, css)
 
 
-def _line(part: WarrantyPart, scale: Scale, season: Season | None, today: date) -> Line:
+def _line(part: WarrantyPart, scale: Scale, season: Season | None, today: date, url: str) -> Line:
     bar = None
     open_end = part.until is None and part.flag == "suspended"
     if part.accepted_on and (part.until or open_end):
@@ -94,6 +101,7 @@ def _line(part: WarrantyPart, scale: Scale, season: Season | None, today: date) 
         bar = scale.mark(part.accepted_on, part.until or scale.last, words_)
     return Line(
         part=part,
+        url=url,
         state=state_of(part, today),
         flag=words.flag_words(part.flag),
         bar=bar,

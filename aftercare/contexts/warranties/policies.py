@@ -12,13 +12,21 @@ from aftercare.platform.refusal import Decision, allow, deny
 
 READERS = tuple(sorted(OFFICE))
 WRITERS = (Role.SERVICE_MANAGER, Role.QUALITY_MANAGER)
+SEASON_WRITERS = (Role.SERVICE_MANAGER, Role.SYSTEM_ADMIN)
 
 
 def visible_to(actor: Actor) -> QuerySet[WarrantyPart]:
-    """Return the parts of the projects the office may see in its regions; a customer has the project's pages."""
-    if not (actor.is_system or actor.has(*OFFICE)):
-        return WarrantyPart.objects.none()
-    return WarrantyPart.objects.filter(project__in=installed_base.projects_visible_to(actor))
+    """Return the parts of the projects the actor may see: the office those of its regions, a customer its own."""
+    if actor.is_system or actor.has(*OFFICE):
+        return WarrantyPart.objects.filter(project__in=installed_base.projects_visible_to(actor))
+    return WarrantyPart.objects.filter(project__in=installed_base.own_projects(actor))
+
+
+def may_keep_seasons(*, by: Actor) -> Decision:
+    """Tell whether the party may say when a city heats and cools."""
+    if by.has(*SEASON_WRITERS):
+        return allow()
+    return deny(_("The seasons of cities are kept by service managers and the system administrator."))
 
 
 def may_write(region_id: int, *, by: Actor) -> Decision:

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 
 from aftercare.contexts.installed_base import public as installed_base
 from aftercare.contexts.installed_base.public import EquipmentCard, PartKind
-from aftercare.contexts.warranties.models import CitySeason, Repair, Section, WarrantyFile, WarrantyPart
+from aftercare.contexts.warranties.models import CitySeason, Repair, Section, Suspension, WarrantyFile, WarrantyPart
 from aftercare.contexts.warranties.rules.jurisdictions import Jurisdiction, Minimum, jurisdiction
 from aftercare.contexts.warranties.rules.warranty import HOME, Liability, Season, liability
 
@@ -175,6 +175,13 @@ def parts_of(project_id: int) -> list[WarrantyPart]:
     return list(rows.prefetch_related("suspensions", "repairs").order_by("section__accepted_on", "kind", "name")[:200])
 
 
+def suspensions_of(part_id: int | None) -> tuple[tuple[date, date | None, str], ...]:
+    """Return when a part's warranty stood still and why, in order. One query; none without a part."""
+    if part_id is None:
+        return ()
+    return tuple(Suspension.objects.filter(part_id=part_id).values_list("since", "last", "reason"))
+
+
 def sections_of(project_id: int) -> list[Section]:
     """Return the sections accepted on their own, in the order of their days."""
     return list(Section.objects.filter(project_id=project_id).select_related("location")[:100])
@@ -188,3 +195,10 @@ def cities() -> list[str]:
 def projects_under(cities: Iterable[str]) -> list[int]:
     """Return the projects whose warranties rest on the seasons of these cities."""
     return list(WarrantyFile.objects.filter(city__in=list(cities)).values_list("project_id", flat=True))
+
+
+def projects_with_season(city: str, kind: str, *, after: int, limit: int) -> list[int]:
+    """Return the projects of a city with a part of this kind, in order of their ids, those after one of them."""
+    parts = WarrantyPart.objects.filter(kind=kind, project_id=OuterRef("project_id"))
+    rows = WarrantyFile.objects.filter(Exists(parts), city=city, project_id__gt=after).order_by("project_id")
+    return list(rows.values_list("project_id", flat=True)[:limit])

@@ -10,7 +10,16 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
-from aftercare.demo.company import parties, promises, reference, retentions, staff, warranties
+from aftercare.demo.company import (
+    concessions,
+    handovers,
+    parties,
+    promises,
+    reference,
+    retentions,
+    staff,
+    warranties,
+)
 from aftercare.demo.simulation import history
 from aftercare.platform import audit, clock, outbox
 from aftercare.platform.actor import ROLE_LABELS, Actor, Role
@@ -58,6 +67,9 @@ def load(say: Say) -> None:
         retentions.begin(now=now)
         history.play(now=now, say=say)
         retentions.deduct(now=now)
+        handovers.take_over(now=now)
+        say("Concessions")
+        concessions.make(now=now)
         outbox.record(DemoCompanyLoaded(at=clock.now()), about=ABOUT, by=by)
 
 

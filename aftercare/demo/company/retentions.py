@@ -24,11 +24,12 @@ from aftercare.contexts.settlement.models import Retention
 from aftercare.demo.company import data
 from aftercare.demo.simulation.cast import Cast
 from aftercare.platform.actor import Actor, Role
+from aftercare.platform.files import documents
 
 BANK, PLEDGE_DAYS = "建设银行云岚支行", 600
 # The final account is made some weeks after acceptance.
 WITHHELD_AFTER = timedelta(days=45)
-PROOF = "代修费用结算单"
+PROOF, RECEIPT, AGREEMENT = "代修费用结算单", "银行电子回单", "质量保证金协议"
 OBJECTION = "地下一层机房墙面返潮，需复查后再定"
 DEFECT = "管井渗水，两次通知后由其他单位代修"
 
@@ -43,7 +44,7 @@ def begin(*, now: datetime) -> None:
     for declared in data.read("retentions")["retention"]:
         project = Project.objects.select_related("customer").get(name__endswith=declared["project"])
         by = cast.of(Role.SERVICE_MANAGER, project.region_id, rng)
-        _Course(project, declared, by, now).live()
+        _Course(project, declared, by, now, owner=cast.customer(project.customer_id)).live()
 
 
 def deduct(*, now: datetime) -> None:
@@ -77,11 +78,17 @@ def _deduct(row: Retention, matter: ServiceRequest, amount: Decimal, *, by: Acto
     )
 
 
+# What the holder of the money does itself.
+OWNERS = {"verify", "object", "say_paid"}
+
+
 class _Course:
     """One retention from its agreement to where it stands today."""
 
-    def __init__(self, project: Project, declared: dict[str, Any], by: Actor, now: datetime) -> None:
-        self.project, self.declared, self.by, self.now = project, declared, by, now
+    def __init__(
+        self, project: Project, declared: dict[str, Any], by: Actor, now: datetime, *, owner: Actor | None
+    ) -> None:
+        self.project, self.declared, self.by, self.now, self.owner = project, declared, by, now, owner
         self.retention_id = 0
 
     def live(self) -> None:
@@ -93,6 +100,7 @@ class _Course:
             "object": lambda usual, on: commands.object_to(**usual, reason=OBJECTION),
             "verify": lambda usual, on: commands.verify(**usual, verified_on=on),
             "pay": lambda usual, on: commands.pay(**usual, paid_on=on),
+            "say_paid": self._say_paid,
         }
         for name, days, *amount in self.declared["acts"]:
             at = self.now - timedelta(days=days)
@@ -100,7 +108,9 @@ class _Course:
             if name == "agree":
                 self._agree(on, at)
                 continue
-            usual: dict[str, Any] = {"retention_id": self.retention_id, "by": self.by, "at": at}
+            # Whoever has a login for the portal answers there.
+            by = self.owner if self.owner and name in OWNERS else self.by
+            usual: dict[str, Any] = {"retention_id": self.retention_id, "by": by, "at": at}
             acts[name](usual | {"amount": Decimal(amount[0])} if amount else usual, on)
 
     def _agree(self, on: date, at: datetime) -> None:
@@ -120,6 +130,20 @@ class _Course:
             by=self.by,
             at=at,
         ).pk
+        if self.owner and payee is None:
+            self._share(on, at)
+
+    def _share(self, on: date, at: datetime) -> None:
+        """Show the owner the agreement."""
+        lines = (self.project.name, f"{self.declared['percent']} % · {self.declared['months']} 个月", f"{on}")
+        documents.add(
+            _paper(AGREEMENT, lines), subject=f"retention:{self.retention_id}", name=f"{AGREEMENT}.pdf",
+            note="双方盖章版", for_customer=True, by=self.by, at=at,
+        )  # fmt: skip
+
+    def _say_paid(self, usual: dict[str, Any], on: date) -> None:
+        proof = _paper(RECEIPT, (self.project.name, f"{on}"))
+        commands.say_paid(**usual, paid_on=on, evidence=proof, evidence_name=f"{RECEIPT}.pdf")
 
     def _convert(self, usual: dict[str, Any], on: date) -> None:
         until = on + timedelta(days=PLEDGE_DAYS)

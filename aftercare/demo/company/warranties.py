@@ -12,6 +12,7 @@ from aftercare.platform.actor import Actor
 
 CITIES = {"sh": "上海", "nj": "南京", "hz": "杭州", "bj": "北京", "tj": "天津", "gz": "广州", "sz": "深圳"}
 DESIGN_LIFE_YEARS = 50
+LOOKED_AT = "云岚里商业广场"
 ROOFED = ("waterproofing", "decoration")
 
 
@@ -31,6 +32,7 @@ def make(*, by: Actor, at: datetime) -> None:
         _name_liable(project, by=by, at=at)
     _later_section(projects[0], by=by, at=at)
     _live(projects, by=by, at=at)
+    _short_and_ending(by=by, at=at)
 
 
 def _name_liable(project: Project, *, by: Actor, at: datetime) -> None:
@@ -77,6 +79,20 @@ def _live(projects: list[Project], *, by: Actor, at: datetime) -> None:
             part_id=roof.pk, item="7 轴变形缝防水修补", repaired_on=today - timedelta(days=60),
             until=_years_on(today, 2), by=by, at=clock.now(),
         )  # fmt: skip
+
+
+def _short_and_ending(*, by: Actor, at: datetime) -> None:
+    """In a project whose customer looks at it: a contract shorter than the law, and a term that ends soon."""
+    today = clock.now().date()
+    project = Project.objects.get(name__endswith=LOOKED_AT)
+    commands.write_part(
+        project_id=project.pk, kind="other", name="外立面泛光照明",
+        contract_until=today + timedelta(days=48), by=by, at=at,
+    )  # fmt: skip
+    part = WarrantyPart.objects.filter(project=project, kind="installation", section=None).first()
+    if part and part.statutory_until:
+        shorter = {"contract_until": part.statutory_until - timedelta(days=181)}
+        commands.change_part(part_id=part.pk, changes=shorter, by=by, at=at)
 
 
 def _years_on(day: date, years: int) -> date:

@@ -18,12 +18,17 @@ from aftercare.platform.refusal import Refused, not_found
 SCOPES = {
     "requests:read": _("Read requests"),
     "requests:write": _("Register and handle requests"),
+    "concessions:read": _("Read concessions"),
+    "concessions:write": _("Ask for and decide concessions"),
     "orders:read": _("Read work orders"),
     "orders:write": _("Plan and handle work orders"),
     "visits:read": _("Read visits"),
     "visits:write": _("Record visits"),
     "equipment:read": _("Read equipment"),
     "customers:read": _("Read customers"),
+    "warranties:read": _("Read warranties"),
+    "retentions:read": _("Read retention money"),
+    "retentions:write": _("Decide about retention money"),
 }
 SEEN_EVERY = timedelta(minutes=5)
 

@@ -19,7 +19,7 @@ from aftercare.platform.actor import Actor, Role
 from aftercare.platform.files import documents, storing
 from aftercare.platform.files.intake import LIMIT_BYTES, PICTURES
 from aftercare.platform.files.models import Attachment
-from aftercare.platform.refusal import Decision, not_found
+from aftercare.platform.refusal import Decision, Refused, not_found
 from aftercare.platform.web import dialogs, door, fragments, panels
 from aftercare.platform.web.forms import StrictForm
 from aftercare.platform.web.fragments import DeskRequest
@@ -58,13 +58,16 @@ class Documents:
     page: str
     readers: tuple[Role, ...]
     may_add: Callable[[Any, Actor], Decision]
+    # Whether a customer can reach the record at all; where not, nothing is offered to be shown.
+    has_customer: Callable[[Any], bool] = lambda row: True
+    # Whether customers open the very page the panel stands on; else a page of theirs lists what is `linked`.
+    is_page_shared: bool = False
 
     def urls(self, prefix: str) -> list[URLPattern]:
         """Return the addresses under the record's own, and put the panel on its page."""
         _kinds[self.kind] = self
-        panels.panel(
-            self.kind, gettext_lazy("Documents"), self.draw, 70, key="documents", roles=self.readers, icon="files"
-        )
+        seen_by = (*self.readers, Role.CUSTOMER) if self.is_page_shared else self.readers
+        panels.panel(self.kind, gettext_lazy("Documents"), self.draw, 70, key="documents", roles=seen_by, icon="files")
         read = door.Policy(roles=frozenset({*self.readers, Role.CUSTOMER}), methods=("GET", "HEAD"))
         write = door.Policy(roles=frozenset(self.readers), methods=("GET", "HEAD", "POST"))
         post = door.Policy(roles=frozenset(self.readers), methods=("POST",))
@@ -103,14 +106,20 @@ class Documents:
         may_add = self.may_add(row, request.actor)
         if not found and not may_add.ok:
             return ""
+        if not request.actor.is_staff:
+            shown = [(one, self.url("read", pk, one.pk)) for one in found]
+            return fragments.html(request, "web/my_documents.html", {"documents": shown})
         lines = [(one, self.url("read", pk, one.pk), self.url("show", pk, one.pk)) for one in found]
-        ctx = {"lines": lines, "may_add": may_add, "add_url": self.url("add", pk)}
+        may_show = may_add.ok and self.has_customer(row)
+        ctx = {"lines": lines, "may_add": may_add, "may_show": may_show, "add_url": self.url("add", pk)}
         return fragments.html(request, "web/documents.html", ctx)
 
     def add(self, request: DeskRequest, pk: int) -> HttpResponse:
         """Bring a document."""
-        self._found(request, pk)
+        row = self._found(request, pk)
         form = DocumentForm(fragments.posted(request), request.FILES or None)
+        if not self.has_customer(row):
+            del form.fields["for_customer"]
 
         def do(values: dict[str, Any]) -> Attachment:
             given: UploadedFile = values.pop("file")
@@ -136,8 +145,10 @@ class Documents:
 
     def show(self, request: DeskRequest, pk: int, attachment_id: int) -> HttpResponse:
         """Show a document to the customer, or no longer."""
-        self._found(request, pk)
+        row = self._found(request, pk)
         shown = request.POST.get("for_customer") == "1"
+        if shown and not self.has_customer(row):
+            raise Refused("wrong_state", _("No customer can reach this record, so nothing is shown to one."))
         documents.show(attachment_id, subject=self._subject(pk), for_customer=shown)
         words = _("The customer sees the document now.") if shown else _("The document stays inside the company.")
         fragments.toast(request, words)

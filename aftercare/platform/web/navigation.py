@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 from django.urls import get_script_prefix, get_urlconf, reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from aftercare.platform.actor import Actor, Role
 from aftercare.platform.web import icons
@@ -31,6 +32,9 @@ SECTIONS: dict[str, tuple[Any, str]] = {
     "analysis": (_("Analysis"), "chart-bar"),
     "settings": (_("Settings"), "settings"),
 }
+# How a section is called by those who are customers themselves.
+OWN_WORDS = {"customers": pgettext_lazy("navigation", "Our projects")}
+OUTSIDE = frozenset({Role.CUSTOMER, Role.PARTNER})
 
 
 @cache
@@ -132,7 +136,8 @@ def _sections(roles: frozenset[Role], here: str) -> list[Section]:
     for key, (label, icon) in SECTIONS.items():
         mine = sorted((entry for entry in seen if entry.section == key), key=lambda e: (e.order, e.url_name))
         if mine:
-            found.append(Section(key, label, icon, tuple(mine)))
+            heading = OWN_WORDS.get(key, label) if roles <= OUTSIDE else label
+            found.append(Section(key, heading, icon, tuple(mine)))
     return found
 
 

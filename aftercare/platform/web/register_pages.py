@@ -62,7 +62,7 @@ def _form(request: DeskRequest, register: Register, row: Any) -> HttpResponse:
     form = register.form_class()(fragments.posted(request), instance=row)
     if request.method == "POST" and form.is_valid():
         with fragments.refusals_as_errors(form), transaction.atomic():
-            saved = form.save()
+            saved = register.write(form, request.actor)
         if not form.errors:
             fragments.toast(request, _("Saved: %(row)s") % {"row": saved})
             return fragments.redirect(request, register.url("list"))
@@ -149,7 +149,12 @@ def _apply_one(register: Register, request: DeskRequest, row: sheets.Row, report
             label = form.fields[name].label if name in form.fields else ""
             report.errors.append(sheets.RowError(row.number, str(label or ""), " ".join(str(e) for e in errors)))
         return
-    form.save()
+    try:
+        register.write(form, request.actor)
+    except Refused as refused:
+        label = form.fields[refused.field].label if refused.field in form.fields else ""
+        report.errors.append(sheets.RowError(row.number, str(label or ""), str(refused.message)))
+        return
     if known is None:
         report.added += 1
     else:

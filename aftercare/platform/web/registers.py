@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from django.db import models
 from django.urls import URLPattern, path, reverse
 
+from aftercare.platform import clock
 from aftercare.platform.actor import Actor, Role
 from aftercare.platform.web import door, navigation, register_pages
 from aftercare.platform.web.forms import StrictModelForm
@@ -21,7 +23,8 @@ NUMBERS = (models.IntegerField, models.DecimalField, models.FloatField)
 class Register:
     """
     A declaration of reference data. `key` names the fields that tell rows apart in an import; `rows(actor)`
-    narrows what somebody sees; `form` replaces the form made from `fields`.
+    narrows what somebody sees; `form` replaces the form made from `fields`; `keep(row, by, at)` carries a row that was
+    typed or imported out by a command, where something follows from it.
     """
 
     name: str
@@ -40,6 +43,7 @@ class Register:
     help_text: Any = ""
     form: type[StrictModelForm] | None = None
     rows: Callable[[Actor], models.QuerySet[Any]] | None = None
+    keep: Callable[[Any, Actor, datetime], Any] | None = None
     search_fields: Sequence[str] = field(default=())
 
     def visible(self, actor: Actor) -> models.QuerySet[Any]:
@@ -65,6 +69,14 @@ class Register:
             return self.form
         meta = type("Meta", (), {"model": self.model, "fields": list(self.fields)})
         return type(f"{self.model.__name__}Form", (StrictModelForm,), {"Meta": meta})
+
+    def write(self, form: StrictModelForm, actor: Actor) -> Any:
+        """
+        Write the row of a valid form; return it.
+
+        :raises Refused: what the command refuses, where one is declared.
+        """
+        return form.save() if self.keep is None else self.keep(form.save(commit=False), actor, clock.now())
 
     def urls(self, prefix: str) -> list[URLPattern]:
         """Return the addresses of the register and put it into the navigation."""

@@ -3,6 +3,7 @@
 from aftercare.contexts.clocks.commands.cancel import cancel
 from aftercare.contexts.clocks.commands.change_priority import change_priority
 from aftercare.contexts.clocks.commands.correct import correct
+from aftercare.contexts.clocks.commands.extend import extend
 from aftercare.contexts.clocks.commands.give_cause import give_cause
 from aftercare.contexts.clocks.commands.need_arrival import need_arrival
 from aftercare.contexts.clocks.commands.pause import pause
@@ -15,6 +16,7 @@ from aftercare.contexts.clocks.commands.share_pauses import share_pauses
 from aftercare.contexts.clocks.commands.start import About, start
 from aftercare.contexts.clocks.commands.sweep import Swept, sweep
 from aftercare.contexts.clocks.commands.take_over import Held, PastPromise, take_over
+from aftercare.contexts.clocks.commands.waive import waive
 
 __all__ = [
     "About",
@@ -24,6 +26,7 @@ __all__ = [
     "cancel",
     "change_priority",
     "correct",
+    "extend",
     "give_cause",
     "need_arrival",
     "pause",
@@ -36,4 +39,5 @@ __all__ = [
     "start",
     "sweep",
     "take_over",
+    "waive",
 ]

@@ -9,7 +9,7 @@ from django.db import transaction
 from aftercare.contexts.clocks import facts, moments
 from aftercare.contexts.clocks.commands.ending import end, end_holds
 from aftercare.contexts.clocks.commands.settling import remember, settle
-from aftercare.contexts.clocks.models import Clock
+from aftercare.contexts.clocks.models import Clock, Waiver
 from aftercare.contexts.contracts.public import Moment
 from aftercare.platform.actor import Actor
 
@@ -28,8 +28,10 @@ def reach(*, subject: str, moment: Moment, by: Actor, at: datetime) -> list[Cloc
     moments.keep(subject, moment, at)
     before = remember(found)
     known = moments.of(subject)
+    waived = set(Waiver.objects.filter(clock__in=found).values_list("clock_id", flat=True))
     for clock in found:
-        _revive(clock, known)
+        if clock.pk not in waived:
+            _revive(clock, known)
     begun = [clock for clock in found if _begin(clock, known)]
     ended = [clock for clock in found if _end(clock, known) and clock not in begun]
     fallen = [clock for clock in found if _falls_away(clock, moment, at)]

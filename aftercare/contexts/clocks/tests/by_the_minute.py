@@ -32,7 +32,7 @@ class Clockwork:
 
 @dataclass(frozen=True)
 class Act:
-    """One thing that happened: pause, resume, swap, calendar, stop or reopen."""
+    """One thing that happened: pause, resume, swap, extend (by `target` minutes), calendar, stop or reopen."""
 
     at: int
     verb: str
@@ -77,6 +77,7 @@ def told(story: Story, minutes: int) -> Told:
     now, since, work, target, made_at = story.start, story.start, story.clockwork, story.target, story.start
     held: set[str] = set()
     stopped_at: int | None = None
+    granted = 0
     for act in story.acts:
         kinds += bytes([_kind(held, stopped_at)]) * (act.at - now)
         now, goes_on = act.at, stopped_at is None
@@ -90,6 +91,8 @@ def told(story: Story, minutes: int) -> Told:
             held.add(act.source)
         elif goes_on and act.verb == "stop":
             stopped_at, held = now, set()
+        elif goes_on and act.verb == "extend":
+            granted += act.target
         elif goes_on and act.verb == "swap":
             parts.append((since, now, work))
             since, work, target, made_at = now, act.clockwork, act.target, now
@@ -100,7 +103,7 @@ def told(story: Story, minutes: int) -> Told:
     kinds += bytes([_kind(held, None)]) * (end - now)
     parts.append((since, end, work))
     counts = bytearray(b"".join(counting(*part) for part in parts))
-    return Told(kinds, counts, target, made_at, stopped_at)
+    return Told(kinds, counts, target + granted, made_at, stopped_at)
 
 
 def due(story: Story, minutes: int) -> int | None:

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from random import Random
 
 import pytest
+from django.utils import translation
 
 from aftercare.contexts.calendars import public as calendars
 from aftercare.contexts.clocks import commands, public
@@ -153,6 +154,7 @@ class TestExplanation:
         assert (found.lines, found.counted_minutes, found.left_minutes) == ([], 0, 120)
 
     def test_names_the_moments(self, reach, at):
-        assert str(Moment.WORK_DONE.label) in public.explain(one("report").pk, now=at).moments_words
+        with translation.override("en"):
+            assert "work finished" in public.explain(one("report").pk, now=at).moments_words
         waiting = next(d for d in public.deadlines(SUBJECT, now=at + HOUR) if d.promise == "report")
         assert (waiting.state, waiting.due_at, waiting.remaining_minutes) == ("waiting", None, 120)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -17,6 +18,7 @@ from aftercare.contexts.handover.models import Paper
 from aftercare.contexts.installed_base.models import Equipment, EquipmentKind, Location, ProjectParty
 from aftercare.contexts.organisations.commands import register_organisation
 from aftercare.contexts.people.models import Grant
+from aftercare.contexts.service_requests import public as requests
 from aftercare.contexts.service_requests.models import ServiceRequest
 from aftercare.contexts.service_requests.tests import builders
 from aftercare.contexts.warranties.models import WarrantyPart
@@ -90,7 +92,7 @@ class TestTakeOver:
         assert [now - old for now, old in zip(counted(scene.project_id), before, strict=True)] == [1, 2, 2, 1, 2, 1]
         request = ServiceRequest.objects.get(source_system="handover")
         assert (request.subject, request.customer_id) == ("冷站地漏堵塞", scene.customer_id)
-        assert "澜风制冷有限公司" in request.description
+        assert request.liable_party.name == "澜风制冷有限公司"
         assert WarrantyPart.objects.get(kind="cooling").contract_until == date(2029, 5, 31)
         assert published.names().count("ProjectTakenOver") == 1
 
@@ -122,6 +124,21 @@ class TestTakeOver:
             ("移交资料", 2, "已移交"),
         }  # fmt: skip
         assert counted(scene.project_id) == before
+
+    @pytest.mark.parametrize(("liable", "words"), [("没有这家公司", "没有这个单位"), ("路过建筑公司", "未参建")])
+    def test_names_the_cell_of_a_liable_party_that_is_none(self, scene, take, system, at, liable, words):
+        register_organisation(name="路过建筑公司", kind="contractor", by=system, at=at)
+        outcome = take(遗留问题=[["编号", "问题", "责任单位"], ["1", "冷站地漏堵塞", liable]])
+        (wrong,) = outcome.wrong
+        assert (wrong.sheet, wrong.line, wrong.column) == ("遗留问题", 2, "责任单位")
+        assert words in wrong.why
+        assert not ServiceRequest.objects.filter(source_system="handover").exists()
+
+    def test_opens_the_request_to_no_partner(self, take, make_actor):
+        take()
+        request = ServiceRequest.objects.get(source_system="handover")
+        partner = replace(make_actor(Role.PARTNER), organisation_ids=frozenset({request.liable_party_id}))
+        assert not requests.visible_to(partner).exists()
 
     def test_lists_what_is_still_missing(self, take):
         words = " ".join(gap.words for gap in take(dry_run=True).gaps)

@@ -64,13 +64,15 @@ def change(
         setattr(row, name, getattr(where, name))
     row.search = searchable(row, where.words)
     row.is_verified = True
+    if not policies.may_name_liable(row.liable_party_id, row.project_id, by=Actor.system("parties")).ok:
+        before["liable_party_id"], row.liable_party_id = row.liable_party_id, None
     if row.coverage and any(getattr(row, name) != before[name] for name in _WHOSE):
         # What was judged was judged of something else.
         before["coverage"] = row.coverage
         covering.judge(row)
     changed = tuple(name for name, value in before.items() if getattr(row, name) != value)
     columns = (name.removesuffix("_id") for name in (*_WHERE, *_SAID))
-    write(row, *columns, "search", "is_verified", *covering.JUDGED)
+    write(row, *columns, "liable_party", "search", "is_verified", *covering.JUDGED)
     outbox.publish(_told(row, changed, at), about=row.key, by=by)
     return row
 

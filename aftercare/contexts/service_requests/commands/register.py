@@ -40,6 +40,7 @@ def register(
     zone: str = "",
     region_id: int | None = None,
     category_id: int | None = None,
+    liable_party_id: int | None = None,
     urgency: int = 3,
     impact: int = 3,
     is_emergency: bool = False,
@@ -68,6 +69,7 @@ def register(
     policies.may_register(by=by, customer_id=where.customer_id).or_refuse()
     said = _said(kind, source, subject, description, caller_name, caller_phone)
     category_id = known_category(category_id)
+    policies.may_name_liable(liable_party_id, where.project_id, by=by).or_refuse()
     priority = rules.priority_of(urgency, impact, is_emergency=is_emergency)
     moment = rules.received(received_at, at=at)
     origin = _origin(source_system, source_key)
@@ -78,8 +80,8 @@ def register(
         customer_id=where.customer_id, contact_id=where.contact_id, project_id=where.project_id,
         equipment_id=where.equipment_id, region_id=where.region_id, place=where.place, lat=where.lat,
         lon=where.lon, zone=where.zone, category_id=category_id, urgency=urgency, impact=impact,
-        priority=priority, is_emergency=is_emergency, is_verified=is_verified, received_at=moment,
-        source_system=origin[0], source_key=origin[1],
+        liable_party_id=liable_party_id, priority=priority, is_emergency=is_emergency, is_verified=is_verified,
+        received_at=moment, source_system=origin[0], source_key=origin[1],
     )  # fmt: skip
     _write(row, where.words, at=at)
     link(row, blobs, by=by, at=at)

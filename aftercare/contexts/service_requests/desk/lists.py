@@ -77,6 +77,7 @@ class RequestList(Listing):
         Column(key="kind", label=_("Kind"), value=_kind, shown=False),
         Column(key="source", label=_("Channel"), value=lambda r: r.get_source_display(), shown=False),
         Column(key="equipment", label=_("Equipment"), shown=False, wide=True),
+        Column(key="liable", label=_("Liable party"), value=lambda r: str(r.liable_party or ""), shown=False),
         Column(key="region", label=_("Region"), shown=False),
         Column(key="coverage", label=_("Coverage"), value=lambda r: r.get_coverage_display(), shown=False),
         Column(key="caller_name", label=_("Caller"), shown=False),
@@ -100,6 +101,13 @@ class RequestList(Listing):
         ),
         RelationFilter(
             key="equipment", label=_("Equipment"), options=choosing.equipment_options, labels=choosing.equipment_labels
+        ),
+        RelationFilter(
+            key="liable",
+            label=_("Liable party"),
+            field="liable_party_id",
+            options=choosing.customer_options,
+            labels=choosing.customer_labels,
         ),
         RelationFilter(key="region", label=_("Region"), options=people.region_options, labels=people.region_labels),
         ChoiceFilter(key="coverage", label=_("Coverage"), choices=Coverage.choices),

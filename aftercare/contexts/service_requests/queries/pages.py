@@ -15,7 +15,10 @@ from aftercare.contexts.service_requests.models import OPEN, RequestOrder, Reque
 from aftercare.platform.actor import Actor
 from aftercare.platform.refusal import not_found
 
-NAMED = ("customer", "contact", "project", "equipment", "category", "region", "owner", "contract", "merged_into")
+NAMED = (
+    *("customer", "contact", "project", "equipment", "category", "region", "owner", "contract", "merged_into"),
+    "liable_party",
+)
 HOME_ROWS = 6
 
 
@@ -49,7 +52,9 @@ def overdue(now: datetime) -> Q:
 
 def listed(by: Actor) -> Requests:
     """Return the visible requests with what a list shows."""
-    return policies.visible_to(by).select_related("customer", "category", "region", "owner", "equipment")
+    return policies.visible_to(by).select_related(
+        "customer", "category", "region", "owner", "equipment", "liable_party"
+    )
 
 
 def waiting_count(by: Actor) -> int:

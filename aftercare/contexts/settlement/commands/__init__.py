@@ -10,6 +10,7 @@ from aftercare.contexts.settlement.commands.object_to import object_to
 from aftercare.contexts.settlement.commands.pay import pay
 from aftercare.contexts.settlement.commands.remind import remind
 from aftercare.contexts.settlement.commands.request_release import request_release
+from aftercare.contexts.settlement.commands.say_paid import miss_payment, say_paid
 from aftercare.contexts.settlement.commands.verify import verify
 from aftercare.contexts.settlement.commands.void import void
 
@@ -21,10 +22,12 @@ __all__ = [
     "count_silence",
     "deduct",
     "follow_acceptance",
+    "miss_payment",
     "object_to",
     "pay",
     "remind",
     "request_release",
+    "say_paid",
     "verify",
     "void",
 ]

@@ -127,7 +127,7 @@ def _price(given: Decimal | None, project: installed_base.ProjectCard) -> Decima
 def _no_second_security(has_performance_guarantee: bool, limits: Jurisdiction) -> None:
     if has_performance_guarantee and limits.excludes_performance_guarantee:
         words = _("%(law)s, %(clause)s: where a performance guarantee is given, nothing may be held back as well.")
-        said = {"law": limits.source, "clause": limits.exclusion_clause}
+        said = checking.cited(limits, "exclusion_clause")
         raise Refused("performance_guarantee", words % said, field="has_performance_guarantee")
 
 

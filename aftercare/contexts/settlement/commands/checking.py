@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from aftercare.contexts.installed_base import public as installed_base
@@ -78,6 +79,12 @@ def law(code: str) -> Jurisdiction:
     return law_of(code)
 
 
+def cited(limits: Jurisdiction, clause: str) -> dict[str, str]:
+    """Return the law and one of its clauses in the reader's language."""
+    language = get_language() or ""
+    return {"law": limits.said("source", language), "clause": limits.said(clause, language)}
+
+
 def parties(holder_id: int | None, payee_id: int | None, project: installed_base.ProjectCard) -> None:
     """
     Refuse whoever has no part in the project, and one party that would owe itself; None is the company itself.
@@ -135,8 +142,7 @@ def cap(found: Decimal, price: Decimal, limits: Jurisdiction, *, field: str) -> 
         "guarantee. That is %(most)s of %(price)s; %(found)s was entered."
     )
     said = {
-        "law": limits.source,
-        "clause": limits.cap_clause,
+        **cited(limits, "cap_clause"),
         "percent": f"{limits.cap_percent.normalize():f}",
         "most": Money(most),
         "price": Money(price),
@@ -155,7 +161,7 @@ def period(months: int, limits: Jurisdiction) -> None:
         raise Refused("bad_period", _("Enter 1 to 120 months."), field="defect_months")
     if limits.longest_months is not None and months > limits.longest_months:
         words = _("%(law)s, %(clause)s: the defect-liability period is at most %(n)s months.")
-        said = {"law": limits.source, "clause": limits.term_clause, "n": limits.longest_months}
+        said = {**cited(limits, "term_clause"), "n": limits.longest_months}
         raise Refused("bad_period", words % said, field="defect_months")
 
 

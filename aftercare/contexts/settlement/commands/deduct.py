@@ -14,7 +14,6 @@ from aftercare.contexts.settlement.commands import checking, opening
 from aftercare.contexts.settlement.models import Movement, Retention
 from aftercare.platform import outbox, wording
 from aftercare.platform.actor import Actor
-from aftercare.platform.files import documents
 from aftercare.platform.refusal import Refused
 from aftercare.published.settlement import RetentionDeducted
 
@@ -48,7 +47,7 @@ def deduct(
         raise Refused("unknown", _("Choose a request of this project."), field="request_id")
     first = row.movements.order_by("pk").values_list("on", flat=True).first()
     checking.day(deducted_on, first=first, today=row.day(at), field="deducted_on")
-    proof = documents.add(evidence, subject=row.key, name=evidence_name, note=why, by=by, at=at)
+    proof = opening.prove(row, evidence, name=evidence_name, note=why, by=by, at=at)
     opening.book(
         row,
         Movement.Kind.DEDUCTED,

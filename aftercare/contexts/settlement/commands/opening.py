@@ -12,8 +12,9 @@ from aftercare.contexts.settlement.lifecycle import RETENTION
 from aftercare.contexts.settlement.models import Movement, Retention
 from aftercare.contexts.settlement.rules.ledger import Account
 from aftercare.contexts.settlement.rules.terms import NOTHING
-from aftercare.platform import outbox, rows
+from aftercare.platform import outbox, rows, wording
 from aftercare.platform.actor import Actor
+from aftercare.platform.files import documents
 from aftercare.platform.files.models import Attachment
 from aftercare.platform.refusal import Refused
 from aftercare.published.settlement import RetentionSettled
@@ -21,7 +22,9 @@ from aftercare.published.settlement import RetentionSettled
 CLASHES = {
     "movement_covered": Refused("too_much", _("Somebody was faster: there is not that much left. Reload the page."))
 }
-STEP = ("asked_amount", "asked_on", "reminded_on", "blocked_on", "due_on", "told_at")
+STEP = (
+    "asked_amount", "asked_on", "reminded_on", "blocked_on", "due_on", "told_at", "said_paid_amount", "said_paid_on",
+)  # fmt: skip
 
 
 def root(retention_id: int, *, by: Actor, seen_version: int | None = None) -> Retention:
@@ -52,7 +55,7 @@ def begin(row: Retention, verb: str, *, due_on: date | None = None) -> None:
     :raises Refused: `wrong_state`.
     """
     move(row, verb)
-    row.reminded_on = row.blocked_on = row.told_at = None
+    row.reminded_on = row.blocked_on = row.told_at = row.said_paid_amount = row.said_paid_on = None
     row.due_on = due_on
 
 
@@ -103,6 +106,17 @@ def book(
             by_id=by.id,
             at=at,
         )
+
+
+def prove(row: Retention, content: bytes, *, name: str, note: str, by: Actor, at: datetime) -> Attachment:
+    """
+    Keep evidence with the retention; the customer's own is shown to the customer.
+
+    :raises Refused: what is wrong with the file.
+    """
+    words = wording.line(" ".join(note.split()), field="note", limit=500)
+    shown = not by.is_staff
+    return documents.add(content, subject=row.key, name=name, note=words, for_customer=shown, by=by, at=at)
 
 
 def rest(row: Retention, *, by: Actor, at: datetime) -> Account:

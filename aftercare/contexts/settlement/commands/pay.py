@@ -44,6 +44,7 @@ def pay(
         opening.book(row, Movement.Kind.INTEREST, payable=interest, on=paid_on, by=by, at=at)
     opening.book(row, Movement.Kind.PAID, payable=-found, on=paid_on, by=by, at=at)
     opening.move(row, "pay")
+    row.said_paid_amount = row.said_paid_on = None
     event = RetentionPaid(retention_id=row.pk, amount=found, interest=interest, paid_on=paid_on, at=at)
     outbox.publish(event, about=row.key, by=by)
     opening.rest(row, by=by, at=at)

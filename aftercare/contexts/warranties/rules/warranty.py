@@ -36,12 +36,16 @@ class Season:
         """Return the last day of the season that begins in a year."""
         return _day(year + (self.last < self.first), self.last)
 
-    def ends(self, accepted_on: date, count: int) -> date:
-        """Return the last day of the n-th season after an acceptance; one that had begun by then does not count."""
+    def counted(self, accepted_on: date, count: int) -> list[tuple[date, date]]:
+        """Return the first seasons that begin after an acceptance; one that had begun by then does not count."""
         year = accepted_on.year
         while self.beginning(year) <= accepted_on:
             year += 1
-        return self.end(year + count - 1)
+        return [(self.beginning(year + n), self.end(year + n)) for n in range(count)]
+
+    def ends(self, accepted_on: date, count: int) -> date:
+        """Return the last day of the n-th season after an acceptance."""
+        return self.counted(accepted_on, count)[-1][1]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -32,7 +32,8 @@ def dig(row: Any, path: str) -> Any:
 class Column:
     """
     One column. `value` reads it from the row (default: the attribute `key`); `sort` names the order
-    by which clicking its head sorts; `card` 1 to 3 puts it on the phone's card, 1 being its heading.
+    by which clicking its head sorts; `card` puts it on the phone's card: 1 its heading, 2 the line below, 3 the
+    one mark at the right, 4 a further line.
     """
 
     key: str

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -35,6 +36,12 @@ class Jurisdiction:
     reminder_days: int
     silence: str
     interest_percent: Decimal
+    in_english: Mapping[str, str]
+
+    def said(self, name: str, language: str) -> str:
+        """Return `source` or a clause in the reader's language: Chinese, or else English."""
+        own = str(getattr(self, name))
+        return own if language.startswith("zh") else self.in_english.get(name, own)
 
 
 @cache
@@ -72,4 +79,5 @@ def jurisdiction(code: str) -> Jurisdiction:
         reminder_days=table["reminder_days"],
         silence=table["silence"],
         interest_percent=Decimal(table["interest_percent"]),
+        in_english={name.removesuffix("_en"): text for name, text in table.items() if name.endswith("_en")},
     )

@@ -21,7 +21,7 @@ _FILL = """
 class Migration(migrations.Migration):
     dependencies = [
         ("calendars", "0001_initial"),
-        ("clocks", "0004_moments"),
+        ("clocks", "0005_extension"),
         ("contracts", "0003_moments"),
         ("organisations", "0001_initial"),
         ("outbox", "0001_initial"),
