@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,4 +104,19 @@ class VisitCutShort:
     request_id: int | None
     obstacle: str
     reason: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecidedOnSite:
+    """The engineer decided something on site that the contract leaves to whoever is there."""
+
+    visit_id: int
+    work_order_id: int
+    request_id: int | None
+    contract_id: int
+    engineer_name: str
+    matter: str
+    amount: Decimal
+    note: str
     at: datetime

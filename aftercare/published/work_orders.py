@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,4 +188,14 @@ class WorkOrderCorrected:
     region_id: int | None
     customer_id: int | None
     equipment_id: int | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartsValueStated:
+    """Somebody said what the parts of an order were worth; zero takes back what was said before."""
+
+    work_order_id: int
+    request_id: int | None
+    amount: Decimal
     at: datetime

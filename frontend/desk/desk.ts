@@ -15,6 +15,7 @@ import "./styles/promises.css";
 import "./styles/visits.css";
 import "./styles/orders.css";
 import "./styles/warranties.css";
+import "./styles/results.css";
 import "./styles/print.css";
 import "./mark.svg";
 import { startBootstrap } from "./bootstrap";

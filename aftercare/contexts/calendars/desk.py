@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from aftercare.contexts.calendars import holiday_pages, pages, policies, queries
+from aftercare.contexts.calendars import holiday_pages, own_day_pages, pages, policies, queries
 from aftercare.contexts.calendars.listings import CalendarList, TableList
 from aftercare.platform import clock
 from aftercare.platform.web import cards, fragments, navigation
@@ -24,6 +24,8 @@ urlpatterns = [
     path("calendars/<int:pk>/", pages.detail, name="detail"),
     path("calendars/<int:pk>/change/", pages.change, name="change"),
     path("calendars/<int:pk>/week/", pages.week, name="week"),
+    path("calendars/<int:pk>/own-days/", own_day_pages.own_day, name="own_day"),
+    path("calendars/<int:pk>/own-days/<int:day_id>/remove/", own_day_pages.own_day_remove, name="own_day_remove"),
     path("calendars/<int:pk>/default/", pages.make_default, name="make_default"),
 ]
 

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from aftercare.contexts.calendars import chinese_year, commands, policies
+from aftercare.contexts.calendars import chinese_year, commands, policies, queries
 from aftercare.contexts.calendars.forms import DayForm, TableForm, YearForm
 from aftercare.contexts.calendars.models import HolidayTable, SpecialDay
 from aftercare.contexts.calendars.pages import read_year
@@ -53,6 +53,7 @@ def table(request: DeskRequest, pk: int) -> HttpResponse:
         "published_on": published.get(year),
         "days": list(row.days.filter(on_date__year=year).order_by("on_date")),
         "calendars": list(policies.visible_to(request.actor).filter(holiday_table=row).order_by("name")[:50]),
+        "missing": [m for m in queries.missing_years(clock.now()) if m.table_id == pk],
         "may": policies.may_change(by=request.actor),
     }
     return fragments.page(request, "calendars/table.html", ctx)

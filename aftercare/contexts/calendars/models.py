@@ -98,6 +98,28 @@ class Calendar(models.Model):
         return f"calendar:{self.pk}"
 
 
+@tracked()
+class OwnDay(models.Model):
+    """A day special in one calendar only: a customer's own holiday or working day; it comes before the table's."""
+
+    calendar = models.ForeignKey(Calendar, on_delete=models.CASCADE, related_name="own_days")
+    on_date = models.DateField(_("Date"))
+    kind = models.CharField(_("Kind"), max_length=8, choices=SpecialDay.Kind.choices)
+    name = models.CharField(_("Name"), max_length=80, blank=True)
+    as_weekday = models.PositiveSmallIntegerField(_("Works like"), default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["calendar", "on_date"], name="own_day_once"),
+            models.CheckConstraint(condition=Q(as_weekday__lte=6), name="own_day_weekday"),
+            models.CheckConstraint(condition=Q(kind__in=["holiday", "workday"]), name="own_day_kind_known"),
+        ]
+        ordering = ["on_date"]
+
+    def __str__(self) -> str:
+        return f"{self.on_date} {self.name}"
+
+
 class CalendarVersion(models.Model):
     """
     What a calendar said from some change on: its zone, week, special days and known years, all in one row.

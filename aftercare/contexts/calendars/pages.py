@@ -62,6 +62,8 @@ def detail(request: DeskRequest, pk: int) -> HttpResponse:
         "working_words": hours_words(sum(month.working_minutes for month in months)),
         "is_known": engine.known_years is None or year in engine.known_years,
         "week": week_rows(engine),
+        "own_days": list(row.own_days.filter(on_date__year=year)),
+        "missing": [m for m in queries.missing_years(clock.now()) if m.table_id == row.holiday_table_id],
         "may": policies.may_change(by=request.actor),
         "verbs": _verbs(row, request.actor),
         "entries": timeline.of(row.key),

@@ -9,9 +9,11 @@ from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from aftercare.contexts.calendars.models import Calendar, CalendarVersion, HolidayTable, HolidayYear, SpecialDay
+from aftercare.contexts.calendars.models import Calendar, CalendarVersion, HolidayTable, HolidayYear, OwnDay, SpecialDay
 from aftercare.contexts.calendars.rules import DayFact, DayPlan, Special, WorkingTime
 from aftercare.platform.refusal import not_found
+
+FIRST_WARNING_MONTH = 10
 
 
 def working_time(calendar_id: int, version: int | None = None) -> WorkingTime:
@@ -54,15 +56,20 @@ def content_of(calendar: Calendar) -> dict[str, Any]:
     week: list[list[list[int]]] = [[] for _day in range(7)]
     for row in calendar.week.order_by("weekday", "start_minute"):
         week[row.weekday].append([row.start_minute, row.end_minute])
-    days: dict[str, tuple[int | None, str]] = {}
+    special: list[SpecialDay | OwnDay] = []
     years = None
     if calendar.holiday_table_id:
-        for day in SpecialDay.objects.filter(table_id=calendar.holiday_table_id):
-            like = day.as_weekday if day.kind == SpecialDay.Kind.WORKDAY else None
-            days[day.on_date.isoformat()] = (like, day.name)
+        special += SpecialDay.objects.filter(table_id=calendar.holiday_table_id)
         known = HolidayYear.objects.filter(table_id=calendar.holiday_table_id)
         years = sorted(known.values_list("year", flat=True))
+    # The later ones take the place of the earlier: what the calendar says itself counts.
+    special += calendar.own_days.all()
+    days = {day.on_date.isoformat(): (_like(day), day.name) for day in special}
     return {"zone": calendar.zone, "week": week, "days": days, "years": years}
+
+
+def _like(day: SpecialDay | OwnDay) -> int | None:
+    return day.as_weekday if day.kind == SpecialDay.Kind.WORKDAY else None
 
 
 def default_calendar_id() -> int | None:
@@ -142,9 +149,11 @@ class MissingYear:
     since_month: int
 
 
-def missing_years(at: datetime, *, zone: str = "Asia/Shanghai", from_month: int = 11) -> list[MissingYear]:
+def missing_years(
+    at: datetime, *, zone: str = "Asia/Shanghai", from_month: int = FIRST_WARNING_MONTH
+) -> list[MissingYear]:
     """
-    Return the tables in use without the present year, and from November on without the next.
+    Return the tables in use without the present year, and from October on without the next.
 
     The State Council publishes the next year's days in October or November.
     """

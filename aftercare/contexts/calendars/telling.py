@@ -15,6 +15,7 @@ REASONS: dict[str, Any] = {
     "week": gettext_lazy("Weekly hours changed"),
     "calendar": gettext_lazy("Zone or holidays changed"),
     "special_day": gettext_lazy("A special day changed"),
+    "own_day": gettext_lazy("A day of its own changed"),
     "year_published": gettext_lazy("The holidays of a year were published"),
 }
 

@@ -11,4 +11,4 @@ class ClocksConfig(AppConfig):
 
     def ready(self) -> None:
         """Load what registers itself."""
-        from aftercare.contexts.clocks import desk, reactions, telling  # noqa: F401
+        from aftercare.contexts.clocks import desk, reactions, shares, telling  # noqa: F401

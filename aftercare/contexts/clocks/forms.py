@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from aftercare.contexts.clocks.commands.set_ladder import HIGHEST
 from aftercare.contexts.clocks.facts import QUIET
 from aftercare.contexts.clocks.models import Audience, BreachCause
-from aftercare.platform.web.forms import StrictForm
+from aftercare.platform.web.forms import DateField, StrictForm
 
 
 class LadderForm(StrictForm):
@@ -69,3 +70,22 @@ class CauseForm(StrictForm):
         super().__init__(*args, **kwargs)
         causes = BreachCause.objects.filter(is_active=True).order_by("code").values_list("pk", "name")
         self.fields["cause_id"].choices = [("", "–"), *causes]  # type: ignore[attr-defined]
+
+
+class PeriodForm(StrictForm):
+    """From which day to which."""
+
+    since = DateField(label=pgettext_lazy("period", "From"))
+    until = DateField(label=pgettext_lazy("period", "To"))
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a period that ends before it begins."""
+        values = super().clean() or {}
+        since, until = values.get("since"), values.get("until")
+        if since and until and until < since:
+            self.add_error("until", ValidationError(_("The period ends before it begins.")))
+        return values
+
+    def period(self) -> tuple[date, date]:
+        """Return both days."""
+        return self.cleaned_data["since"], self.cleaned_data["until"]

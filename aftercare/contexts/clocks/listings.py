@@ -9,12 +9,12 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from aftercare.contexts.clocks import policies
+from aftercare.contexts.clocks import policies, result_filters
 from aftercare.contexts.clocks.models import UNCAUSED, BreachCause, Clock
 from aftercare.contexts.contracts.public import Promise, hours_words
 from aftercare.contexts.organisations import public as organisations
 from aftercare.contexts.people import public as people
-from aftercare.platform.actor import OFFICE, Actor
+from aftercare.platform.actor import OFFICE, Actor, Role
 from aftercare.platform.web import signs
 from aftercare.platform.web.listing import (
     ChoiceFilter,
@@ -117,6 +117,9 @@ class ClockList(Listing):
         PeriodFilter(key="due", label=_("Due"), field="due_at"),
         PeriodFilter(key="began", label=_("Began"), field="started_at"),
         RelationFilter(key="cause", label=_("Cause"), field="cause_id", options=cause_options, labels=cause_labels),
+        result_filters.CONTRACT,
+        result_filters.RESULT,
+        result_filters.HELD,
         FlagFilter(key="provisional", label=_("Provisional"), q=Q(is_provisional=True)),
     ]
     tabs = [
@@ -148,3 +151,13 @@ class ClockList(Listing):
     def row_css(self, row: Clock) -> str:
         """Mark the overdue."""
         return "is-late" if row.state == "running" and row.due_at and row.due_at < self.now else ""
+
+
+class MyPromises(ClockList):
+    """The promises made to the customer, as far as they are the customer's to read."""
+
+    name, title, roles = "clocks.my_promises", _("Promises made to us"), (Role.CUSTOMER,)
+    is_searchable = False
+    columns = [c for c in ClockList.columns if c.key not in ("customer", "region", "cause")]
+    filters = [f for f in ClockList.filters if f.key not in ("customer", "cause")]
+    tabs = []

@@ -160,6 +160,13 @@ class Clock(models.Model):
             models.Index(fields=["due_at", "id"], name="clock_open", condition=Q(state__in=["running", "paused"])),
             models.Index(fields=["calendar", "id"], name="clock_recount", condition=Q(state__in=["running", "paused"])),
             models.Index(fields=["customer", "-started_at"], name="clock_customer"),
+            # The results of a contract are counted from the index alone.
+            models.Index(
+                fields=["contract", "started_at"],
+                include=["promise", "priority", "state", "breached_at"],
+                name="clock_contract",
+                condition=Q(contract__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -262,6 +269,20 @@ class DeadlineChange(models.Model):
     class Meta:
         indexes = [models.Index(fields=["clock", "at"], name="deadline_change_clock")]
         ordering = ["at", "id"]
+
+
+class PausedShare(models.Model):
+    """How many minutes of its calendar an ended clock stood still for each accountable party; kept by a reaction."""
+
+    clock = models.ForeignKey(Clock, on_delete=models.CASCADE, related_name="paused_shares")
+    party = models.CharField(max_length=16)
+    minutes = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["clock", "party"], include=["minutes"], name="paused_share_once"),
+            models.CheckConstraint(condition=Q(minutes__gt=0), name="paused_share_some"),
+        ]
 
 
 from aftercare.contexts.clocks.granted import Extension as Extension  # noqa: E402 - tables in a file of their own

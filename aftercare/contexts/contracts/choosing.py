@@ -66,10 +66,10 @@ def _left(row: ServiceContract, chosen: ServiceContract | None, on: date) -> str
         return _("It begins only on %(day)s.") % {"day": row.starts_on}
     if row.bound_until is not None and on > row.bound_until:
         return _("An amendment took its place after %(day)s.") % {"day": row.bound_until}
-    if row.status == ServiceContract.Status.ENDED:
-        return _("It was ended before its day.")
     if on > row.ends_on:
         return _("It expired on %(day)s.") % {"day": row.ends_on}
+    if on > row.last_day:
+        return _("It was ended before its day, on %(day)s.") % {"day": row.last_day}
     if _fit(row) < 0:
         return _("It covers other projects or equipment only.")
     if chosen is not None and _fit(row) < _fit(chosen):

@@ -10,6 +10,7 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from aftercare.contexts.contracts.consumption import said
 from aftercare.contexts.contracts.models import Counting, Promise, ServiceContract
 from aftercare.contexts.contracts.queries import hours_words, moments_words, reasons_words
 from aftercare.platform.money import Money
@@ -57,7 +58,7 @@ def _said(row: ServiceContract) -> Iterator[tuple[str, str]]:
     for limit in row.limits.order_by("decision"):
         yield f"{_('On site')} · {limit.get_decision_display()}", str(Money(limit.amount))
     for entitlement in row.entitlements.order_by("kind"):
-        yield f"{_('Included a year')} · {entitlement.get_kind_display()}", f"{entitlement.per_year:,.2f}"
+        yield f"{_('Included a year')} · {entitlement.get_kind_display()}", said(entitlement.kind, entitlement.per_year)
 
 
 def _time(level: Any) -> str:

@@ -52,7 +52,8 @@ class Bar:
     @property
     def words(self) -> str:
         """Return what was used of what is included, in words."""
-        told = {"used": said(self.kind, self.included), "all": said(self.kind, self.per_year)}
+        used = said(self.kind, self.included) if self.kind == EntitlementKind.PARTS_VALUE else plain(self.included)
+        told = {"used": used, "all": said(self.kind, self.per_year)}
         return _("%(used)s of %(all)s") % told
 
     @property
@@ -98,10 +99,15 @@ def said(kind: str, quantity: Decimal) -> str:
     """Return a quantity in the unit of its kind."""
     if kind == EntitlementKind.PARTS_VALUE:
         return str(Money(quantity))
-    number = f"{quantity.normalize():f}"
+    number = plain(quantity)
     if kind == EntitlementKind.HOURS:
         return _("%(n)s h") % {"n": number}
     return ngettext("%(n)s visit", "%(n)s visits", 1 if abs(quantity) == 1 else 2) % {"n": number}
+
+
+def plain(quantity: Decimal) -> str:
+    """Return a quantity without idle zeros."""
+    return f"{quantity.normalize():f}"
 
 
 def of(contract: ServiceContract, on: date) -> Consumption | None:
@@ -128,6 +134,11 @@ def of(contract: ServiceContract, on: date) -> Consumption | None:
     since, until = span_of(first.starts_on, year)
     shown = entries.select_related("reversal").order_by("-at", "-pk")[:MOST_ENTRIES]
     return Consumption(year=year, since=since, until=until, bars=bars, entries=[_line(row) for row in shown])
+
+
+def standing_entry(kind: str, subject: str) -> EntitlementEntry | None:
+    """Return the entry of a record that was not taken back."""
+    return EntitlementEntry.objects.filter(kind=kind, subject=subject, reverses=None, reversal=None).first()
 
 
 def _line(row: EntitlementEntry) -> EntryLine:

@@ -8,10 +8,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from aftercare.contexts.contracts import pack_pages, pages, part_pages, policies, record_panels, version_pages
-from aftercare.contexts.contracts.listings import ContractList
+from aftercare.contexts.contracts.listings import ContractList, MyContracts
 from aftercare.contexts.contracts.models import ServiceContract
 from aftercare.platform import search
-from aftercare.platform.actor import Actor
+from aftercare.platform.actor import Actor, Role
 from aftercare.platform.web import creating, navigation, palette
 from aftercare.platform.web.documents import Documents
 
@@ -26,6 +26,7 @@ DOCUMENTS = Documents(
 app_name = "contracts"
 urlpatterns = [
     path("contracts/", ContractList.as_view(), name="list"),
+    path("my/contracts/", MyContracts.as_view(), name="mine"),
     path("contracts/new/", pages.new, name="new"),
     path("contracts/packs/", pack_pages.shelf, name="packs"),
     path("contracts/packs/<slug:industry>/<slug:customer_type>/", pack_pages.shelf, name="pack"),
@@ -52,6 +53,7 @@ urlpatterns = [
 
 navigation.nav("contracts", _("Service contracts"), "contracts:list", "file-certificate", policies.READERS, order=10)
 navigation.nav("contracts", _("Standard packs"), "contracts:packs", "books", policies.READERS, order=20)
+navigation.nav("contracts", _("My contracts"), "contracts:mine", "file-certificate", (Role.CUSTOMER,), order=10)
 creating.creatable(_("New contract"), "contracts:new", "file-certificate", roles=policies.WRITERS, order=60)
 record_panels.enter()
 

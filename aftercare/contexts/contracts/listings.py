@@ -18,7 +18,7 @@ from aftercare.contexts.contracts import policies
 from aftercare.contexts.contracts.models import ServiceContract
 from aftercare.contexts.contracts.rules.terms import days_left, standing
 from aftercare.contexts.organisations import public as organisations
-from aftercare.platform.actor import Actor
+from aftercare.platform.actor import Actor, Role
 from aftercare.platform.web import marks
 from aftercare.platform.web.listing import (
     ChoiceFilter,
@@ -151,6 +151,28 @@ class ContractList(Listing):
     def queryset(self, actor: Actor) -> QuerySet[ServiceContract]:
         """Return the contracts with their customers."""
         return policies.visible_to(actor).select_related("customer", "calendar")
+
+    def url(self, row: ServiceContract) -> str:
+        """Return the contract's page."""
+        return reverse("contracts:detail", args=[row.pk])
+
+
+class MyContracts(Listing):
+    """The customer's own contracts, in force or over: the versions that count today."""
+
+    name, title, roles = "contracts.my_contracts", gettext_lazy("My contracts"), (Role.CUSTOMER,)
+    icon = "file-certificate"
+    columns = [c for c in ContractList.columns if c.key not in ("customer", "calendar")]
+    filters = [f for f in ContractList.filters if f.key == "ends"]
+    tabs = [tab for tab in ContractList.tabs if tab.key in ("active", "over")]
+    default_sort = ("-ends_on",)
+    search_hint = gettext_lazy("Number or name")
+    empty_title = ContractList.empty_title
+    empty_text = gettext_lazy("Contracts in force stand here, with what they promise and how it was kept.")
+
+    def queryset(self, actor: Actor) -> QuerySet[ServiceContract]:
+        """Return the own contracts, without the versions an amendment took the place of."""
+        return policies.visible_to(actor).unreplaced(timezone.localdate())
 
     def url(self, row: ServiceContract) -> str:
         """Return the contract's page."""

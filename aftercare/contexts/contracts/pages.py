@@ -87,7 +87,9 @@ def detail(request: DeskRequest, pk: int) -> HttpResponse:
         "verbs": verbs.of(row, request.actor),
         "versions": versions,
         "current": _current(versions) if standing_of(row) == "replaced" else None,
-        "entries": timeline.of(*(line.row.key for line in versions)),
+        "entries": timeline.of(
+            *(line.row.key for line in versions), for_customer=not request.actor.has(*policies.READERS)
+        ),
     }
     return fragments.page(request, "contracts/detail.html", ctx)
 
@@ -258,7 +260,10 @@ def end(request: DeskRequest, pk: int) -> HttpResponse:
     def do(values: dict[str, Any]) -> None:
         commands.end(contract_id=pk, **values, by=request.actor, at=clock.now())
 
-    note = _("Promises already running are still kept; new requests follow the standard terms.")
+    note = _(
+        "It binds until the end of today. Promises already running are still kept; requests from tomorrow on follow "
+        "the standard terms."
+    )
     return dialogs.answer(
         request,
         form,

@@ -156,7 +156,7 @@ def _terms(row: ServiceContract) -> Terms:
         calendar_id=row.calendar_id,
         is_standard=row.is_default,
         warn_percent=row.warn_percent,
-        ends_on=row.ends_on,
+        ends_on=row.last_day,
     )
 
 

@@ -25,7 +25,11 @@ signs.statuses(
     },
 )
 timeline.tells(
-    ContractInForce, lambda e: _("Put in force; new requests get its promises"), tone=Tone.DONE, icon="signature"
+    ContractInForce,
+    lambda e: _("Put in force; new requests get its promises"),
+    tone=Tone.DONE,
+    icon="signature",
+    is_internal=False,
 )
 timeline.tells(ContractEnded, lambda e: pgettext("contract", "Ended"), body=lambda e: e["reason"], tone=Tone.CANCELLED)
 timeline.tells(
@@ -37,4 +41,5 @@ timeline.tells(
     body=lambda e: e["reason"],
     tone=Tone.RUNNING,
     icon="git-branch",
+    is_internal=False,
 )

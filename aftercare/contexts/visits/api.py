@@ -50,7 +50,11 @@ def _detail(request: HttpRequest, visit_id: int) -> dict[str, Any]:
         }
         for r in visit.reports.select_related("blob").order_by("id")
     ]
-    return _out(visit) | {"readings": list(visit.readings.all()), "reports": reports}
+    return _out(visit) | {
+        "readings": list(visit.readings.all()),
+        "site_decisions": list(visit.site_decisions.all()),
+        "reports": reports,
+    }
 
 
 def _act(request: HttpRequest, verb: Any, visit_id: int, **inputs: Any) -> dict[str, Any]:
@@ -156,6 +160,12 @@ def add_photo(
 def record_work(request: HttpRequest, visit_id: Id, payload: schemas.WorkIn) -> dict[str, Any]:
     """Keep what was done and used so far."""
     return _act(request, commands.record_work, visit_id, **payload.dict())
+
+
+@visits.post("/{visit_id}/site-decisions", auth=WRITE, response=ANSWERS)
+def decide_on_site(request: HttpRequest, visit_id: Id, payload: schemas.SiteDecisionIn) -> dict[str, Any]:
+    """Decide something on site within the contract's limit."""
+    return _act(request, commands.decide_on_site, visit_id, **payload.dict())
 
 
 @visits.post("/{visit_id}/finish", auth=WRITE, response=ANSWERS)

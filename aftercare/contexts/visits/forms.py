@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from aftercare.contexts.contracts.public import OnSite
 from aftercare.contexts.visits import rules
 from aftercare.contexts.visits.models import Obstacle
 from aftercare.contexts.work_orders import public as work_orders
@@ -115,6 +116,34 @@ class ReadingForm(StrictForm):
         if not value.is_finite():
             raise forms.ValidationError(_("Enter a number."))
         return value
+
+
+class DecideForm(StrictForm):
+    """What the engineer decides on site, at which cost, and why."""
+
+    matter = forms.ChoiceField(label=_("What do you decide?"), widget=forms.RadioSelect)
+    amount = forms.DecimalField(
+        label=_("What it costs"), min_value=Decimal("0.01"), max_digits=12, decimal_places=2, localize=False
+    )
+    note = forms.CharField(
+        label=_("Why"),
+        help_text=_("It stands on the order and on the service report, and cannot be changed later."),
+        max_length=500,
+        widget=_Area(attrs={"rows": 2}),
+    )
+    units = {"amount": "¥"}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["matter"].choices = OnSite.choices  # type: ignore[attr-defined]
+
+    def offering(self, matters: list[str]) -> DecideForm:
+        """Offer these matters only; what else is sent is for the command to refuse in its words."""
+        named = dict(OnSite.choices)
+        self.fields["matter"].choices = [(key, named[key]) for key in matters]  # type: ignore[attr-defined]
+        if len(matters) == 1:
+            self.fields["matter"].initial = matters[0]
+        return self
 
 
 class PhotosForm(StrictForm):

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Self
 
+import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from aftercare.contexts.contracts.public import OnSite
 from aftercare.platform.audit import tracked
 from aftercare.platform.refusal import not_found
 
@@ -193,3 +195,34 @@ class ServiceReport(models.Model):
     def file_name(self) -> str:
         """Return the name under which the report is downloaded."""
         return f"{self.number}-{self.language}.pdf"
+
+
+class SiteDecision(models.Model):
+    """
+    What the engineer decided on site without asking, within the limit of the contract that binds; never changed.
+
+    The limit counts for the order as a whole: `before` is what was decided of the same matter on it until then.
+    """
+
+    visit = models.ForeignKey(Visit, on_delete=models.PROTECT, related_name="site_decisions")
+    work_order = models.ForeignKey("work_orders.WorkOrder", on_delete=models.PROTECT, related_name="+")
+    contract = models.ForeignKey("contracts.ServiceContract", on_delete=models.PROTECT, related_name="+")
+    matter = models.CharField(max_length=12, choices=OnSite.choices)
+    amount = models.DecimalField(max_digits=12, decimal_places=2)
+    before = models.DecimalField(max_digits=12, decimal_places=2)
+    limit = models.DecimalField(max_digits=12, decimal_places=2)
+    note = models.CharField(max_length=500)
+    by_name = models.CharField(max_length=80)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(matter__in=OnSite.values), name="site_decision_known"),
+            models.CheckConstraint(condition=Q(amount__gt=0, before__gte=0), name="site_decision_costs"),
+            models.CheckConstraint(condition=Q(limit__gte=F("before") + F("amount")), name="site_decision_within"),
+            models.CheckConstraint(condition=~Q(note=""), name="site_decision_has_reason"),
+            # Two at once both find the same sum: the second of them is refused.
+            models.UniqueConstraint(fields=["work_order", "matter", "before"], name="site_decision_in_turn"),
+        ]
+        triggers = [pgtrigger.Protect(name="site_decision_stays", operation=pgtrigger.Update | pgtrigger.Delete)]
+        ordering = ["at", "id"]

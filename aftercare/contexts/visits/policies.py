@@ -61,6 +61,14 @@ def may_record(visit: Visit, *, by: Actor) -> Decision:
     return own
 
 
+def may_decide(visit: Visit, *, by: Actor) -> Decision:
+    """Tell whether something may be decided on site: by the engineer who is there."""
+    own = may_act(visit, by=by)
+    if own and visit.status != lifecycle.AT_WORK:
+        return deny(_("You decide on site only between arrival and the end of the work."), code="wrong_state")
+    return own
+
+
 def may_picture(visit: Visit, *, by: Actor) -> Decision:
     """Tell whether photos may be added or kept out of the report: until the customer signs."""
     own = may_act(visit, by=by)

@@ -80,10 +80,22 @@ class ReportOut(Schema):
     issued_at: datetime
 
 
+class SiteDecisionOut(Schema):
+    """What the engineer decided on site within the contract's limit."""
+
+    id: int
+    matter: str
+    amount: Decimal
+    note: str
+    by_name: str
+    at: datetime
+
+
 class VisitDetail(VisitOut):
-    """One visit with what was measured, and its reports."""
+    """One visit with what was measured and decided, and its reports."""
 
     readings: list[ReadingOut]
+    site_decisions: list[SiteDecisionOut]
     reports: list[ReportOut]
 
 
@@ -124,6 +136,14 @@ class ReadingIn(Schema):
     name: Annotated[Line, Field(max_length=80)]
     value: Measured
     unit: Annotated[Line, Field(max_length=16)] = ""
+
+
+class SiteDecisionIn(Schema):
+    """What is decided on site: `repair`, `part`, `extra_work` or `goodwill`, at which cost and why."""
+
+    matter: Literal["repair", "part", "extra_work", "goodwill"]
+    amount: Annotated[Decimal, Field(gt=0, max_digits=12, decimal_places=2)]
+    note: Annotated[Line, Field(max_length=500)]
 
 
 class WorkIn(Schema):

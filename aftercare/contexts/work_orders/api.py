@@ -163,6 +163,12 @@ def give_up(request: HttpRequest, order_id: OrderId, payload: schemas.ReasonIn) 
     return _do(request, commands.report_not_completable, order_id, **payload.dict())
 
 
+@orders.post("/{order_id}/parts-value", auth=WRITE, response=DONE, summary="State the value of the parts")
+def state_parts_value(request: HttpRequest, order_id: OrderId, payload: schemas.PartsValueIn) -> Any:
+    """Use this value of the parts the contract includes; again corrects it, zero takes it back."""
+    return _do(request, commands.state_parts_value, order_id, **payload.dict())
+
+
 @orders.post("/{order_id}/close", auth=WRITE, response=DONE, summary="Review and archive")
 def close(request: HttpRequest, order_id: OrderId) -> Any:
     """Review and archive an accepted order."""

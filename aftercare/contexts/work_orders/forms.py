@@ -171,6 +171,20 @@ class ReasonForm(StrictForm):
     reason = forms.CharField(label=_("Reason"), widget=AREA, max_length=500)
 
 
+class PartsValueForm(StrictForm):
+    """What the parts of an order were worth."""
+
+    amount = forms.DecimalField(
+        label=_("Value of the parts"),
+        help_text=_("Counts once for this order; entering it again corrects it, zero takes it back."),
+        min_value=0,
+        max_digits=10,
+        decimal_places=2,
+        localize=False,
+    )
+    units = {"amount": "¥"}
+
+
 class FollowUpForm(StrictForm):
     """What is left over."""
 

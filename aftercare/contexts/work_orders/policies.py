@@ -15,6 +15,8 @@ from aftercare.platform.refusal import Decision, Text, allow, deny
 
 HANDLERS = (Role.DESK_AGENT, Role.DISPATCHER, Role.SERVICE_MANAGER)
 REVIEWERS = (Role.DESK_AGENT, Role.SERVICE_MANAGER, Role.QUALITY_MANAGER)
+PARTS_KEEPERS = (Role.DESK_AGENT, Role.SERVICE_MANAGER)
+DONE = ("completed", "accepted", "closed")
 READERS = (*sorted(OFFICE), Role.ENGINEER)
 REGISTER_WRITERS = (Role.SERVICE_MANAGER, Role.SYSTEM_ADMIN)
 _HANDLERS_ONLY = _("Service desk, dispatchers and service managers do this.")
@@ -168,6 +170,17 @@ def may_report_not_completable(order: WorkOrder, *, by: Actor) -> Decision:
     roles = (Role.DISPATCHER, Role.SERVICE_MANAGER)
     why = _("The engineer on site, a dispatcher or a service manager does this.")
     return _either(order, "report_not_completable", roles, why, by)
+
+
+def may_state_parts(order: WorkOrder, *, by: Actor) -> Decision:
+    """Tell whether the actor may say what the parts were worth: whoever reviews the order and keeps the contracts."""
+    if not by.has(*PARTS_KEEPERS):
+        return deny(_("The service desk and service managers do this."))
+    if not by.works_in(order.region_id):
+        return deny(_ELSEWHERE)
+    if order.status not in DONE:
+        return deny(_("What was used is entered when the work is done."), code="wrong_state")
+    return allow()
 
 
 def may_close(order: WorkOrder, *, by: Actor) -> Decision:

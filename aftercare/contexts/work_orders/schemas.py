@@ -105,6 +105,12 @@ class AcceptIn(Schema):
     seen_version: Version | None = None
 
 
+class PartsValueIn(Schema):
+    """What the parts were worth."""
+
+    amount: Annotated[Decimal, Field(ge=0, max_digits=10, decimal_places=2)]
+
+
 class FollowUpIn(Schema):
     """What is left to do."""
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from aftercare.contexts.work_orders.models import HoldParty, HoldReason, Kind, Status
+from aftercare.platform.money import Money
 from aftercare.platform.web import marks, signs, timeline
 from aftercare.platform.web.signs import Sign, Tone
 from aftercare.published import work_orders as said
@@ -86,6 +88,7 @@ def _tell_end() -> None:
         tone=Tone.BROKEN,
         icon="alert-triangle",
     )
+    tells(said.PartsValueStated, _parts, icon="package")
     tells(said.WorkOrderClosed, lambda e: _("Reviewed and archived"), tone=Tone.DONE, icon="archive")
     tells(
         said.WorkOrderCanceled,
@@ -113,6 +116,13 @@ def _held(event: Mapping[str, Any]) -> str:
 
 def _completed(event: Mapping[str, Any]) -> str:
     return _("Work done after visit %(visits)d; the customer has not signed yet") % {"visits": event["visits"]}
+
+
+def _parts(event: Mapping[str, Any]) -> str:
+    amount = Decimal(event["amount"])
+    if not amount:
+        return _("The value of the parts was taken back")
+    return _("Parts from the contract: %(amount)s") % {"amount": Money(amount)}
 
 
 def _accepted(event: Mapping[str, Any]) -> str:

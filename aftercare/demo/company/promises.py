@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
 
+from aftercare.contexts.calendars import commands as calendar_commands
 from aftercare.contexts.calendars import public as calendars
 from aftercare.contexts.calendars.models import Calendar
 from aftercare.contexts.contracts import commands
@@ -39,12 +42,34 @@ TERMS = {
     "北辰里政务大厅": (400, 330), "朝晖医院": (180, 185), "珠水物业": (220, 145), "南屿科技园": (140, 225),
 }  # fmt: skip
 ENDED, DRAFTED = "嘉禾精密", "潮音数科"
+ENDED_DAYS_AGO = 35
+# What engineers decide on site alone by these contracts, and the parts some of them include in a year.
+LIMITS = {"part": Decimal(500), "repair": Decimal(1200)}
+PARTS_A_YEAR = {"临沧路街道": Decimal(1500), "清澜市民中心": Decimal(6000), "南屿科技园": Decimal(4000)}
 
 
 def seed(*, by: Actor, at: datetime) -> None:
     """Make the calendars with the holidays known so far, and the terms that bind everybody."""
     calendars.seed_holidays(by=by, at=at)
     contracts.seed_standard_terms(by=by, at=at)
+    _make_site_calendar(by=by, at=at)
+
+
+def _make_site_calendar(*, by: Actor, at: datetime) -> None:
+    """Make the hours a hospital lets anybody work in: several stretches a day, a holiday and a Saturday of its own."""
+    year = clock.now().year
+    site = calendar_commands.create(
+        code="hospital-site", name="朝晖医院施工窗口", zone="Asia/Shanghai",
+        week=[[(720, 810), (1050, 1320)]] * 5 + [[(480, 720), (840, 1320)], []],
+        holiday_table_id=Calendar.objects.get(code="office").holiday_table_id, by=by, at=at,
+    )  # fmt: skip
+    for on_date, kind, name in (
+        (date(year, 12, 18), "holiday", "院庆，全院停工"),
+        (date(year, 12, 27), "workday", "消防验收，全天开放"),
+    ):
+        calendar_commands.set_own_day(
+            calendar_id=site.pk, on_date=on_date, kind=kind, name=name, as_weekday=5, by=by, at=at
+        )
 
 
 def make_contracts(*, by: Actor, at: datetime) -> None:
@@ -57,8 +82,10 @@ def make_contracts(*, by: Actor, at: datetime) -> None:
         commands.put_in_force(contract_id=contract, by=by, at=at)
     packed.amend(by=by, at=at)
     packed.use(by=by)
-    ended = _contract(ENDED, 400, -35, by=by, at=at)
+    ended = _contract(ENDED, 330, 400, by=by, at=at)
     commands.put_in_force(contract_id=ended, by=by, at=at)
+    moved = "客户产线搬迁，双方协商提前终止"
+    commands.end(contract_id=ended, reason=moved, by=by, at=clock.now() - timedelta(days=ENDED_DAYS_AGO))
     _contract(DRAFTED, -20, 385, by=by, at=at)
 
 
@@ -83,5 +110,10 @@ def _contract(short: str, since: int, left: int, *, by: Actor, at: datetime) -> 
         )
         targets = {level: (m, "calendar" if level == 1 else "working") for level, m in enumerate(minutes, start=1)}
         rows.append(commands.PromiseRow(promise=promise, clause_id=clause.pk, targets=targets, pausing_reasons=stops))
-    commands.set_levels(contract_id=contract.pk, rows=rows, by=by, at=at)
+    acting: dict[str, Any] = {"contract_id": contract.pk, "by": by, "at": at}
+    commands.set_levels(rows=rows, **acting)
+    for decision, amount in LIMITS.items():
+        commands.limit_authority(decision=decision, amount=amount, **acting)
+    if short in PARTS_A_YEAR:
+        commands.entitle(kind="parts_value", per_year=PARTS_A_YEAR[short], **acting)
     return contract.pk

@@ -15,6 +15,7 @@ from aftercare.contexts.visits.rules import SELF_CHECKS
 from aftercare.contexts.work_orders import commands as orders
 from aftercare.contexts.work_orders import public as work_orders
 from aftercare.contexts.work_orders.models import FailureCode, WorkOrder
+from aftercare.demo.simulation import deciding
 from aftercare.demo.simulation.story import DONE, NO_ACCESS, PARTS, REJECTED
 from aftercare.platform.actor import Actor, Role
 
@@ -168,6 +169,7 @@ class Fieldwork:
 
     def _hand_over(self, visit: Visit, by: Actor, way: str) -> None:
         life = self.life
+        deciding.decide_part(visit, life.story.trouble.parts, by=by, at=life.now)
         at = life.reach(life.later(4, 15), "finish")
         visits.finish(
             visit_id=visit.pk, work_done=_did(life), parts_used=life.story.trouble.parts,
@@ -195,6 +197,7 @@ class Fieldwork:
             return
         order = work_orders.order_card(self.work_order_id)
         by = life.cast.of(Role.SERVICE_MANAGER, order.region_id, self.rng)
+        deciding.state_parts(self.work_order_id, life.story.trouble.parts, by=by, at=at)
         orders.close(work_order_id=self.work_order_id, by=by, at=at)
         life.settler.settle()
         life.now = signed_at

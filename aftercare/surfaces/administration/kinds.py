@@ -8,6 +8,7 @@ KINDS = {
     "calendars.calendar": _("Calendar"),
     "calendars.holidaytable": _("Holiday table"),
     "calendars.holidayyear": _("Holiday year"),
+    "calendars.ownday": _("Day of one calendar"),
     "calendars.specialday": _("Special day"),
     "calendars.weekinterval": _("Working hours"),
     "clocks.breachcause": _("Cause of a breach"),

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from django.utils.translation import gettext as _
 
-from aftercare.contexts.calendars.models import MINUTES_A_DAY, Calendar, HolidayTable
+from aftercare.contexts.calendars.models import MINUTES_A_DAY, Calendar, HolidayTable, SpecialDay
 from aftercare.platform import zones
 from aftercare.platform.refusal import Refused, not_found
 
@@ -70,6 +70,29 @@ def year(value: int) -> int:
         words = _("The year must be between %(first)d and %(last)d.") % {"first": FIRST_YEAR, "last": LAST_YEAR}
         raise Refused("bad_year", words, field="year")
     return value
+
+
+def special(kind: str, as_weekday: int) -> None:
+    """
+    Refuse what a special day cannot be.
+
+    :raises Refused: `bad_kind`, `bad_weekday`.
+    """
+    if kind not in SpecialDay.Kind.values:
+        raise Refused("bad_kind", _("A special day is a holiday or a make-up working day."), field="kind")
+    if not 0 <= as_weekday <= 6:
+        raise Refused("bad_weekday", _("Choose a weekday."), field="as_weekday")
+
+
+def works_like(calendar: Calendar, kind: str, as_weekday: int) -> None:
+    """
+    Refuse a working day that takes the hours of a day the calendar does not work on.
+
+    :raises Refused: `never_works`.
+    """
+    if kind == SpecialDay.Kind.WORKDAY and not calendar.week.filter(weekday=as_weekday).exists():
+        words = _("This calendar does not work on that weekday, so the day would have no hours; choose another.")
+        raise Refused("never_works", words, field="as_weekday")
 
 
 def the_calendar(calendar_id: int) -> Calendar:

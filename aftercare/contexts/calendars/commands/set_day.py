@@ -5,14 +5,12 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from aftercare.contexts.calendars import policies
 from aftercare.contexts.calendars.commands import checking, versioning
 from aftercare.contexts.calendars.models import SpecialDay
 from aftercare.platform import wording
 from aftercare.platform.actor import Actor
-from aftercare.platform.refusal import Refused
 
 
 @transaction.atomic
@@ -26,10 +24,7 @@ def set_day(
     """
     table = checking.the_table(table_id)
     policies.may_change(by=by).or_refuse()
-    if kind not in SpecialDay.Kind.values:
-        raise Refused("bad_kind", _("A special day is a holiday or a make-up working day."), field="kind")
-    if not 0 <= as_weekday <= 6:
-        raise Refused("bad_weekday", _("Choose a weekday."), field="as_weekday")
+    checking.special(kind, as_weekday)
     row, _new = SpecialDay.objects.update_or_create(
         table=table,
         on_date=checking.day(on_date),

@@ -47,8 +47,8 @@ class TestYearView:
 
     def test_says_that_an_unpublished_year_is_provisional(self, office, clerk):
         url = reverse("calendars:detail", args=[office.pk])
-        assert "暂定" in clerk.get(url, {"year": "2031"}).content.decode()
-        assert "暂定" not in clerk.get(url, {"year": "2026"}).content.decode()
+        assert "暂定：" in clerk.get(url, {"year": "2031"}).content.decode()
+        assert "暂定：" not in clerk.get(url, {"year": "2026"}).content.decode()
 
     @pytest.mark.parametrize("year", ["abc", "99999", "-1", "1850", "２０２６"])
     def test_of_nonsense_shows_this_year(self, office, clerk, year):

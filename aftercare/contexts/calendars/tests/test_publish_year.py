@@ -105,10 +105,10 @@ class TestSeedHolidays:
 
 
 class TestMissingYears:
-    def test_asks_for_the_next_year_from_november_on(self, office, table):
-        assert missing_years(datetime(2026, 10, 31, tzinfo=UTC)) == []
-        asked = missing_years(datetime(2026, 11, 1, tzinfo=UTC))
+    def test_asks_for_the_next_year_from_october_on(self, office, table):
+        assert missing_years(datetime(2026, 9, 30, tzinfo=UTC)) == []
+        asked = missing_years(datetime(2026, 10, 1, tzinfo=UTC))
         assert [(row.table_id, row.year) for row in asked] == [(table.pk, 2027)]
 
     def test_goes_by_the_companys_day_and_not_the_servers(self, office):
-        assert [row.year for row in missing_years(datetime(2026, 10, 31, 16, tzinfo=UTC))] == [2027]
+        assert [row.year for row in missing_years(datetime(2026, 9, 30, 16, tzinfo=UTC))] == [2027]

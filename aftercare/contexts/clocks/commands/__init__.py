@@ -12,6 +12,7 @@ from aftercare.contexts.clocks.commands.recount import recount
 from aftercare.contexts.clocks.commands.restart import restart
 from aftercare.contexts.clocks.commands.resume import resume
 from aftercare.contexts.clocks.commands.set_ladder import set_ladder
+from aftercare.contexts.clocks.commands.share_pauses import share_pauses
 from aftercare.contexts.clocks.commands.start import About, start
 from aftercare.contexts.clocks.commands.sweep import Swept, sweep
 from aftercare.contexts.clocks.commands.take_over import Held, PastPromise, take_over
@@ -34,6 +35,7 @@ __all__ = [
     "restart",
     "resume",
     "set_ladder",
+    "share_pauses",
     "start",
     "sweep",
     "take_over",

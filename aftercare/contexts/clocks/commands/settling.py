@@ -108,7 +108,7 @@ def _reckon(clock: Clock, hours: facts.Hours, before: tuple[Any, ...], at: datet
     paused_minutes = rules.paused(history, clock.stopped_at or at) // MINUTE
     settled = _Settled(clock, old_due_at, old_state, old_stopped_at, paused_minutes)
     if paused_minutes and clock.stopped_at is not None:
-        settled.pauses = _causes(clock, history, clock.stopped_at)
+        settled.pauses = causes(clock, history, clock.stopped_at)
     if clock.state != Clock.State.CANCELED:
         _judge(settled, found.is_standing, at)
     if clock.breached_at is None:
@@ -144,7 +144,7 @@ def _judge(settled: _Settled, is_standing: bool, at: datetime) -> None:
         facts.note_next_alarm(clock)
 
 
-def _causes(clock: Clock, history: rules.History, until: datetime) -> tuple[tuple[str, str, int], ...]:
+def causes(clock: Clock, history: rules.History, until: datetime) -> tuple[tuple[str, str, int], ...]:
     """Return (reason, party, minutes) of each pause; time two pauses share belongs to the first, so that all add up."""
     found, before = [], 0
     rows = [pause for pause in clock.pauses.all() if pause.stops]

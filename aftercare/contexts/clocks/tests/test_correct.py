@@ -115,6 +115,13 @@ class TestCorrect:
         left = {d.promise: d.remaining_minutes for d in public.deadlines(SUBJECT, now=ELEVEN)}
         assert (left["resolve"], left["arrive"]) == (600 - 120, 240 - 120)
 
+    def test_finds_a_contract_that_has_been_ended_since(self, mistaken, correct, service_manager, at):
+        """The matter began on the day the contract still bound; two days later nobody has it any more."""
+        ended = apps.get_model("contracts", "ServiceContract").objects.get(name="金牌维保")
+        contracts.end(contract_id=ended.pk, reason="协商", by=service_manager, at=at)
+        correct(moment=at + timedelta(days=2))
+        assert (of().contract_id, of().target_minutes) == (ended.pk, 600)
+
     def test_leaves_to_the_standard_terms_what_the_contract_does_not_name(self, mistaken, correct):
         correct()
         assert of("respond").due_at == mistaken["respond"].due_at

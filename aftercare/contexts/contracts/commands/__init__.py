@@ -18,6 +18,7 @@ from aftercare.contexts.contracts.commands.renew import renew
 from aftercare.contexts.contracts.commands.revise import revise
 from aftercare.contexts.contracts.commands.set_levels import PromiseRow, set_levels
 from aftercare.contexts.contracts.commands.set_scope import set_scope
+from aftercare.contexts.contracts.commands.state_use import state_use
 from aftercare.contexts.contracts.commands.take_out import take_out
 from aftercare.contexts.contracts.commands.write_clause import write_clause
 
@@ -42,6 +43,7 @@ __all__ = [
     "revise",
     "set_levels",
     "set_scope",
+    "state_use",
     "take_out",
     "write_clause",
 ]

@@ -28,13 +28,15 @@ def consume(
     used_on: date,
     subject: str = "",
     note: str = "",
+    is_correction: bool = False,
     by: Actor,
     at: datetime,
 ) -> EntitlementEntry:
     """
     Enter that visits, hours or parts a contract includes were used on a day; any version may be named.
 
-    What is left is judged by the version in force that day. What goes beyond it is entered too, as chargeable.
+    A correction comes after an entry for the same record that was taken back. What is left is judged by the version in
+    force that day. What goes beyond it is entered too, as chargeable.
     :raises Refused: `not_allowed`, `not_found`, `wrong_state` for a draft, `bad_amount`, `not_in_force` on that day,
         `not_included`, `conflict` when it was entered for this record already.
     """
@@ -44,8 +46,7 @@ def consume(
     subject = wording.line(subject, field="subject", limit=80)
     first = ServiceContract.objects.locked(contract.first_id)
     per_year = _included(contract, kind, used_on)
-    if subject and first.ledger.filter(kind=kind, subject=subject, reverses=None).exists():
-        raise Refused("conflict", _("This was entered for the same record already."), field="subject")
+    turn = _turn(first, kind, subject, is_correction=is_correction)
     year = contract_year(first.starts_on, used_on)
     spent = first.ledger.filter(kind=kind, year=year).aggregate(sum=Sum(F("quantity") - F("chargeable")))["sum"]
     entry = EntitlementEntry(
@@ -56,9 +57,19 @@ def consume(
         chargeable=beyond(per_year, spent or Decimal(0), quantity),
         used_on=used_on,
         subject=subject,
+        turn=turn,
         note=wording.line(note, field="note", limit=300),
     )
     return _enter(entry, contract, by=by, at=at)
+
+
+def _turn(first: ServiceContract, kind: str, subject: str, *, is_correction: bool) -> int:
+    """Return how often the record was entered with this; refuse a second time unless the one before was taken back."""
+    before = first.ledger.filter(kind=kind, subject=subject, reverses=None) if subject else first.ledger.none()
+    count = before.count()
+    if count and not (is_correction and not before.filter(reversal=None).exists()):
+        raise Refused("conflict", _("This was entered for the same record already."), field="subject")
+    return count + 1
 
 
 def _included(contract: ServiceContract, kind: str, on: date) -> Decimal:

@@ -20,7 +20,9 @@ from aftercare.published.contracts import ContractEnded
 @transaction.atomic
 def end(*, contract_id: int, reason: str, by: Actor, at: datetime) -> ServiceContract:
     """
-    End a contract now; promises already running are still kept.
+    End a contract with this day, the last one it binds; promises already running are still kept.
+
+    What it promised about matters of the days before stays: they are judged by it also when they are entered later.
 
     :raises Refused: `not_allowed`, `not_found`, `wrong_state`, `missing` without a reason.
     """

@@ -32,7 +32,7 @@ def remind(*, by: Actor, at: datetime) -> int:
     """
     today = at.astimezone(ZoneInfo(settings.TIME_ZONE)).date()
     ending = ServiceContract.objects.in_force(today).filter(
-        is_default=False, bound_until=None, ends_on__lte=today + timedelta(days=MOST_DAYS)
+        status="active", is_default=False, bound_until=None, ends_on__lte=today + timedelta(days=MOST_DAYS)
     )
     rows = ending.exclude(renewal__status=ServiceContract.Status.ACTIVE).order_by("ends_on", "pk")
     told = 0

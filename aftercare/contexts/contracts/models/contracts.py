@@ -11,8 +11,8 @@ from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import F, Func, Q, Value
-from django.db.models.functions import Coalesce, Least
+from django.db.models import ExpressionWrapper, F, Func, Q, Value
+from django.db.models.functions import Coalesce, Greatest, Least
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -35,8 +35,13 @@ class Contracts(models.QuerySet["ServiceContract"]):
         return row
 
     def in_force(self, on: date) -> Self:
-        """Keep the ones that bind on a day; of a contract that is at most one version."""
-        return self.filter(status="active", starts_on__lte=on, ends_on__gte=on).unreplaced(on)
+        """
+        Keep the ones that bind on a day, or did; of a contract that is at most one version.
+
+        A contract ended early bound to the end of the day on which it was ended.
+        """
+        bound = Q(status="active") | Q(status="ended", ended_on__gte=on)
+        return self.filter(bound, starts_on__lte=on, ends_on__gte=on).unreplaced(on)
 
     def unreplaced(self, on: date) -> Self:
         """Leave out the versions whose place another had taken by a day."""
@@ -50,8 +55,14 @@ def _family() -> Func:
 
 
 def _binding() -> Func:
-    """Return the days a version binds: to the end of its term, or until an amendment took its place."""
-    return Func(F("starts_on"), Least(F("ends_on"), F("bound_until")), Value("[]"), function="daterange")
+    """
+    Return the days a version binds: to the end of its term, until an amendment took its place, or it was ended.
+
+    The range is empty for a version that was ended before it began.
+    """
+    last = Least(F("ends_on"), F("bound_until"), F("ended_on"))
+    after = ExpressionWrapper(last + Value(1), output_field=models.DateField())
+    return Func(F("starts_on"), Greatest(F("starts_on"), after), Value("[)"), function="daterange")
 
 
 def reminders() -> list[int]:
@@ -108,7 +119,7 @@ class ServiceContract(models.Model):
     )
     remind_days = ArrayField(models.PositiveSmallIntegerField(), default=reminders)
     reminded_days = models.PositiveSmallIntegerField(null=True)
-    # The day it was ended before its term was over.
+    # The day it was ended before its term was over: the last one it bound.
     ended_on = models.DateField(null=True)
     # The standard pack it was written from: industry/customer type.
     pack = models.CharField(max_length=40, blank=True, db_default="")
@@ -143,6 +154,10 @@ class ServiceContract(models.Model):
                 condition=Q(is_default=True, customer__isnull=True) | Q(is_default=False, customer__isnull=False),
                 name="only_standard_terms_are_everybodys",
             ),
+            models.CheckConstraint(
+                condition=Q(status="ended", ended_on__isnull=False) | (~Q(status="ended") & Q(ended_on__isnull=True)),
+                name="contract_ended_on_a_day",
+            ),
             models.CheckConstraint(condition=Q(warn_percent__range=(1, 99)), name="contract_warn_percent"),
             models.CheckConstraint(condition=Q(status__in=["draft", "active", "ended"]), name="contract_status_known"),
         ]
@@ -164,6 +179,11 @@ class ServiceContract(models.Model):
     def label(self) -> str:
         """Return the number, and the version where it is not the first."""
         return self.number if self.version == 1 else f"{self.number} v{self.version}"
+
+    @property
+    def last_day(self) -> date:
+        """Return the last day of the term, or the day it was ended before that."""
+        return self.ends_on if self.ended_on is None else min(self.ends_on, self.ended_on)
 
     @property
     def first_id(self) -> int:

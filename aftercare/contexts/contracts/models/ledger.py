@@ -27,6 +27,8 @@ class EntitlementEntry(models.Model):
     used_on = models.DateField()
     # The record it was used for, under the name events know it by.
     subject = models.CharField(max_length=80, blank=True)
+    # The first entry of a record is 1; each correction of it counts on.
+    turn = models.PositiveSmallIntegerField(default=1, db_default=1)
     note = models.CharField(max_length=300, blank=True)
     reverses = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="reversal")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
@@ -43,10 +45,13 @@ class EntitlementEntry(models.Model):
             models.CheckConstraint(condition=Q(year__gte=1), name="entry_year"),
             models.CheckConstraint(condition=Q(kind__in=[k.value for k in EntitlementKind]), name="entry_kind_known"),
             models.UniqueConstraint(
-                fields=["contract", "kind", "subject"],
+                fields=["contract", "kind", "subject", "turn"],
                 condition=Q(reverses=None) & ~Q(subject=""),
                 name="entry_once_a_subject",
             ),
         ]
-        indexes = [models.Index(fields=["contract", "kind", "year"], name="entry_balance")]
+        indexes = [
+            models.Index(fields=["contract", "kind", "year"], name="entry_balance"),
+            models.Index(fields=["subject", "kind"], name="entry_subject", condition=~Q(subject="")),
+        ]
         triggers = [pgtrigger.Protect(name="ledger_append_only", operation=pgtrigger.Update | pgtrigger.Delete)]

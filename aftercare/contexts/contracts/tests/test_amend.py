@@ -180,3 +180,23 @@ class TestStanding:
         term = (date(2026, 1, 1), date(2026, 12, 31))
         found = [standing("active", *term, day, date(2026, 6, 30)) for day in (date(2026, 6, 30), JULY)]
         assert found == ["active", "replaced"]
+
+    def test_keeps_the_days_apart_on_which_each_version_bound(self, binding, amended, act, place):
+        commands.put_in_force(**{**act, "contract_id": amended.pk})
+        commands.end(reason="协商", **{**act, "contract_id": amended.pk})
+        assert bound(place, date(2026, 6, 30))[0] == binding.pk
+        assert bound(place, JULY)[0] == amended.pk
+        with pytest.raises(IntegrityError, match="contract_versions_apart"), transaction.atomic():
+            ServiceContract.objects.filter(pk=binding.pk).update(bound_until=JULY)
+
+    def test_of_a_version_to_come_leaves_it_no_day_to_bind(self, binding, act, at):
+        draft = commands.amend(starts_on=date(2026, 12, 1), reason="扩建", **act)
+        commands.put_in_force(**{**act, "contract_id": draft.pk})
+        commands.end(reason="协商", **{**act, "contract_id": draft.pk})
+        days = [date(2026, 5, 1), at.date(), date(2026, 9, 8), date(2026, 12, 1)]
+        bound_on = [list(draft.family().in_force(day).values_list("pk", flat=True)) for day in days]
+        assert bound_on == [[binding.pk], [binding.pk], [], []]
+
+    def test_without_its_day_is_refused_by_the_database(self, binding):
+        with pytest.raises(IntegrityError, match="contract_ended_on_a_day"), transaction.atomic():
+            ServiceContract.objects.filter(pk=binding.pk).update(status="ended")

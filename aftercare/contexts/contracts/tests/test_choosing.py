@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -65,10 +65,17 @@ class TestWhyTerms:
         bind(name="未来", starts_on=date(2026, 12, 1))
         ended = bind(name="终止")
         commands.end(contract_id=ended.pk, reason="协商", by=service_manager, at=at)
-        taken, why = reasons()
+        taken, why = reasons(on=TODAY + timedelta(days=1))
         assert taken == "标准服务条款"
         assert len({why[name] for name in ("草稿", "过期", "未来", "终止", "标准服务条款")}) == 5
         assert "2025-12-31" in why["过期"] and "2026-12-01" in why["未来"]
+
+    def test_takes_an_ended_contract_for_a_matter_of_its_time(self, reasons, bind, service_manager, at):
+        ended = bind(name="终止")
+        commands.end(contract_id=ended.pk, reason="协商", by=service_manager, at=at)
+        assert reasons(on=date(2026, 5, 1))[0] == "终止"
+        _taken, why = reasons(on=TODAY + timedelta(days=1))
+        assert "2026-09-07" in why["终止"]
 
     def test_says_that_an_amendment_took_the_place(self, reasons, bind, service_manager, at):
         first = bind(name="一版")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -81,7 +81,27 @@ class TestTermsFor:
         assert terms(place).is_standard
         row = bind()
         commands.end(contract_id=row.pk, reason="提前终止", by=service_manager, at=at)
-        assert terms(place).is_standard
+        assert terms(place, TODAY + timedelta(days=1)).is_standard
+
+    def test_of_an_ended_contract_hold_for_the_days_it_was_in_force(self, standard, place, bind, service_manager, at):
+        row = bind()
+        commands.end(contract_id=row.pk, reason="提前终止", by=service_manager, at=at)
+        held = [terms(place, day).contract_id == row.pk for day in (date(2025, 12, 31), date(2026, 5, 1), TODAY)]
+        assert held == [False, True, True]
+        assert terms(place, date(2026, 5, 1)).ends_on == TODAY
+
+    def test_of_an_ended_contract_pay_for_a_matter_of_its_days(self, standard, place, bind, service_manager, at):
+        row = bind()
+        commands.end(contract_id=row.pk, reason="提前终止", by=service_manager, at=at)
+        thing = {"customer_id": place.customer_id, "equipment_id": place.equipment_id}
+        judged = [public.judge_coverage(**thing, on=day) for day in (date(2026, 5, 1), date(2026, 9, 8))]
+        assert [j.coverage for j in judged] == ["service_contract", "chargeable"]
+        assert (judged[0].contract_id, judged[0].until) == (row.pk, TODAY)
+
+    def test_of_a_contract_ended_before_its_first_day_never_hold(self, standard, place, bind, service_manager, at):
+        row = bind(starts_on=TODAY + timedelta(days=10))
+        commands.end(contract_id=row.pk, reason="未履行", by=service_manager, at=at)
+        assert all(terms(place, TODAY + timedelta(days=n)).is_standard for n in (0, 9, 10, 20))
 
     def test_cost_two_queries_at_most(self, standard, place, bind, django_assert_max_num_queries):
         bind()

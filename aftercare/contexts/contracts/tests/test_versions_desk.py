@@ -61,7 +61,7 @@ class TestAmend:
         commands.entitle(contract_id=later.pk, kind="visits", per_year=Decimal(5), **acting)
         commands.put_in_force(contract_id=later.pk, **acting)
         page = manager.get(url("detail", running.pk)).content.decode()
-        assert all(words in page for words in ("已被变更取代", "2.00", "5.00", f"{running.number}-A1"))
+        assert all(words in page for words in ("已被变更取代", "<span>2 次", "<span>5 次", f"{running.number}-A1"))
 
     @pytest.mark.parametrize("wrong", [{"starts_on": "2001-01-01"}, {"reason": ""}, {"number": "x" * 41}])
     def test_is_refused_beside_the_field_and_makes_nothing(self, running, manager, wrong):

@@ -6,6 +6,7 @@ from aftercare.contexts.visits.commands.add_reading import add_reading, remove_r
 from aftercare.contexts.visits.commands.answer import answer, answer_rest_ok
 from aftercare.contexts.visits.commands.arrive import arrive
 from aftercare.contexts.visits.commands.cannot_complete import cannot_complete
+from aftercare.contexts.visits.commands.decide_on_site import decide_on_site
 from aftercare.contexts.visits.commands.diagnose import diagnose
 from aftercare.contexts.visits.commands.finish import finish
 from aftercare.contexts.visits.commands.record_work import record_work
@@ -22,6 +23,7 @@ __all__ = [
     "answer_rest_ok",
     "arrive",
     "cannot_complete",
+    "decide_on_site",
     "diagnose",
     "finish",
     "record_work",

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from aftercare.contexts.contracts.public import OnSite
 from aftercare.contexts.visits import queries
 from aftercare.platform import clock
 from aftercare.platform.actor import OFFICE, Actor, Role
+from aftercare.platform.money import Money
 from aftercare.platform.web import cards, fragments, navigation, palette, panels, signs, timeline
 from aftercare.platform.web.fragments import DeskRequest
 from aftercare.platform.web.palette import Hit
@@ -48,6 +51,10 @@ def register() -> None:
             kind, gettext_lazy("Service reports"), _reports_of_request, 40, key="reports", roles=READERS,
             icon="file-certificate",
         )  # fmt: skip
+    panels.panel(
+        "service_request", pgettext_lazy("visit", "Decided on site"), _decided_about, 35, key="site-decisions",
+        roles=(*sorted(OFFICE), Role.ENGINEER), icon="gavel",
+    )  # fmt: skip
     _tell()
 
 
@@ -75,6 +82,12 @@ def _reports_of_request(request: DeskRequest, matter: Any) -> str:
     return fragments.html(request, "visits/_reports.html", {"reports": reports}) if reports else ""
 
 
+def _decided_about(request: DeskRequest, matter: Any) -> str:
+    decided = queries.decided_about(_pk(matter), by=request.actor)
+    ctx = {"decided": decided, "shows_order": True}
+    return fragments.html(request, "visits/_decided.html", ctx) if decided else ""
+
+
 def _pk(record: Any) -> int:
     return int(record["pk"] if isinstance(record, dict) else getattr(record, "pk", None) or record.id)
 
@@ -94,6 +107,11 @@ def _tell() -> None:
         lambda e: _("%(signer_name)s signed") % e,
         tone=Tone.DONE, icon="signature", is_internal=False,
     )  # fmt: skip
+    tells(
+        published.DecidedOnSite,
+        _decided,
+        body=lambda e: e["note"], tone=Tone.WAITING, icon="gavel",
+    )  # fmt: skip
     tells(published.ReportIssued, _issued, tone=Tone.DONE, icon="file-certificate", is_internal=False)
 
 
@@ -106,3 +124,12 @@ def _arrived(event: Mapping[str, Any]) -> str:
 def _issued(event: Mapping[str, Any]) -> str:
     language = {"zh-hans": _("in Chinese"), "en": _("in English")}.get(event["language"], event["language"])
     return _("Service report issued %(language)s") % {"language": language}
+
+
+def _decided(event: Mapping[str, Any]) -> str:
+    told = {
+        "who": event["engineer_name"],
+        "matter": OnSite(event["matter"]).label,
+        "amount": Money(Decimal(event["amount"])),
+    }
+    return _("%(who)s decided on site: %(matter)s, %(amount)s") % told

@@ -51,6 +51,8 @@ def context(request: DeskRequest, job: queries.Job, form: Any = None) -> dict[st
     visit = job.visit
     is_mine = bool(policies.may_act(visit, by=request.actor))
     given = {type(form).__name__: form} if form is not None else {}
+    deciding = queries.deciding_on(job.order)
+    offered = [room.matter for room in deciding.open_rooms]
     return {
         "job": job,
         "visit": visit,
@@ -67,6 +69,9 @@ def context(request: DeskRequest, job: queries.Job, form: Any = None) -> dict[st
         "diagnose_form": given.get("DiagnoseForm") or diagnose_form(job, is_mine),
         "finish_form": given.get("FinishForm") or forms.FinishForm(initial=_written(visit)),
         "reading_form": given.get("ReadingForm") or forms.ReadingForm(),
+        "deciding": deciding,
+        "may_decide": bool(policies.may_decide(visit, by=request.actor)),
+        "decide_form": (given.get("DecideForm") or forms.DecideForm()).offering(offered),
         "moments": forms.MOMENTS,
         "refused": next((str(error) for error in form.non_field_errors()), "") if form is not None else "",
     }

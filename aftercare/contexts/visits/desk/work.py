@@ -68,6 +68,20 @@ def record(request: DeskRequest, visit_id: int) -> HttpResponse:
 
 
 @engineer_posts
+def decide(request: DeskRequest, visit_id: int) -> HttpResponse:
+    """Keep what the engineer decides on site."""
+    form = forms.DecideForm(request.POST)
+    if form.is_valid():
+        with fragments.refusals_as_errors(form):
+            commands.decide_on_site(visit_id=visit_id, by=request.actor, at=clock.now(), **form.cleaned_data)
+    if not fragments.is_partial(request) and not form.errors:
+        return shown.back(request, visit_id, _("Your decision is kept."))
+    job = queries.job(visit_id, by=request.actor)
+    ctx = shown.context(request, job, form if form.errors else None)
+    return fragments.fragment(request, "visits/_deciding.html", ctx, status=fragments.status_of(form))
+
+
+@engineer_posts
 def finish(request: DeskRequest, visit_id: int) -> HttpResponse:
     """Say the work is done, and go on to the customer's signature."""
     form = forms.FinishForm(request.POST)

@@ -1,5 +1,7 @@
 """Reads: an engineer's jobs, one job with all it needs, what happened on an order's visits."""
 
+from aftercare.contexts.visits.queries.deciding import Deciding, decided_about
+from aftercare.contexts.visits.queries.deciding import deciding as deciding_on
 from aftercare.contexts.visits.queries.lists import JobRow, find_jobs, jobs, new_jobs_count, past_jobs
 from aftercare.contexts.visits.queries.one import (
     PHOTO_MOMENTS,
@@ -25,10 +27,13 @@ from aftercare.contexts.visits.queries.told import (
 __all__ = [
     "PHOTO_MOMENTS",
     "PHOTO_ROLES",
+    "Deciding",
     "Job",
     "JobRow",
     "VisitRow",
     "deadlines",
+    "decided_about",
+    "deciding_on",
     "document",
     "find_jobs",
     "job",

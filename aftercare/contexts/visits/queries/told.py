@@ -28,12 +28,12 @@ class VisitRow:
 
 
 def of_order(work_order_id: int, *, by: Actor, limit: int = 20) -> list[VisitRow]:
-    """Return the visits of an order the actor may see with what was recorded, the latest first, in 4 queries."""
+    """Return the visits of an order the actor may see with what was recorded, the latest first, in 5 queries."""
     rows = list(
         policies.visible_to(by)
         .filter(work_order_id=work_order_id)
         .select_related("booking", "engineer")
-        .prefetch_related("readings", "reports")
+        .prefetch_related("readings", "reports", "site_decisions")
         .order_by("-id")[:limit]
     )
     attached = Attachment.objects.filter(subject__in=[r.key for r in rows], role__in=list(PHOTO_ROLES.values()))

@@ -20,6 +20,7 @@ from aftercare.contexts.visits.report.setting import Paper
 from aftercare.platform.actor import Actor
 from aftercare.platform.files import storing
 from aftercare.platform.files.models import Attachment
+from aftercare.platform.money import Money
 from aftercare.platform.notify.telling import link
 
 LANGUAGES = {"zh-hans": ("zh", "cn"), "en": ("en", "gb")}
@@ -58,6 +59,7 @@ def _paper(job: queries.Job, language: str, number: str, code: str, issued_at: d
         "diagnosis_text": order.diagnosis,
         "work": visit.work_done,
         "parts": visit.parts_used,
+        "decided": [_decision(row) for row in job.visit.site_decisions.all()],
         "readings": [[row.name, row.shown, _moment(row.at, order.zone)] for row in job.readings],
         "checklist": [_step(step) for step in job.steps],
         "leftovers": visit.leftovers,
@@ -93,6 +95,8 @@ def _words() -> dict[str, Any]:
         "diagnosis": _("Diagnosis"),
         "work": _("Work done"),
         "parts": _("Parts used"),
+        "decided": pgettext("visit", "Decided on site"),
+        "decided_head": [pgettext("paper", "Decision"), pgettext("paper", "Why"), pgettext("paper", "Amount")],
         "readings": _("Readings"),
         "readings_head": [pgettext("readings", "What"), _("Value"), _("Measured at")],
         "checklist": _("Checklist"),
@@ -159,6 +163,10 @@ def _step(step: Any) -> list[str]:
         value = step.value
     kind, word = verdict[step.is_ok]
     return [str(step.position), step.text, value, kind, word, step.note]
+
+
+def _decision(row: Any) -> list[str]:
+    return [row.get_matter_display(), row.note, str(Money(row.amount))]
 
 
 def _photos(photos: Iterable[Attachment], pictures: dict[str, bytes]) -> list[dict[str, str]]:

@@ -61,10 +61,10 @@ class TestReport:
         with pytest.raises(Refused, match="not_found"):
             panels.draw(asked, "my_request", new_job.order.request_id, "reports")
 
-    def test_stands_with_the_visit_on_the_orders_page_in_four_queries(
+    def test_stands_with_the_visit_on_the_orders_page_in_five_queries(
         self, report, new_job, service_manager, django_assert_num_queries
     ):
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(5):
             (row,) = queries.of_order(new_job.order.pk, by=service_manager)
         assert [r.language for r in row.reports] == ["zh-hans", "en"]
 

@@ -18,6 +18,7 @@ from aftercare.contexts.work_orders.commands.report_done import report_done
 from aftercare.contexts.work_orders.commands.report_not_completable import report_not_completable
 from aftercare.contexts.work_orders.commands.resume import resume
 from aftercare.contexts.work_orders.commands.rework import rework
+from aftercare.contexts.work_orders.commands.state_parts_value import state_parts_value
 from aftercare.contexts.work_orders.commands.write_procedure import StepDraft, write_procedure
 
 __all__ = [
@@ -44,5 +45,6 @@ __all__ = [
     "report_not_completable",
     "resume",
     "rework",
+    "state_parts_value",
     "write_procedure",
 ]

@@ -101,6 +101,15 @@ def open_button(request: DeskRequest, row: Any) -> str:
     return fragments.html(request, "work_orders/_open_button.html", {"row": row})
 
 
+def parts_from_contract(request: DeskRequest, order: WorkOrder) -> str:
+    """Draw the parts a contract includes for a done order and what was used of them; nothing where none are."""
+    found = queries.parts_use(order)
+    if found is None:
+        return ""
+    may = policies.may_state_parts(order, by=request.actor)
+    return fragments.html(request, "work_orders/_parts_use.html", {"order": order, "parts": found, "may": may})
+
+
 def _pk(row: Any) -> int:
     return int(row["pk"] if isinstance(row, dict) else getattr(row, "pk", None) or row.id)
 
@@ -114,6 +123,8 @@ def enter() -> None:
     panels.record("work_order", _load)
     panels.panel("work_order", _("Done before to this equipment"), same_equipment, order=80, key="equipment-history",
                  icon="history")  # fmt: skip
+    panels.panel("work_order", _("Parts from the contract"), parts_from_contract, order=18, key="parts-use",
+                 place="side", roles=tuple(sorted(OFFICE)), icon="package")  # fmt: skip
     panels.panel("equipment", _("Work orders"), equipment_history, order=25, key="orders", roles=policies.READERS,
                  icon="clipboard-list")  # fmt: skip
     panels.panel("service_request", _("Work order"), open_button, order=12, key="open-order", eager=True,

@@ -63,6 +63,10 @@ ACTS = (
     Act(name="cancel", label=_("Cancel the order"), icon="circle-x", may=policies.may_cancel, command=commands.cancel,
         done=_("The order is cancelled."), form=own.ReasonForm, danger=True),
 )  # fmt: skip
+# Offered beside what the contract includes, not in the menu: most orders use nothing of a contract.
+PARTS = Act(name="parts_value", label=_("Enter the value of the parts"), icon="package", may=policies.may_state_parts,
+            command=commands.state_parts_value, done=_("The value of the parts is entered."), form=own.PartsValueForm,
+            roles=policies.PARTS_KEEPERS)  # fmt: skip
 # The verb that usually comes next, where this context has it; dispatch and the phone have the others.
 NEXT = {"draft": "plan", "cannot_complete": "plan", "on_hold": "resume", "completed": "accept", "accepted": "close"}
 
@@ -141,5 +145,5 @@ def diagnose(request: DeskRequest, work_order_id: int) -> HttpResponse:
 def patterns() -> list[Any]:
     """Return the addresses of the verbs."""
     one = "orders/<int:work_order_id>/"
-    plain = [path(f"{one}{act.name.replace('_', '-')}/", _view(act), name=act.name) for act in ACTS]
+    plain = [path(f"{one}{act.name.replace('_', '-')}/", _view(act), name=act.name) for act in (*ACTS, PARTS)]
     return [*plain, path(f"{one}diagnose/", diagnose, name="diagnose")]

@@ -32,6 +32,7 @@ from aftercare.contexts.work_orders.queries.pages import (
     waiting,
     waiting_count,
 )
+from aftercare.contexts.work_orders.queries.paying import done_on, parts_use, paying_contract
 
 __all__ = [
     "HOME_ROWS",
@@ -44,6 +45,7 @@ __all__ = [
     "broken",
     "cards_of",
     "checklist",
+    "done_on",
     "failure_codes",
     "find",
     "follow_ups",
@@ -55,6 +57,8 @@ __all__ = [
     "order_card",
     "order_cards",
     "overdue",
+    "parts_use",
+    "paying_contract",
     "procedure_choices",
     "record",
     "to_review",
