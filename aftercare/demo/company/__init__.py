@@ -67,6 +67,7 @@ def load(say: Say) -> None:
         retentions.begin(now=now)
         history.play(now=now, say=say)
         retentions.deduct(now=now)
+        retentions.bring_papers(now=now)
         handovers.take_over(now=now)
         say("Concessions")
         concessions.make(now=now)
