@@ -11,6 +11,8 @@ import "./styles/layers.css";
 import "./styles/pages.css";
 import "./styles/mention.css";
 import "./styles/parties.css";
+import "./styles/calendars.css";
+import "./styles/contracts.css";
 import "./styles/promises.css";
 import "./styles/visits.css";
 import "./styles/orders.css";
