@@ -114,7 +114,7 @@ def answer_checklist(engineer: Visitor) -> None:
     for number in range(fields.count()):
         fields.nth(number).press_sequentially("1", delay=300)
         fields.nth(number).press("Tab")
-    engineer.page.locator("#steps .check:has(input[name=value]):not(.is-ok)").first.wait_for(state="detached")
+    engineer.page.locator("#steps .check:has(input[name=value]):not(.is-ok, .is-bad)").first.wait_for(state="detached")
     engineer.page.unroute(slow)
     rest = engineer.page.locator("#steps-rest button")
     if rest.count():
