@@ -42,14 +42,15 @@ def reach(*, subject: str, moment: Moment, by: Actor, at: datetime) -> list[Cloc
 
 
 def catch_up(clocks: list[Clock], *, by: Actor, at: datetime) -> None:
-    """Let new promises begin that count from something known already, and end where they ended."""
-    waiting = [clock for clock in clocks if not clock.has_begun]
-    if waiting:
-        before, known = remember(waiting), moments.of(waiting[0].subject)
-        begun = [clock for clock in waiting if _begin(clock, known)]
-        for clock in begun:
-            _end(clock, known)
-        settle(begun, before=before, reason="started", by=by, at=at)
+    """Let new promises begin with what is known already, and end where they ended."""
+    if not clocks:
+        return
+    before, known = remember(clocks), moments.of(clocks[0].subject)
+    begun = [clock for clock in clocks if _begin(clock, known)]
+    ended = [clock for clock in clocks if _end(clock, known) and clock not in begun]
+    for moved, reason in ((begun, "started"), (ended, "stopped")):
+        if moved:
+            settle(moved, before=before, reason=reason, by=by, at=at)
 
 
 def _revive(clock: Clock, known: list[moments.Came]) -> None:

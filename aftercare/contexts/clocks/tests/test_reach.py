@@ -148,6 +148,16 @@ class TestEnd:
         assert not Milestone.objects.exists()
 
 
+class TestCorrection:
+    def test_starts_no_promise_whose_end_has_come(self, start, customer_id, system, at):
+        """The standard terms promise nothing about use; the right customer's contract does."""
+        start()
+        commands.reach(subject=SUBJECT, moment=Moment.RESTORED, by=system, at=at + HOUR)
+        about = commands.About(subject=SUBJECT, number="", region_id=None, customer_id=customer_id, started_at=at)
+        commands.correct(about=about, priority=3, by=system, at=at + 2 * HOUR)
+        assert (one("restore").state, one("restore").stopped_at) == ("met", at + HOUR)
+
+
 class TestExplanation:
     def test_of_a_promise_that_has_not_begun_counts_nothing(self, reach, at):
         found = public.explain(one("report").pk, now=at + HOUR)
