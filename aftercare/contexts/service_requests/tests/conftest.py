@@ -83,7 +83,15 @@ def row(shared_row: ServiceRequest) -> ServiceRequest:
     return deepcopy(shared_row)
 
 
-@pytest.fixture
-def agent(scene: builders.Scene) -> Client:
-    """Give a desk agent's browser."""
+@pytest.fixture(scope="module")
+def shared_agent(scene: builders.Scene) -> Client:
+    """Give the browser in which the module's desk agent signed in."""
     return builders.login("desk_agent")
+
+
+@pytest.fixture
+def agent(shared_agent: Client) -> Client:
+    """Give a desk agent's browser."""
+    browser = Client()
+    browser.cookies = deepcopy(shared_agent.cookies)
+    return browser
