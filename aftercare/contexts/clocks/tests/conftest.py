@@ -42,6 +42,12 @@ def start(terms: int, system: Actor, at: datetime) -> Callable[..., list[Clock]]
     return begin
 
 
+@pytest.fixture(scope="module")
+def shared_running(start: Callable[..., list[Clock]]) -> dict[str, Clock]:
+    """Give the module's record, for modules whose tests start no other one under its name."""
+    return {clock.promise: clock for clock in start()}
+
+
 @pytest.fixture
 def running(start: Callable[..., list[Clock]]) -> dict[str, Clock]:
     """Give the four running promises of one record."""
