@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from datetime import timedelta
 
 import pytest
@@ -15,6 +16,12 @@ from aftercare.published import service_requests as requests
 from aftercare.published import visits, work_orders
 
 HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def running(shared_running):
+    """Give the four running promises of the module's record."""
+    return deepcopy(shared_running)
 
 
 @pytest.fixture

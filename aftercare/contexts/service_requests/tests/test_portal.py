@@ -25,8 +25,8 @@ NOW = clock.now()
 TOLD = {"what": "门关不上", "caller_phone": "13900000000"}
 
 
-@pytest.fixture
-def scene(db: None) -> builders.Scene:
+@pytest.fixture(scope="module")
+def scene(shared_db: None) -> builders.Scene:
     """Give a customer with a lift, and terms in force today."""
     builders.promises(NOW)
     return builders.scene()

@@ -15,6 +15,12 @@ from aftercare.platform.refusal import Refused
 from aftercare.platform.testing.fixtures import MakeActor, Published
 
 
+@pytest.fixture
+def new_request(place: builders.Scene) -> ServiceRequest:
+    """Give a request made in the test: others of this module make sure that there is none."""
+    return builders.request_of(place)
+
+
 class TestRegister:
     def test_gives_a_number_the_places_facts_and_tells_the_others_once(
         self, place: builders.Scene, desk_agent: Actor, published: Published, at: datetime
