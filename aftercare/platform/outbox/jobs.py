@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 
 import structlog
-from django.db import IntegrityError, connection, transaction
+from django.db import connection, transaction
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from aftercare.platform import audit, clock
 from aftercare.platform.actor import Actor
 from aftercare.platform.outbox.encoding import decode
-from aftercare.platform.outbox.models import Delivery, Event, Heartbeat
+from aftercare.platform.outbox.models import Event, Heartbeat
 from aftercare.platform.outbox.reacting import reactions_to
 
 log = structlog.get_logger(__name__)
@@ -20,6 +20,10 @@ log = structlog.get_logger(__name__)
 LOST_AFTER = "60 seconds"
 KEEP_FINISHED = "3 days"
 ATTEMPTS = 5
+_CLAIM = """
+    INSERT INTO outbox_delivery (event_id, reaction, done_at) VALUES (%s, %s, %s)
+    ON CONFLICT (event_id, reaction) DO NOTHING
+"""
 
 
 @app.task(name="outbox.react", queue="reactions", retry=RetryStrategy(max_attempts=ATTEMPTS, exponential_wait=3))
@@ -52,12 +56,9 @@ def react_each(event_ids: list[int], reaction: str) -> None:
 
 def _first_time(event_id: int, reaction: str) -> bool:
     """Claim the consequence; a second claimant waits for the first and is told no."""
-    try:
-        with transaction.atomic():
-            Delivery.objects.create(event_id=event_id, reaction=reaction)
-    except IntegrityError:
-        return False
-    return True
+    with connection.cursor() as cursor:
+        cursor.execute(_CLAIM, [event_id, reaction, clock.now()])
+        return cursor.rowcount == 1
 
 
 def beat(worker: str) -> None:

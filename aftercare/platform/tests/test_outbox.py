@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -115,6 +116,27 @@ class TestReact:
         with pytest.raises(RuntimeError, match="spilt"):
             jobs.react(event_id=row.pk, reaction="kitchen.pour")
         assert not Delivery.objects.filter(event=row).exists()
+
+    @pytest.mark.django_db(transaction=True)
+    @pytest.mark.parametrize("first_stays", [True, False])
+    def test_a_second_worker_waits_for_what_becomes_of_the_first(self, system, first_stays):
+        with transaction.atomic():
+            row = outbox.publish(BOILED, about="kettle:1", by=system)
+
+        def claim() -> bool:
+            try:
+                return jobs._first_time(row.pk, "kitchen.pour")
+            finally:
+                connection.close()
+
+        with ThreadPoolExecutor(1) as pool:
+            with transaction.atomic():
+                assert jobs._first_time(row.pk, "kitchen.pour")
+                second = pool.submit(claim)
+                with pytest.raises(TimeoutError):
+                    second.result(0.3)
+                transaction.set_rollback(not first_stays)
+            assert second.result(5) is not first_stays
 
     def test_the_database_refuses_a_second_delivery(self, system, heard):
         row = outbox.publish(BOILED, about="kettle:1", by=system)
