@@ -1,0 +1,159 @@
+"""Rounds of ruin and recreate, of which the better ones stay, and at first some of the worse ones too."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+from aftercare.contexts.dispatch.solver.kernel.compiled import entry, inner
+
+from aftercare.contexts.dispatch.solver.kernel.chance import chance
+from aftercare.contexts.dispatch.solver.kernel.insertion import total_cost
+from aftercare.contexts.dispatch.solver.kernel.layout import Facts, Routes
+from aftercare.contexts.dispatch.solver.kernel.recreate import DENSEST, draw_turn, gather, recreate
+from aftercare.contexts.dispatch.solver.kernel.ruin import POOL, TAKEN, TOUCHED, Draft, ruin
+from aftercare.contexts.dispatch.solver.kernel.timing import refresh
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from aftercare.contexts.dispatch.solver.problem import Large, Whole
+
+
+class Absent(NamedTuple):
+    """The visits left out, as a set to draw from."""
+
+    visits: Whole
+    place: Whole  # [visit] where it stands among them, -1 when it is planned
+    count: Whole  # (how many,)
+
+
+class Best(NamedTuple):
+    """The best tours so far."""
+
+    stops: Whole
+    size: Whole
+    cost: Large  # (now, best)
+
+
+NOW, BEST = range(2)
+"""Places of `Best.cost`."""
+
+
+@entry
+def start(facts: Facts, routes: Routes, draft: Draft, absent: Absent, best: Best, dice: NDArray[np.uint64]) -> None:
+    """Take the tours as they are, fit in what can be fitted in, and call that the best so far."""
+    for r in range(len(routes.size)):
+        refresh(facts, routes, r)
+    for visit in range(len(routes.route_of)):
+        absent.place[visit] = -1
+        if routes.route_of[visit] < 0:
+            draft.pool[draft.count[TAKEN]] = visit
+            draft.count[TAKEN] += 1
+    draft.count[POOL] = draft.count[TAKEN]
+    recreate(facts, routes, draft, DENSEST, dice)
+    best.cost[NOW] = total_cost(facts, routes)
+    best.cost[BEST] = best.cost[NOW] + 1
+    _settle(routes, draft, absent)
+    _keep_if_best(routes, best)
+
+
+@entry
+def anneal(
+    facts: Facts,
+    routes: Routes,
+    draft: Draft,
+    absent: Absent,
+    best: Best,
+    rounds: int,
+    heat: float,
+    dice: NDArray[np.uint64],
+) -> None:
+    """Go some rounds; a worse plan is kept the more readily the greater the heat, in units of cost."""
+    for _ in range(rounds):
+        planned = len(routes.route_of) - absent.count[0]
+        ruin(facts, routes, draft, planned / len(routes.size), dice)
+        gather(facts, draft, absent.visits, absent.count[0], dice)
+        before = _cost_before(facts, draft, absent)
+        recreate(facts, routes, draft, draw_turn(dice), dice)
+        change = _cost_after(facts, routes, draft) - before
+        if change < -heat * math.log(1.0 - chance(dice)):
+            best.cost[NOW] += change
+            _settle(routes, draft, absent)
+            _keep_if_best(routes, best)
+        else:
+            _take_back(facts, routes, draft)
+
+
+@inner
+def _cost_before(facts: Facts, draft: Draft, absent: Absent) -> int:
+    """Return what the pool's visits left out before cost; the tours' part is known once all of them are touched."""
+    cost = 0
+    for n in range(draft.count[POOL]):
+        if absent.place[draft.pool[n]] >= 0:
+            cost += facts.drop_cost[draft.pool[n]]
+    return cost
+
+
+@inner
+def _cost_after(facts: Facts, routes: Routes, draft: Draft) -> int:
+    """Return what the pool's visits still left out cost, and by how much the touched tours became dearer."""
+    cost = 0
+    for n in range(draft.count[POOL]):
+        if routes.route_of[draft.pool[n]] < 0:
+            cost += facts.drop_cost[draft.pool[n]]
+    for k in range(draft.count[TOUCHED]):
+        cost += routes.cost[draft.touched[k]] - draft.kept_cost[draft.touched[k]]
+    return cost
+
+
+@inner
+def _settle(routes: Routes, draft: Draft, absent: Absent) -> None:
+    """Keep what the round did."""
+    for n in range(draft.count[POOL]):
+        visit = draft.pool[n]
+        place = absent.place[visit]
+        if routes.route_of[visit] < 0 and place < 0:
+            absent.visits[absent.count[0]], absent.place[visit] = visit, absent.count[0]
+            absent.count[0] += 1
+        elif routes.route_of[visit] >= 0 and place >= 0:
+            absent.count[0] -= 1
+            last = absent.visits[absent.count[0]]
+            absent.visits[place], absent.place[last], absent.place[visit] = last, place, -1
+    _forget(draft)
+
+
+@inner
+def _take_back(facts: Facts, routes: Routes, draft: Draft) -> None:
+    """Put every tour back as it was before the round."""
+    for n in range(draft.count[POOL]):
+        routes.route_of[draft.pool[n]] = -1
+    for k in range(draft.count[TOUCHED]):
+        r = draft.touched[k]
+        routes.size[r] = draft.kept_size[r]
+        for i in range(routes.size[r] + 2):
+            routes.stops[r, i] = draft.kept_stops[r, i]
+        for i in range(1, routes.size[r] + 1):
+            routes.route_of[routes.stops[r, i]] = r
+        refresh(facts, routes, r)
+    _forget(draft)
+
+
+@inner
+def _forget(draft: Draft) -> None:
+    for k in range(draft.count[TOUCHED]):
+        draft.is_touched[draft.touched[k]] = False
+    for k in range(len(draft.count)):
+        draft.count[k] = 0
+
+
+@inner
+def _keep_if_best(routes: Routes, best: Best) -> None:
+    if best.cost[NOW] >= best.cost[BEST]:
+        return
+    best.cost[BEST] = best.cost[NOW]
+    for r in range(len(routes.size)):
+        best.size[r] = routes.size[r]
+        for i in range(routes.size[r] + 2):
+            best.stops[r, i] = routes.stops[r, i]
