@@ -25,7 +25,7 @@ from aftercare.contexts.dispatch.solver.problem import Problem
 if TYPE_CHECKING:
     from aftercare.contexts.dispatch.solver.problem import Whole
 
-HOT, COLD = 600.0, 6.0
+HOT, COLD = 100.0, 6.0
 """How much dearer a plan may become, about, in the first and in the last round: ten minutes, six seconds."""
 SLICES = 200
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from aftercare.contexts.dispatch.solver.kernel.compiled import inner
+from aftercare.contexts.dispatch.solver.kernel.compiled import woven
 from numpy.typing import NDArray
 
 _A, _B, _C, _KEEP = np.uint64(12), np.uint64(25), np.uint64(27), np.uint64(11)
@@ -15,7 +15,7 @@ def dice_of(seed: int) -> NDArray[np.uint64]:
     return np.random.SeedSequence(seed).generate_state(1, np.uint64) | np.uint64(1)
 
 
-@inner
+@woven
 def chance(dice: NDArray[np.uint64]) -> float:
     """Return a number from 0 up to, not including, 1."""
     x = dice[0]
@@ -26,7 +26,7 @@ def chance(dice: NDArray[np.uint64]) -> float:
     return float((x * _MIX) >> _KEEP) * (1.0 / 9007199254740992.0)
 
 
-@inner
+@woven
 def below(dice: NDArray[np.uint64], limit: int) -> int:
     """Return a whole number from 0 up to, not including, the limit."""
     return int(chance(dice) * limit)

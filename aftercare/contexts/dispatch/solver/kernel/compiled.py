@@ -1,16 +1,40 @@
-"""How the kernel's functions are compiled."""
+"""How the kernel's functions are compiled, and where the machine code is kept."""
 
 from __future__ import annotations
 
+import hashlib
+import os
+import tempfile
 from functools import partial
+from pathlib import Path
 
-from numba import njit
+import numba
+
+HERE = Path(__file__).parent
+
+
+def _shelf() -> str:
+    """
+    Return a folder for the machine code of exactly these sources.
+
+    A function's code holds that of the functions it calls, and numba looks at the function's own file alone to see
+    whether it is still good.
+    """
+    texts = b"".join(path.read_bytes() for path in sorted(HERE.glob("*.py")))
+    beside = HERE / "__pycache__"
+    beside = beside if os.access(beside if beside.exists() else HERE, os.W_OK) else Path(tempfile.gettempdir())
+    return str(beside / f"kernel-{hashlib.sha256(texts).hexdigest()[:12]}")
+
+
+numba.config.CACHE_DIR = _shelf()
 
 # No function of the kernel makes an array, so none needs to count references to those it is handed; counting them took
 # most of the time, of compiling too.
-_as_fast_as_can_be = partial(njit, cache=True, error_model="numpy", no_cfunc_wrapper=True, _nrt=False)
+_as_fast_as_can_be = partial(numba.njit, cache=True, error_model="numpy", no_cfunc_wrapper=True, _nrt=False)
 
-inner = _as_fast_as_can_be(no_cpython_wrapper=True)
-"""Called by the kernel alone: leaves out the way in from Python, which is half of the compiling."""
 entry = _as_fast_as_can_be()
 """Called from Python."""
+inner = _as_fast_as_can_be(no_cpython_wrapper=True)
+"""Called by the kernel alone: leaves out the way in from Python, which is half of the compiling."""
+woven = _as_fast_as_can_be(no_cpython_wrapper=True, forceinline=True)
+"""Called at every stop: becomes part of its caller, as handing over all the arrays takes longer than the sum itself."""

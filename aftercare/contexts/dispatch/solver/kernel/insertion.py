@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from aftercare.contexts.dispatch.solver.kernel.compiled import inner
+from aftercare.contexts.dispatch.solver.kernel.compiled import inner, woven
 
 from aftercare.contexts.dispatch.solver.kernel.chance import chance
 from aftercare.contexts.dispatch.solver.kernel.layout import PACE, Facts, Routes
@@ -18,43 +18,47 @@ if TYPE_CHECKING:
     from aftercare.contexts.dispatch.solver.kernel.timing import Moment
 
 
-@inner
+@woven
 def moment_at(routes: Routes, r: int, i: int) -> Moment:
     """Return when the stop is done, hungry and fed."""
     return routes.hungry[r, i], routes.fed[r, i], routes.hungry_late[r, i], routes.fed_late[r, i]
 
 
-@inner
-def added_cost(facts: Facts, routes: Routes, r: int, i: int, visit: int, travel: int) -> int:
-    """Return what putting the visit after stop `i` adds, `travel` seconds of way included; NEVER when impossible."""
-    before, after = routes.stops[r, i], routes.stops[r, i + 1]
-    there, on = facts.come[visit, before], facts.go[visit, after]
-    earliest = facts.windows[visit, 0, 0] + facts.service[facts.shift[r, PACE], visit] + on
-    if earliest > routes.last_fed[r, i + 1]:
-        return NEVER
+@woven
+def added_cost(facts: Facts, routes: Routes, r: int, i: int, visit: int, there: int, on: int) -> int:
+    """Return what putting the visit after stop `i` adds, `there` and `on` seconds of way; NEVER when impossible."""
     moment = step(facts, r, visit, there, moment_at(routes, r, i))
     if moment[0] == NEVER and moment[1] == NEVER:
         return NEVER
-    late = lateness_from(facts, routes, r, i + 1, step(facts, r, after, on, moment))
+    late = lateness_from(facts, routes, r, i + 1, step(facts, r, routes.stops[r, i + 1], on, moment))
     if late < 0:
         return NEVER
-    return travel + facts.fit[visit, r] + late - routes.fed_late[r, routes.size[r] + 1]
+    detour = there + on - routes.leg[r, i]
+    return detour + facts.fit[visit, r] + late - routes.fed_late[r, routes.size[r] + 1]
 
 
-@inner
+@woven
 def best_position(
     facts: Facts, routes: Routes, r: int, visit: int, cap: int, blink: float, dice: NDArray[np.uint64]
 ) -> tuple[int, int]:
     """Return the least added cost below `cap`, and after which stop; -1 when there is none. Sometimes looks away."""
     best, after = cap, -1
     base = facts.fit[visit, r]
+    opens = facts.windows[visit, 0, 0] + facts.service[facts.shift[r, PACE], visit]
+    closes = facts.windows[visit, facts.windows.shape[1] - 1, 1]
     for i in range(routes.size[r] + 1):
-        travel = (
-            facts.come[visit, routes.stops[r, i]] + facts.go[visit, routes.stops[r, i + 1]] - routes.leg[r, i]
-        )  # fmt: skip
-        if travel + base >= best or (blink > 0.0 and chance(dice) < blink):
+        # Times first: they lie side by side, while a travel time is far away in memory.
+        if min(routes.hungry[r, i], routes.fed[r, i]) > closes:
+            break
+        if routes.last_fed[r, i + 1] < opens:
             continue
-        added = added_cost(facts, routes, r, i, visit, travel)
+        there, on = facts.come[visit, routes.stops[r, i]], facts.go[visit, routes.stops[r, i + 1]]
+        travel = there + on - routes.leg[r, i]
+        if travel + base >= best or opens + on > routes.last_fed[r, i + 1]:
+            continue
+        if blink > 0.0 and chance(dice) < blink:
+            continue
+        added = added_cost(facts, routes, r, i, visit, there, on)
         if added < best:
             best, after = added, i
     return best, after

@@ -18,11 +18,9 @@ if TYPE_CHECKING:
 
     from aftercare.contexts.dispatch.solver.problem import Whole
 
-    Found = tuple[int, int, int]
-
 BLINK = 0.01
 """How often a place is overlooked."""
-PASSING, HOMES = 16, 4
+PASSING, HOMES = 6, 2
 """How many tours that pass near a visit, and that begin near it, are looked at when there is a place on them."""
 RETRIED = 50
 """How many visits left out before are tried again in one round."""
@@ -61,52 +59,52 @@ def recreate(facts: Facts, routes: Routes, draft: Draft, turn: int, dice: NDArra
     _sort(facts, draft, turn, dice)
     for n in range(draft.count[POOL]):
         visit = draft.pool[n]
-        found = facts.drop_cost[visit], -1, -1
+        enough, many = ruined, ruined
+        tours = draft.touched
         if draft.order[n] & 1:
-            found = _anywhere(facts, routes, draft, visit, found, dice)
-        else:
-            for k in range(ruined):
-                found = _cheaper(facts, routes, draft.touched[k], visit, found, dice)
-        if found[1] >= 0:
-            touch(routes, draft, found[1])
-            put(facts, routes, found[1], found[2], visit)
+            enough, many = _line_up(facts, routes, draft, visit)
+            tours = draft.lined_up
+        best, home, after = facts.drop_cost[visit], -1, -1
+        for k in range(many):
+            if k >= enough and home >= 0:
+                break
+            r = tours[k]
+            if facts.fit[visit, r] != UNFIT:
+                cost, position = best_position(facts, routes, r, visit, best, BLINK, dice)
+                if position >= 0:
+                    best, home, after = cost, r, position
+        if home >= 0:
+            touch(routes, draft, home)
+            put(facts, routes, home, after, visit)
 
 
 @inner
-def _anywhere(
-    facts: Facts, routes: Routes, draft: Draft, visit: int, found: Found, dice: NDArray[np.uint64]
-) -> Found:
-    """Look on tours that pass nearby, then on those that begin nearby, and farther off until there is a place at all."""
+def _line_up(facts: Facts, routes: Routes, draft: Draft, visit: int) -> tuple[int, int]:
+    """
+    Line up the tours of those who fit: the ones that pass nearby, then those that begin nearby, then all others.
+
+    Return how many are enough once there is a place on one of them, and how many there are.
+    """
     draft.look[0] += 1
-    looked = 0
+    look, count = draft.look[0], 0
     for n in range(facts.near.shape[1]):
         r = routes.route_of[facts.near[visit, n]]
-        if r < 0 or draft.looked_at[r] == draft.look[0]:
-            continue
-        draft.looked_at[r] = draft.look[0]
-        if facts.fit[visit, r] == UNFIT:
-            continue
-        found = _cheaper(facts, routes, r, visit, found, dice)
-        looked += 1
-        if looked >= PASSING and found[1] >= 0:
-            break
+        if r >= 0 and draft.looked_at[r] != look:
+            draft.looked_at[r] = look
+            if facts.fit[visit, r] != UNFIT:
+                draft.lined_up[count] = r
+                count += 1
+                if count == PASSING:
+                    break
+    enough = count + HOMES
     for n in range(facts.options.shape[1]):
         r = facts.options[visit, n]
-        if r < 0 or (n >= HOMES and looked >= PASSING and found[1] >= 0):
+        if r < 0:
             break
-        if draft.looked_at[r] != draft.look[0]:
-            found = _cheaper(facts, routes, r, visit, found, dice)
-            looked += 1
-    return found
-
-
-@inner
-def _cheaper(facts: Facts, routes: Routes, r: int, visit: int, found: Found, dice: NDArray[np.uint64]) -> Found:
-    """Return the better of what was found (cost, resource, after which stop) and the best place on this tour."""
-    if facts.fit[visit, r] == UNFIT:
-        return found
-    cost, after = best_position(facts, routes, r, visit, found[0], BLINK, dice)
-    return (cost, r, after) if after >= 0 else found
+        if draft.looked_at[r] != look:
+            draft.lined_up[count] = r
+            count += 1
+    return enough, min(count, enough + 12)
 
 
 @inner

@@ -37,6 +37,7 @@ class Draft(NamedTuple):
     is_touched: NDArray[np.bool_]
     pool: Whole  # visits taken off, and left-out ones to be tried again
     order: Large  # [n] their turn, the least first
+    lined_up: Whole  # resources whose tours are to be looked at for a visit, in this order
     looked_at: Large  # [resource] number of the last look at its tour
     look: Large  # (number of this look,)
     count: Whole  # (touched, taken off, pool)
@@ -57,6 +58,7 @@ def empty_draft(routes: Routes) -> Draft:
         is_touched=np.zeros(people, np.bool_),
         pool=np.zeros(visits, np.int32),
         order=np.zeros(visits, np.int64),
+        lined_up=np.zeros(people, np.int32),
         looked_at=np.zeros(people, np.int64),
         look=np.zeros(1, np.int64),
         count=np.zeros(3, np.int32),

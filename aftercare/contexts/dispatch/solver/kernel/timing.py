@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from aftercare.contexts.dispatch.solver.kernel.compiled import entry, inner
+from aftercare.contexts.dispatch.solver.kernel.compiled import entry, inner, woven
 
 from aftercare.contexts.dispatch.solver.kernel.layout import (
     LEAVES_AT,
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     Moment = tuple[int, int, int, int]
 
 
-@inner
+@woven
 def opening(facts: Facts, stop: int, arrival: int) -> int:
     """Return when service starts for whoever arrives then, or NEVER."""
     for k in range(facts.windows.shape[1]):
@@ -36,7 +36,7 @@ def opening(facts: Facts, stop: int, arrival: int) -> int:
     return NEVER
 
 
-@inner
+@woven
 def closing(facts: Facts, stop: int, start: int) -> int:
     """Return the latest arrival with which service starts by `start`; negative when there is none."""
     for k in range(facts.windows.shape[1] - 1, -1, -1):
@@ -45,19 +45,19 @@ def closing(facts: Facts, stop: int, start: int) -> int:
     return -NEVER
 
 
-@inner
+@woven
 def lateness(facts: Facts, stop: int, start: int) -> int:
     """Return what starting then costs."""
     return max(0, start - facts.due[stop]) * facts.late_rate[stop]
 
 
-@inner
+@woven
 def after_lunch(facts: Facts, r: int, done: int, travel: int) -> int:
     """Return the arrival when lunch is taken between this work and the next, before, during or after the way."""
     return max(done + travel, facts.shift[r, LUNCH_OPENS]) + facts.shift[r, LUNCH_LENGTH]
 
 
-@inner
+@woven
 def step(facts: Facts, r: int, stop: int, travel: int, moment: Moment) -> Moment:
     """Return when and at what cost of lateness resource `r` is done at the next stop, hungry and fed."""
     hungry, fed, hungry_late, fed_late = moment
@@ -78,7 +78,7 @@ def step(facts: Facts, r: int, stop: int, travel: int, moment: Moment) -> Moment
     return still + service, min(NEVER, start + service), hungry_late, fed_late
 
 
-@inner
+@woven
 def morning(facts: Facts, r: int) -> Moment:
     """Return the start of a day."""
     leaves = facts.shift[r, LEAVES_AT]
@@ -110,7 +110,7 @@ def refresh(facts: Facts, routes: Routes, r: int) -> None:
     _limits(facts, routes, r, True, routes.calm_hungry, routes.calm_fed)
 
 
-@inner
+@woven
 def _note(routes: Routes, r: int, i: int, moment: Moment) -> None:
     routes.hungry[r, i], routes.fed[r, i], routes.hungry_late[r, i], routes.fed_late[r, i] = moment
 
@@ -136,7 +136,7 @@ def _limits(facts: Facts, routes: Routes, r: int, calm: bool, hungry, fed) -> No
         hungry[r, i] = min(closes, max(eats, waits))
 
 
-@inner
+@woven
 def lateness_from(facts: Facts, routes: Routes, r: int, i: int, moment: Moment) -> int:
     """Return what the whole tour's lateness costs when its stop `i` is done at this moment; -1 when it cannot be."""
     hungry, fed, hungry_late, fed_late = moment
