@@ -8,22 +8,19 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, fields
+from functools import cache
 
 import numpy as np
 
 from aftercare.contexts.dispatch.solver.kernel import annealing
 from aftercare.contexts.dispatch.solver.kernel.annealing import BEST, Absent, Best
 from aftercare.contexts.dispatch.solver.kernel.chance import dice_of
-from aftercare.contexts.dispatch.solver.kernel.layout import LUNCH_LENGTH, Facts, empty_routes, facts_of
-from aftercare.contexts.dispatch.solver.kernel.ruin import empty_draft
-from aftercare.contexts.dispatch.solver.kernel.timing import timetable
-from aftercare.contexts.dispatch.solver.plan import Plan, Route
-from aftercare.contexts.dispatch.solver.problem import Problem
-
-if TYPE_CHECKING:
-    from aftercare.contexts.dispatch.solver.problem import Whole
+from aftercare.contexts.dispatch.solver.kernel.layout import ENDS_AT, Facts, Routes, empty_routes, facts_of
+from aftercare.contexts.dispatch.solver.kernel.ruin import Draft, empty_draft
+from aftercare.contexts.dispatch.solver.plan import Plan
+from aftercare.contexts.dispatch.solver.problem import Problem, Resources, Visits
+from aftercare.contexts.dispatch.solver.reading import read_off
 
 HOT, COLD = 100.0, 6.0
 """How much dearer a plan may become, about, in the first and in the last round: ten minutes, six seconds."""
@@ -56,30 +53,50 @@ def plan(
     go_on: Callable[[Progress], bool] | None = None,
 ) -> Plan:
     """Return the best plan found; `go_on` is told the progress of every slice and ends the planning with False."""
-    began = time.perf_counter()
-    facts = facts_of(problem)
     if not len(problem.visits):
         return Plan(())
-    routes, dice = empty_routes(facts), dice_of(seed)
-    for route in begin_with.routes if begin_with else ():
-        _lay_out(routes.stops[route.resource], route, problem)
-        routes.size[route.resource] = len(route.visits)
-        routes.route_of[[visit for visit, _ in route.visits]] = route.resource
-    draft = empty_draft(routes)
-    absent = Absent(np.zeros(len(problem.visits), np.int32), np.full(len(problem.visits), -1, np.int32), np.zeros(1, np.int32))
-    best = Best(routes.stops.copy(), routes.size.copy(), np.zeros(2, np.int64))
-    annealing.start(facts, routes, draft, absent, best, dice)
-    share, rounds, pace = 0.0, 0, 20
-    while share < 1.0:
+    warm_up()
+    began = time.perf_counter()
+    facts, dice = facts_of(problem), dice_of(seed)
+    board = _board(facts, begin_with or Plan(()))
+    annealing.start(facts, *board, dice)
+    best, rounds, pace = board[-1], 0, 20
+    while True:
         share = _share(budget, rounds, time.perf_counter() - began)
-        heat = HOT * (COLD / HOT) ** share
         if share >= 1.0 or (go_on and not go_on(Progress(share, rounds, int(best.cost[BEST])))):
-            break
+            return read_off(facts, best.stops, best.size)
         sliced = time.perf_counter()
-        annealing.anneal(facts, routes, draft, absent, best, pace, heat, dice)
+        annealing.anneal(facts, *board, pace, HOT * (COLD / HOT) ** share, dice)
         rounds += pace
         pace = _next_pace(budget, rounds, pace, time.perf_counter() - sliced)
-    return read_off(facts, best.stops, best.size)
+
+
+@cache
+def warm_up() -> None:
+    """Load or compile the kernel, so that no plan's budget pays for it."""
+    one = np.zeros(1, np.int32)
+    visit = Visits(
+        place=one.copy(), service=np.zeros((1, 1), np.int32), windows=np.zeros((1, 1, 2), np.int32), due=one.copy(),
+        late_rate=one.copy(), drop_cost=np.ones(1, np.int64), fit=np.zeros((1, 1), np.int32),
+    )  # fmt: skip
+    columns = {field.name: one.copy() for field in fields(Resources)} | {"lunch": np.zeros((1, 3), np.int32)}
+    facts = facts_of(Problem(visits=visit, resources=Resources(**columns), travel=np.zeros((1, 1), np.int32)))
+    board, dice = _board(facts, Plan(())), dice_of(0)
+    annealing.start(facts, *board, dice)
+    annealing.anneal(facts, *board, 1, 1.0, dice)
+
+
+def _board(facts: Facts, plan: Plan) -> tuple[Routes, Draft, Absent, Best]:
+    """Return all that changes while planning, with the tours of this plan."""
+    routes, visits = empty_routes(facts), len(facts.drop_cost)
+    for route in plan.routes:
+        r, size = route.resource, len(route.visits)
+        routes.stops[r, size + 1] = facts.shift[r, ENDS_AT]
+        routes.stops[r, 1 : size + 1] = [visit for visit, _ in route.visits]
+        routes.size[r] = size
+        routes.route_of[routes.stops[r, 1 : size + 1]] = r
+    absent = Absent(np.zeros(visits, np.int32), np.full(visits, -1, np.int32), np.zeros(1, np.int32))
+    return routes, empty_draft(routes), absent, Best(routes.stops.copy(), routes.size.copy(), np.zeros(2, np.int64))
 
 
 def _share(budget: Budget, rounds: int, spent: float) -> float:
@@ -95,24 +112,3 @@ def _next_pace(budget: Budget, rounds: int, pace: int, spent: float) -> int:
     if budget.rounds:
         return max(1, min(budget.rounds // SLICES, budget.rounds - rounds))
     return max(1, int(min(2.0 * pace, pace * budget.seconds / SLICES / max(spent, 1e-9))))
-
-
-def _lay_out(stops: Whole, route: Route, problem: Problem) -> None:
-    end = stops[1]
-    stops[1 : len(route.visits) + 1] = [visit for visit, _ in route.visits]
-    stops[len(route.visits) + 1] = end
-
-
-def read_off(facts: Facts, stops: Whole, size: Whole) -> Plan:
-    """Return the tours with times, each with the lunch that costs least."""
-    routes = []
-    for r in np.flatnonzero(size):
-        starts = np.zeros(int(size[r]) + 1, np.int32)
-        fasting = facts.shift[r, LUNCH_LENGTH] < 0
-        gaps = [-1] if fasting else range(size[r] + 1)
-        timed = [(timetable(facts, stops[r], size[r], r, gap, starts)[1], gap) for gap in gaps]
-        gap = min((late, gap) for late, gap in timed if late >= 0)[1]
-        lunch, _ = timetable(facts, stops[r], size[r], r, gap, starts)
-        visits = zip(stops[r, 1 : size[r] + 1].tolist(), starts.tolist(), strict=False)
-        routes.append(Route(int(r), tuple(visits), None if fasting else int(lunch)))
-    return Plan(tuple(routes))

@@ -6,9 +6,9 @@ import math
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from aftercare.contexts.dispatch.solver.kernel.compiled import entry, inner
 
 from aftercare.contexts.dispatch.solver.kernel.chance import chance
+from aftercare.contexts.dispatch.solver.kernel.compiled import entry, inner
 from aftercare.contexts.dispatch.solver.kernel.insertion import total_cost
 from aftercare.contexts.dispatch.solver.kernel.layout import Facts, Routes
 from aftercare.contexts.dispatch.solver.kernel.recreate import DENSEST, draw_turn, gather, recreate

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-from aftercare.contexts.dispatch.solver.kernel.compiled import woven
 from numpy.typing import NDArray
+
+from aftercare.contexts.dispatch.solver.kernel.compiled import woven
 
 _A, _B, _C, _KEEP = np.uint64(12), np.uint64(25), np.uint64(27), np.uint64(11)
 _MIX = np.uint64(0x2545F4914F6CDD1D)

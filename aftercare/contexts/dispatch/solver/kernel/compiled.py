@@ -5,10 +5,15 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import Any
 
-import numba
+try:
+    import numba
+except ImportError:  # pragma: no cover - the plain functions are right as well, only slow
+    numba = None
 
 HERE = Path(__file__).parent
 
@@ -26,15 +31,27 @@ def _shelf() -> str:
     return str(beside / f"kernel-{hashlib.sha256(texts).hexdigest()[:12]}")
 
 
-numba.config.CACHE_DIR = _shelf()
+IS_COMPILED = numba is not None
 
-# No function of the kernel makes an array, so none needs to count references to those it is handed; counting them took
-# most of the time, of compiling too.
-_as_fast_as_can_be = partial(numba.njit, cache=True, error_model="numpy", no_cfunc_wrapper=True, _nrt=False)
+if IS_COMPILED:
+    numba.config.CACHE_DIR = _shelf()
 
-entry = _as_fast_as_can_be()
+
+def _compiled(**options: Any) -> Callable[[Callable[..., Any]], Any]:
+    """
+    Return the decorator.
+
+    No function of the kernel makes an array, so none needs to count references to those it is handed; counting them
+    took most of the time, of compiling too.
+    """
+    if not IS_COMPILED:
+        return lambda function: function
+    return partial(numba.njit, cache=True, error_model="numpy", no_cfunc_wrapper=True, _nrt=False, **options)
+
+
+entry = _compiled()
 """Called from Python."""
-inner = _as_fast_as_can_be(no_cpython_wrapper=True)
+inner = _compiled(no_cpython_wrapper=True)
 """Called by the kernel alone: leaves out the way in from Python, which is half of the compiling."""
-woven = _as_fast_as_can_be(no_cpython_wrapper=True, forceinline=True)
+woven = _compiled(no_cpython_wrapper=True, forceinline=True)
 """Called at every stop: becomes part of its caller, as handing over all the arrays takes longer than the sum itself."""

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from aftercare.contexts.dispatch.solver.kernel.compiled import inner, woven
-
 from aftercare.contexts.dispatch.solver.kernel.chance import chance
+from aftercare.contexts.dispatch.solver.kernel.compiled import inner, woven
 from aftercare.contexts.dispatch.solver.kernel.layout import PACE, Facts, Routes
 from aftercare.contexts.dispatch.solver.kernel.timing import lateness_from, refresh, step
 from aftercare.contexts.dispatch.solver.problem import NEVER

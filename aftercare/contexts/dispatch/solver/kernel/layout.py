@@ -78,7 +78,7 @@ def facts_of(problem: Problem) -> Facts:
         late_rate=np.concatenate([visits.late_rate, people.overtime_rate, silent]).astype(np.int32),
         service=np.pad(visits.service, ((0, 0), (0, 2 * len(people)))).astype(np.int32),
         drop_cost=visits.drop_cost.astype(np.int64),
-        fit=np.ascontiguousarray(visits.fit, np.int32),
+        fit=np.array(visits.fit, np.int32, order="C"),
         options=_options(visits.fit, go[count + len(people) :, :count]),
         shift=np.column_stack(
             [people.start, count + len(people) + days, count + days, people.lunch, people.pace]

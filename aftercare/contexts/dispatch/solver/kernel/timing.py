@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from aftercare.contexts.dispatch.solver.kernel.compiled import entry, inner, woven
-
 from aftercare.contexts.dispatch.solver.kernel.layout import (
     LEAVES_AT,
     LUNCH_CLOSES,

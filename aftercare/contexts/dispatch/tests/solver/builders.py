@@ -25,7 +25,12 @@ def visits(count: int = 1, **changed: Any) -> Visits:
         "fit": [[0]] * count,
     }  # fmt: skip
     drop = np.array(changed.pop("drop_cost", [4 * HOUR] * count), np.int64)
-    return Visits(**{name: whole(list(value) if isinstance(value, range) else value) for name, value in (given | changed).items()}, drop_cost=drop)
+    return Visits(
+        **{
+            name: whole(list(value) if isinstance(value, range) else value) for name, value in (given | changed).items()
+        },
+        drop_cost=drop,
+    )
 
 
 def resources(count: int = 1, **changed: Any) -> Resources:
