@@ -12,7 +12,7 @@ from aftercare.contexts.dispatch.solver import search
 from aftercare.contexts.dispatch.solver.checker import Violation, check
 from aftercare.contexts.dispatch.solver.diagnosis import Reason, hopeless
 from aftercare.contexts.dispatch.solver.kernel.compiled import IS_COMPILED
-from aftercare.contexts.dispatch.solver.plan import Cost, Plan
+from aftercare.contexts.dispatch.solver.plan import Cost, Plan, penalty_of_hopeless
 from aftercare.contexts.dispatch.solver.problem import Problem
 from aftercare.contexts.dispatch.solver.search import Budget, Progress
 
@@ -34,6 +34,7 @@ class Planned:
 
     plan: Plan
     cost: Cost
+    unavoidable: int  # cost of visits nobody is fit for, whatever one does
     left_out: tuple[int, ...]
     hopeless: dict[int, Reason]
     engine: str
@@ -46,6 +47,7 @@ class Planned:
             "engine": self.engine,
             "minutes": round(self.cost.total / MINUTE, 1),
             **kinds,
+            "unavoidable": self.unavoidable / MINUTE,
             "tours": len(self.plan.routes),
             "visits_left_out": len(self.left_out),
             "hopeless": dict(sorted(Counter(self.hopeless.values()).items())),
@@ -81,4 +83,6 @@ def plan(
         raise BrokenPlan(verdict.violations)
     out = made.left_out(len(problem.visits))
     reasons = hopeless(problem, out)
-    return Planned(made, verdict.cost, tuple(out), reasons, name, time.perf_counter() - began)
+    return Planned(
+        made, verdict.cost, penalty_of_hopeless(problem), tuple(out), reasons, name, time.perf_counter() - began
+    )

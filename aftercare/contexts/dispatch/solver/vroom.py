@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 THOROUGH = 5
 MOST_PRIORITY = 100
+NO_WAY = 30 * 24 * 3600
+"""Longer than any horizon, and short enough for VROOM to add up."""
 
 
 def plan(problem: Problem, *, seconds: float) -> Plan:
@@ -34,11 +36,12 @@ def plan(problem: Problem, *, seconds: float) -> Plan:
     # Who may do what is said in skills: one for each set of people that some visit fits.
     sets, crowds = np.unique(problem.visits.fit != UNFIT, axis=0, return_inverse=True)
     asked = vroom.Input()
-    asked.set_durations_matrix("car", problem.travel.astype(np.uint32))
-    asked.set_distances_matrix("car", problem.travel.astype(np.uint32))
+    travel = np.minimum(problem.travel, NO_WAY).astype(np.uint32)
+    asked.set_durations_matrix("car", travel)
+    asked.set_distances_matrix("car", travel)
     for r in range(len(problem.resources)):
         asked.add_vehicle(_vehicle(problem, r, set(np.flatnonzero(sets[:, r]).tolist())))
-    for job in _jobs(problem, crowds.reshape(-1)):
+    for job in _jobs(problem, crowds.reshape(-1).astype(np.int32)):
         asked.add_job(job)
     limit = datetime.timedelta(seconds=seconds)
     found = asked.solve(exploration_level=THOROUGH, nb_threads=1, timeout=limit).routes
@@ -74,12 +77,20 @@ def _jobs(problem: Problem, crowds: Whole) -> Iterator[vroom.Job]:
             default_service=int(visits.service[:, visit].max()),
             priority=int(MOST_PRIORITY * visits.drop_cost[visit] // dearest),
             skills={int(crowds[visit])},
-            time_windows=[
-                vroom.TimeWindow(opens, max(opens, min(closes, int(visits.due[visit]))))
-                for opens, closes in visits.windows[visit].tolist()
-                if opens <= closes
-            ],
+            time_windows=[vroom.TimeWindow(opens, closes) for opens, closes in _windows(problem, visit)],
         )
+
+
+def _windows(problem: Problem, visit: int) -> list[tuple[int, int]]:
+    """Return the windows that end when the visit is due, those that touch as one."""
+    joined: list[tuple[int, int]] = []
+    for opens, closes in problem.visits.windows[visit].tolist():
+        last = max(opens, min(closes, int(problem.visits.due[visit])))
+        if joined and opens <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(last, joined[-1][1]))
+        elif opens <= closes:
+            joined.append((opens, last))
+    return joined
 
 
 def _timed(facts: Facts, r: int, visits: list[int]) -> Iterator[Route]:

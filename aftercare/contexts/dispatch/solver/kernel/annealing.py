@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from aftercare.contexts.dispatch.solver.kernel.chance import chance
+from aftercare.contexts.dispatch.solver.kernel.chance import below, chance
 from aftercare.contexts.dispatch.solver.kernel.compiled import entry, inner
 from aftercare.contexts.dispatch.solver.kernel.insertion import total_cost
 from aftercare.contexts.dispatch.solver.kernel.layout import Facts, Routes
@@ -20,13 +20,16 @@ if TYPE_CHECKING:
 
     from aftercare.contexts.dispatch.solver.problem import Large, Whole
 
+FOR_ONE_LEFT_OUT = 0.1
+"""How often a round makes room for a visit left out, on tours of people who fit it."""
+
 
 class Absent(NamedTuple):
     """The visits left out, as a set to draw from."""
 
     visits: Whole
     place: Whole  # [visit] where it stands among them, -1 when it is planned
-    count: Whole  # (how many,)
+    many: Whole  # (how many,)
 
 
 class Best(NamedTuple):
@@ -48,10 +51,10 @@ def start(facts: Facts, routes: Routes, draft: Draft, absent: Absent, best: Best
         refresh(facts, routes, r)
     for visit in range(len(routes.route_of)):
         absent.place[visit] = -1
-        if routes.route_of[visit] < 0:
-            draft.pool[draft.count[TAKEN]] = visit
-            draft.count[TAKEN] += 1
-    draft.count[POOL] = draft.count[TAKEN]
+        if routes.route_of[visit] < 0 and facts.options[visit, 0] >= 0:
+            draft.pool[draft.tally[TAKEN]] = visit
+            draft.tally[TAKEN] += 1
+    draft.tally[POOL] = draft.tally[TAKEN]
     recreate(facts, routes, draft, DENSEST, dice)
     best.cost[NOW] = total_cost(facts, routes)
     best.cost[BEST] = best.cost[NOW] + 1
@@ -72,9 +75,11 @@ def anneal(
 ) -> None:
     """Go some rounds; a worse plan is kept the more readily the greater the heat, in units of cost."""
     for _ in range(rounds):
-        planned = len(routes.route_of) - absent.count[0]
-        ruin(facts, routes, draft, planned / len(routes.size), dice)
-        gather(facts, draft, absent.visits, absent.count[0], dice)
+        missing = absent.many[0]
+        turn = below(dice, missing) if missing > 0 else 0
+        wanted = absent.visits[turn] if missing > 0 and chance(dice) < FOR_ONE_LEFT_OUT else -1
+        ruin(facts, routes, draft, (len(routes.route_of) - missing) / len(routes.size), wanted, dice)
+        gather(facts, draft, absent.visits, missing, turn)
         before = _cost_before(facts, draft, absent)
         recreate(facts, routes, draft, draw_turn(dice), dice)
         change = _cost_after(facts, routes, draft) - before
@@ -90,7 +95,7 @@ def anneal(
 def _cost_before(facts: Facts, draft: Draft, absent: Absent) -> int:
     """Return what the pool's visits left out before cost; the tours' part is known once all of them are touched."""
     cost = 0
-    for n in range(draft.count[POOL]):
+    for n in range(draft.tally[POOL]):
         if absent.place[draft.pool[n]] >= 0:
             cost += facts.drop_cost[draft.pool[n]]
     return cost
@@ -100,10 +105,10 @@ def _cost_before(facts: Facts, draft: Draft, absent: Absent) -> int:
 def _cost_after(facts: Facts, routes: Routes, draft: Draft) -> int:
     """Return what the pool's visits still left out cost, and by how much the touched tours became dearer."""
     cost = 0
-    for n in range(draft.count[POOL]):
+    for n in range(draft.tally[POOL]):
         if routes.route_of[draft.pool[n]] < 0:
             cost += facts.drop_cost[draft.pool[n]]
-    for k in range(draft.count[TOUCHED]):
+    for k in range(draft.tally[TOUCHED]):
         cost += routes.cost[draft.touched[k]] - draft.kept_cost[draft.touched[k]]
     return cost
 
@@ -111,15 +116,15 @@ def _cost_after(facts: Facts, routes: Routes, draft: Draft) -> int:
 @inner
 def _settle(routes: Routes, draft: Draft, absent: Absent) -> None:
     """Keep what the round did."""
-    for n in range(draft.count[POOL]):
+    for n in range(draft.tally[POOL]):
         visit = draft.pool[n]
         place = absent.place[visit]
         if routes.route_of[visit] < 0 and place < 0:
-            absent.visits[absent.count[0]], absent.place[visit] = visit, absent.count[0]
-            absent.count[0] += 1
+            absent.visits[absent.many[0]], absent.place[visit] = visit, absent.many[0]
+            absent.many[0] += 1
         elif routes.route_of[visit] >= 0 and place >= 0:
-            absent.count[0] -= 1
-            last = absent.visits[absent.count[0]]
+            absent.many[0] -= 1
+            last = absent.visits[absent.many[0]]
             absent.visits[place], absent.place[last], absent.place[visit] = last, place, -1
     _forget(draft)
 
@@ -127,9 +132,9 @@ def _settle(routes: Routes, draft: Draft, absent: Absent) -> None:
 @inner
 def _take_back(facts: Facts, routes: Routes, draft: Draft) -> None:
     """Put every tour back as it was before the round."""
-    for n in range(draft.count[POOL]):
+    for n in range(draft.tally[POOL]):
         routes.route_of[draft.pool[n]] = -1
-    for k in range(draft.count[TOUCHED]):
+    for k in range(draft.tally[TOUCHED]):
         r = draft.touched[k]
         routes.size[r] = draft.kept_size[r]
         for i in range(routes.size[r] + 2):
@@ -142,10 +147,10 @@ def _take_back(facts: Facts, routes: Routes, draft: Draft) -> None:
 
 @inner
 def _forget(draft: Draft) -> None:
-    for k in range(draft.count[TOUCHED]):
+    for k in range(draft.tally[TOUCHED]):
         draft.is_touched[draft.touched[k]] = False
-    for k in range(len(draft.count)):
-        draft.count[k] = 0
+    for k in range(len(draft.tally)):
+        draft.tally[k] = 0
 
 
 @inner

@@ -13,7 +13,7 @@ from typing import Any
 try:
     import numba
 except ImportError:  # pragma: no cover - the plain functions are right as well, only slow
-    numba = None
+    numba = None  # type: ignore[assignment]
 
 HERE = Path(__file__).parent
 
@@ -34,7 +34,7 @@ def _shelf() -> str:
 IS_COMPILED = numba is not None
 
 if IS_COMPILED:
-    numba.config.CACHE_DIR = _shelf()
+    numba.config.CACHE_DIR = _shelf()  # type: ignore[attr-defined]
 
 
 def _compiled(**options: Any) -> Callable[[Callable[..., Any]], Any]:

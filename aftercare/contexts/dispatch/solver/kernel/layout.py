@@ -91,15 +91,18 @@ def empty_routes(facts: Facts) -> Routes:
     """Return tours on which nobody goes anywhere yet."""
     people, visits = len(facts.shift), len(facts.drop_cost)
     shape = (people, _most_visits(facts) + 2)
-    whole = {name: np.zeros(shape, np.int32) for name in Routes._fields}
-    whole["stops"][:, 0], whole["stops"][:, 1] = facts.shift[:, STARTS_AT], facts.shift[:, ENDS_AT]
-    return Routes(**whole)._replace(
-        size=np.zeros(people, np.int32),
-        hungry_late=np.zeros(shape, np.int64),
-        fed_late=np.zeros(shape, np.int64),
-        cost=np.zeros(people, np.int64),
+
+    def times() -> Whole:
+        return np.zeros(shape, np.int32)
+
+    stops = times()
+    stops[:, 0], stops[:, 1] = facts.shift[:, STARTS_AT], facts.shift[:, ENDS_AT]
+    return Routes(
+        stops=stops, size=np.zeros(people, np.int32), leg=times(), hungry=times(), fed=times(),
+        hungry_late=np.zeros(shape, np.int64), fed_late=np.zeros(shape, np.int64), last_hungry=times(),
+        last_fed=times(), calm_hungry=times(), calm_fed=times(), cost=np.zeros(people, np.int64),
         route_of=np.full(visits, -1, np.int32),
-    )
+    )  # fmt: skip
 
 
 def _most_visits(facts: Facts) -> int:

@@ -22,7 +22,7 @@ BLINK = 0.01
 """How often a place is overlooked."""
 PASSING, HOMES = 6, 2
 """How many tours that pass near a visit, and that begin near it, are looked at when there is a place on them."""
-RETRIED = 50
+RETRIED = 5
 """How many visits left out before are tried again in one round."""
 AT_RANDOM, DEAREST, DENSEST, FEWEST_OPTIONS, NARROWEST = range(5)
 _SHARES = np.array([4, 2, 4, 2, 1])
@@ -30,21 +30,20 @@ _TURNS = np.repeat(np.arange(5), _SHARES)
 
 
 @inner
-def gather(facts: Facts, draft: Draft, absent: Whole, missing: int, dice: NDArray[np.uint64]) -> None:
-    """Add to the visits taken off some of those left out before that one of the ruined tours could take."""
-    count = draft.count[TAKEN]
+def gather(facts: Facts, draft: Draft, absent: Whole, missing: int, first: int) -> None:
+    """Add to the visits taken off some of those left out before that a ruined tour could take, from `first` on."""
+    count = draft.tally[TAKEN]
     most = count + RETRIED
-    first = below(dice, missing) if missing > 0 else 0
     for n in range(missing):
         visit = absent[first + n - (missing if first + n >= missing else 0)]
-        for k in range(draft.count[TOUCHED]):
+        for k in range(draft.tally[TOUCHED]):
             if facts.fit[visit, draft.touched[k]] != UNFIT:
                 draft.pool[count] = visit
                 count += 1
                 break
         if count == most:
             break
-    draft.count[POOL] = count
+    draft.tally[POOL] = count
 
 
 @inner
@@ -55,9 +54,9 @@ def recreate(facts: Facts, routes: Routes, draft: Draft, turn: int, dice: NDArra
     What would add more than leaving it out stays out. Visits left out before are tried on the ruined tours alone: the
     others have no more room than they had.
     """
-    ruined = draft.count[TOUCHED]
+    ruined = draft.tally[TOUCHED]
     _sort(facts, draft, turn, dice)
-    for n in range(draft.count[POOL]):
+    for n in range(draft.tally[POOL]):
         visit = draft.pool[n]
         enough, many = ruined, ruined
         tours = draft.touched
@@ -117,13 +116,13 @@ def draw_turn(dice: NDArray[np.uint64]) -> int:
 def _sort(facts: Facts, draft: Draft, turn: int, dice: NDArray[np.uint64]) -> None:
     """Bring the pool into this round's order; the lowest bit of the order says whether the visit was just taken off."""
     pool, order = draft.pool, draft.order
-    for n in range(draft.count[POOL]):
-        order[n] = (_rank(facts, pool[n], turn, dice) << 1) | (1 if n < draft.count[TAKEN] else 0)
+    for n in range(draft.tally[POOL]):
+        order[n] = (_rank(facts, pool[n], turn, dice) << 1) | (1 if n < draft.tally[TAKEN] else 0)
     gap = 1
-    while 3 * gap < draft.count[POOL]:
+    while 3 * gap < draft.tally[POOL]:
         gap = 3 * gap + 1
     while gap:
-        for n in range(gap, draft.count[POOL]):
+        for n in range(gap, draft.tally[POOL]):
             visit, rank, m = pool[n], order[n], n
             while m >= gap and order[m - gap] > rank:
                 pool[m], order[m] = pool[m - gap], order[m - gap]

@@ -15,6 +15,7 @@ from aftercare.contexts.dispatch.solver.kernel.compiled import inner
 from aftercare.contexts.dispatch.solver.kernel.insertion import take
 from aftercare.contexts.dispatch.solver.kernel.layout import Facts, Routes
 from aftercare.contexts.dispatch.solver.kernel.timing import refresh
+from aftercare.contexts.dispatch.solver.problem import UNFIT
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -40,11 +41,11 @@ class Draft(NamedTuple):
     lined_up: Whole  # resources whose tours are to be looked at for a visit, in this order
     looked_at: Large  # [resource] number of the last look at its tour
     look: Large  # (number of this look,)
-    count: Whole  # (touched, taken off, pool)
+    tally: Whole  # (touched, taken off, pool)
 
 
 TOUCHED, TAKEN, POOL = range(3)
-"""Places of `Draft.count`."""
+"""Places of `Draft.tally`."""
 
 
 def empty_draft(routes: Routes) -> Draft:
@@ -61,7 +62,7 @@ def empty_draft(routes: Routes) -> Draft:
         lined_up=np.zeros(people, np.int32),
         looked_at=np.zeros(people, np.int64),
         look=np.zeros(1, np.int64),
-        count=np.zeros(3, np.int32),
+        tally=np.zeros(3, np.int32),
     )
 
 
@@ -71,29 +72,29 @@ def touch(routes: Routes, draft: Draft, r: int) -> None:
     if draft.is_touched[r]:
         return
     draft.is_touched[r] = True
-    draft.touched[draft.count[TOUCHED]] = r
-    draft.count[TOUCHED] += 1
+    draft.touched[draft.tally[TOUCHED]] = r
+    draft.tally[TOUCHED] += 1
     draft.kept_size[r], draft.kept_cost[r] = routes.size[r], routes.cost[r]
     for i in range(routes.size[r] + 2):
         draft.kept_stops[r, i] = routes.stops[r, i]
 
 
 @inner
-def ruin(facts: Facts, routes: Routes, draft: Draft, mean_size: float, dice: NDArray[np.uint64]) -> None:
-    """Take strings off a few tours around a visit drawn at random."""
+def ruin(facts: Facts, routes: Routes, draft: Draft, mean_size: float, wanted: int, dice: NDArray[np.uint64]) -> None:
+    """Take strings off a few tours around the wanted visit, of people who fit it, or else around any visit."""
     longest = min(float(LONGEST_STRING), max(1.0, mean_size))
     strings = 1 + below(dice, int(4.0 * MEAN_TAKEN / (1.0 + longest)))
-    seed = below(dice, len(routes.route_of))
+    seed = wanted if wanted >= 0 else below(dice, len(routes.route_of))
     for n in range(facts.near.shape[1]):
         visit = facts.near[seed, n]
         r = routes.route_of[visit]
-        if r < 0 or draft.is_touched[r]:
+        if r < 0 or draft.is_touched[r] or (wanted >= 0 and facts.fit[wanted, r] == UNFIT):
             continue
         touch(routes, draft, r)
         length = 1 + below(dice, int(min(longest, float(routes.size[r]))))
         _take_string(routes, draft, r, visit, length, dice)
         refresh(facts, routes, r)
-        if draft.count[TOUCHED] >= strings:
+        if draft.tally[TOUCHED] >= strings:
             return
 
 
@@ -109,5 +110,5 @@ def _take_string(routes: Routes, draft: Draft, r: int, visit: int, length: int, 
     first = earliest + below(dice, latest - earliest + 1)
     split = 1 + below(dice, length - 1) if stays else length
     for n in range(length):
-        draft.pool[draft.count[TAKEN]] = take(routes, r, first if n < split else first + stays)
-        draft.count[TAKEN] += 1
+        draft.pool[draft.tally[TAKEN]] = take(routes, r, first if n < split else first + stays)
+        draft.tally[TAKEN] += 1
