@@ -22,8 +22,10 @@ from aftercare.contexts.dispatch.solver.plan import Plan
 from aftercare.contexts.dispatch.solver.problem import Problem, Resources, Visits
 from aftercare.contexts.dispatch.solver.reading import read_off
 
-HOT, COLD = 100.0, 6.0
-"""How much dearer a plan may become, about, in the first and in the last round: ten minutes, six seconds."""
+HOTTEST, COOLEST_START, COLD = 600.0, 100.0, 6.0
+"""How much dearer a plan may become, about, in the first round and in the last: ten minutes at most, six seconds."""
+ROUNDS_A_DEGREE = 5.0
+"""The more rounds there are for a visit, the hotter the start: who has little time must not waste it on detours."""
 SLICES = 200
 
 
@@ -66,7 +68,7 @@ def plan(
         if share >= 1.0 or (go_on and not go_on(Progress(share, rounds, int(best.cost[BEST])))):
             return read_off(facts, best.stops, best.size)
         sliced = time.perf_counter()
-        annealing.anneal(facts, *board, pace, HOT * (COLD / HOT) ** share, dice)
+        annealing.anneal(facts, *board, pace, _heat(share, rounds, len(problem.visits)), dice)
         rounds += pace
         pace = _next_pace(budget, rounds, pace, time.perf_counter() - sliced)
 
@@ -106,6 +108,12 @@ def _share(budget: Budget, rounds: int, spent: float) -> float:
     if budget.seconds:
         used.append(spent / budget.seconds)
     return min(1.0, max(used))
+
+
+def _heat(share: float, rounds: int, visits: int) -> float:
+    expected = rounds / share if share else 0.0
+    hot = min(HOTTEST, max(COOLEST_START, expected / visits / ROUNDS_A_DEGREE))
+    return hot * (COLD / hot) ** share
 
 
 def _next_pace(budget: Budget, rounds: int, pace: int, spent: float) -> int:
