@@ -26,13 +26,15 @@ def hopeless(problem: Problem, visits: Iterable[int]) -> dict[int, Reason]:
     """Return the reason for each of these visits that nobody could do even with nothing else to do."""
     wanted = list(visits)
     facts = facts_of(problem) if wanted else None
-    found = ((visit, _reason(problem, facts, visit)) for visit in wanted if facts)
+    everybody = np.arange(len(problem.resources))
+    found = ((visit, reason_against(problem, facts, visit, everybody)) for visit in wanted if facts)
     return {visit: reason for visit, reason in found if reason}
 
 
-def _reason(problem: Problem, facts: Facts, visit: int) -> Reason | None:
+def reason_against(problem: Problem, facts: Facts, visit: int, candidates: np.ndarray) -> Reason | None:
+    """Return why none of these resources could do the visit even with nothing else to do; None when one could."""
     visits, people, travel = problem.visits, problem.resources, problem.travel
-    fit = np.flatnonzero(visits.fit[visit] != UNFIT)
+    fit = candidates[visits.fit[visit, candidates] != UNFIT]
     if not len(fit):
         return Reason.NOBODY_FIT
     if int(visits.windows[visit, :, 1].max()) < int(people.start[fit].min()):

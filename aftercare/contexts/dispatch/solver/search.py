@@ -16,11 +16,11 @@ import numpy as np
 from aftercare.contexts.dispatch.solver.kernel import annealing
 from aftercare.contexts.dispatch.solver.kernel.annealing import BEST, Absent, Best
 from aftercare.contexts.dispatch.solver.kernel.chance import dice_of
-from aftercare.contexts.dispatch.solver.kernel.layout import ENDS_AT, Facts, Routes, empty_routes, facts_of
+from aftercare.contexts.dispatch.solver.kernel.layout import Facts, Routes, facts_of
 from aftercare.contexts.dispatch.solver.kernel.ruin import Draft, empty_draft
 from aftercare.contexts.dispatch.solver.plan import Plan
 from aftercare.contexts.dispatch.solver.problem import Problem, Resources, Visits
-from aftercare.contexts.dispatch.solver.reading import read_off
+from aftercare.contexts.dispatch.solver.reading import lay_out, read_off
 
 HOTTEST, COOLEST_START, COLD = 600.0, 100.0, 6.0
 """How much dearer a plan may become, about, in the first round and in the last: ten minutes at most, six seconds."""
@@ -90,13 +90,7 @@ def warm_up() -> None:
 
 def _board(facts: Facts, plan: Plan) -> tuple[Routes, Draft, Absent, Best]:
     """Return all that changes while planning, with the tours of this plan."""
-    routes, visits = empty_routes(facts), len(facts.drop_cost)
-    for route in plan.routes:
-        r, size = route.resource, len(route.visits)
-        routes.stops[r, size + 1] = facts.shift[r, ENDS_AT]
-        routes.stops[r, 1 : size + 1] = [visit for visit, _ in route.visits]
-        routes.size[r] = size
-        routes.route_of[routes.stops[r, 1 : size + 1]] = r
+    routes, visits = lay_out(facts, plan), len(facts.drop_cost)
     absent = Absent(np.zeros(visits, np.int32), np.full(visits, -1, np.int32), np.zeros(1, np.int32))
     return routes, empty_draft(routes), absent, Best(routes.stops.copy(), routes.size.copy(), np.zeros(2, np.int64))
 
