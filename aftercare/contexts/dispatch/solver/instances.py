@@ -119,18 +119,33 @@ def _visits(visits: list[Json], people: list[Json]) -> Visits:
         due=column([NEVER if visit["due"] is None else visit["due"] for visit in visits]),
         late_rate=column([visit["late_w"] for visit in visits]),
         drop_cost=np.array([visit["penalty"] * MINUTE for visit in visits], np.int64),
-        fit=column([[_fit(visit, one) for one in people] for visit in visits]).reshape(len(visits), len(people)),
+        fit=_fit(visits, people),
     )
 
 
-def _fit(visit: Json, engineer: Json) -> int:
-    """Return the cost of sending this engineer, or UNFIT."""
-    skilled = all(engineer["skills"].get(skill, 0) >= level for skill, level in visit["skills"].items())
-    stocked = all(engineer.get("stock", {}).get(part, 0) >= count for part, count in visit.get("parts", {}).items())
-    if not skilled or not stocked or visit.get("crew", 1) != 1:
-        return UNFIT
-    preferred = visit.get("preferred")
-    return 0 if preferred is None or preferred == engineer["id"] else NOT_PREFERRED
+def _fit(visits: list[Json], people: list[Json]) -> np.ndarray:
+    """Return what it costs to send each engineer to each visit, or UNFIT."""
+    skilled = _covered([visit["skills"] for visit in visits], [one["skills"] for one in people])
+    stocked = _covered([visit.get("parts", {}) for visit in visits], [one.get("stock", {}) for one in people])
+    alone = np.array([visit.get("crew", 1) == 1 for visit in visits], bool).reshape(-1, 1)
+    names = np.array([one["id"] for one in people])
+    wished = np.array([-1 if visit.get("preferred") is None else visit["preferred"] for visit in visits], int)
+    other = (wished[:, None] >= 0) & (wished[:, None] != names[None, :])
+    return np.where(skilled & stocked & alone, np.where(other, NOT_PREFERRED, 0), UNFIT).astype(np.int32)
+
+
+def _covered(asked: list[dict[str, int]], had: list[dict[str, int]]) -> np.ndarray:
+    """Tell for each pair whether as much of everything is had as is asked for."""
+    kinds = {kind: n for n, kind in enumerate(sorted({kind for one in asked for kind in one}))}
+    want, have = np.zeros((len(asked), len(kinds)), int), np.zeros((len(had), len(kinds)), int)
+    for table, rows in ((want, asked), (have, had)):
+        for n, row in enumerate(rows):
+            for kind in row.keys() & kinds.keys():
+                table[n, kinds[kind]] = row[kind]
+    every = np.ones((len(asked), len(had)), bool)
+    for n in range(len(kinds)):
+        every &= have[None, :, n] >= want[:, None, n]
+    return every
 
 
 def plan_as_json(plan: Plan) -> Json:
