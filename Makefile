@@ -6,6 +6,8 @@ PORT ?= 8000
 JOBS ?= 2
 BENCH ?= all
 AFTERCARE = .venv/bin/aftercare
+# Compiled modules are kept even where the machine says otherwise: every start would compile two thousand files anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 help:
 	@echo "make demo [PORT=8000]   install, load the demo company, serve it"

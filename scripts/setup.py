@@ -21,6 +21,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 VENV = ROOT / ".venv"
 UV = "uv==0.13.8"
+# A real map service for the tests. Its programs need no Python; the package is built for a newer one.
+OSRM, OSRM_PYTHON = "osrm-bindings==26.10.0", "3.12"
 OLDEST_PYTHON = (3, 11)
 QUOTED = re.compile(rb"[\"'`]([a-z0-9][a-z0-9-]{1,40})[\"'`]")
 
@@ -34,6 +36,8 @@ def main() -> None:
     os.chdir(ROOT)
     began = time.monotonic()
     done = [python_packages(dev=wanted.dev), frontend_packages(), bundle(), translations()]
+    if wanted.dev:
+        done.append(map_service())
     if wanted.browser:
         browser()
     if any(done):
@@ -68,6 +72,19 @@ def make_venv() -> None:
         package = f"python{sys.version_info.major}.{sys.version_info.minor}-venv"
         apt_or_give_up([package], f"This Python cannot make virtual environments: install {package}.")
         run(sys.executable, "-m", "venv", VENV, quiet=True)
+
+
+def map_service() -> bool:
+    """Unpack the map service of the tests into `.venv/share/osrm`; return whether it was not there."""
+    stamp = VENV / "share/osrm/.ready"
+    if read(stamp) == OSRM:
+        return False
+    say("Map service for the tests")
+    shutil.rmtree(stamp.parent, ignore_errors=True)
+    where = ("--target", stamp.parent, "--python-version", OSRM_PYTHON, "--no-deps", "--only-binary", ":all:")
+    run(VENV / "bin/uv", "pip", "install", "--quiet", *where, OSRM, quiet=True)
+    stamp.write_text(OSRM)
+    return True
 
 
 def frontend_packages() -> bool:

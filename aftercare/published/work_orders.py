@@ -60,13 +60,14 @@ class WorkOrderBegun:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkOrderHeld:
-    """Work stopped; the customer's clock may pause, depending on the reason."""
+    """Work stopped, and the customer's clock with some reasons; `evidence` are the request's pictures that show it."""
 
     work_order_id: int
     request_id: int | None
     reason: str
     party: str
     note: str
+    evidence: tuple[int, ...] = ()
     at: datetime
 
 

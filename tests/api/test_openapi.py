@@ -6,6 +6,7 @@ import json
 import os
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -29,8 +30,13 @@ from aftercare.surfaces.http_api.api import api
 SNAPSHOT = Path(__file__).with_name("openapi.json")
 
 
+@cache
+def description() -> str:
+    return json.dumps(api.get_openapi_schema(), default=str)
+
+
 def described() -> dict[str, Any]:
-    return json.loads(json.dumps(api.get_openapi_schema(), default=str))
+    return json.loads(description())
 
 
 def test_the_written_description_is_the_product():

@@ -93,10 +93,11 @@ class Raid:
                     self.strike(browser, form)
 
     def strike(self, browser: Client, form: Form) -> None:
-        """Send one form."""
+        """Send one form as its page would, and empty as a browser without scripts would."""
         for values in attacks(form):
             wrong = {name: value[:20] for name, value in values.items() if value != form.values.get(name)}
-            self.note(browser.post(form.action, values).status_code, f"POST {form.action} from {form.page}: {wrong!r}")
+            answer = browser.post(form.action, values, headers=form.headers if values else {})
+            self.note(answer.status_code, f"POST {form.action} from {form.page}: {wrong!r}")
 
     def note(self, status: int, what: str) -> None:
         """Keep an answer that is an error of ours."""

@@ -13,6 +13,7 @@ from django.urls import Resolver404, resolve
 
 # What a click there would end: the walk itself, or somebody's way in.
 NEVER = ("/accounts/logout/", "/-/language/", "/-/theme/")
+BY_HTMX = {"HX-Request": "true"}
 SEEN_OF_EACH = 2
 TYPED = {"text", "search", "tel", "email", "url", "number", "date", "time", "datetime-local", "textarea", "hidden"}
 
@@ -23,6 +24,7 @@ class Form:
 
     page: str
     action: str
+    headers: dict[str, str] = field(default_factory=dict)
     values: dict[str, str] = field(default_factory=dict)
     kinds: dict[str, str] = field(default_factory=dict)
 
@@ -38,7 +40,7 @@ class _Page(HTMLParser):
     def __init__(self, address: str) -> None:
         super().__init__()
         self.address = address
-        self.links: list[str] = []
+        self.links: dict[str, dict[str, str]] = {}
         self.forms: list[Form] = []
         self._open: Form | None = None
         self._select = ""
@@ -46,9 +48,12 @@ class _Page(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Note what leads on."""
         has = {name: value or "" for name, value in attrs}
-        self.links += [has[name] for name in ("href", "hx-get") if has.get(name, "").startswith(("/", "?"))]
+        for name, headers in (("href", {}), ("hx-get", BY_HTMX)):
+            if has.get(name, "").startswith(("/", "?")):
+                self.links.setdefault(urljoin(self.address, has[name]), headers)
         if tag == "form" and has.get("method", "").lower() == "post":
-            self._open = Form(self.address, urljoin(self.address, has.get("action") or has.get("hx-post") or ""))
+            action = urljoin(self.address, has.get("action") or has.get("hx-post") or "")
+            self._open = Form(self.address, action, BY_HTMX if "hx-post" in has else {})
             self.forms.append(self._open)
         elif self._open is not None:
             self._field(tag, has)
@@ -74,10 +79,10 @@ class _Page(HTMLParser):
 
 
 def walk(browser: Client, start: str = "/") -> Iterator[tuple[str, int, list[Form]]]:
-    """Yield (address, status, forms) of every page that is reached, at most twice a route."""
-    waiting, known, seen = [start], {start}, Counter[str]()
+    """Yield (address, status, forms) of every page that is reached as a browser asks for it, at most twice a route."""
+    waiting, known, seen = [(start, {})], {start}, Counter[str]()
     while waiting:
-        address = waiting.pop(0)
+        address, headers = waiting.pop(0)
         try:
             route = resolve(urlsplit(address).path).route
         except Resolver404:
@@ -85,12 +90,12 @@ def walk(browser: Client, start: str = "/") -> Iterator[tuple[str, int, list[For
         if seen[route] >= SEEN_OF_EACH:
             continue
         seen[route] += 1
-        answer = browser.get(address)
+        answer = browser.get(address, headers=headers)
         page = _Page(address)
         if answer.headers.get("Content-Type", "").startswith("text/html"):
             page.feed(answer.content.decode())
         yield address, answer.status_code, [form for form in page.forms if form.action not in NEVER]
-        for link in (urljoin(address, link) for link in page.links):
+        for link, headers in page.links.items():
             if link not in known and not link.startswith(("/static/", *NEVER)):
                 known.add(link)
-                waiting.append(link)
+                waiting.append((link, headers))

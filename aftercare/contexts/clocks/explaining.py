@@ -42,12 +42,13 @@ class Line:
     party: str = ""
     note: str = ""
     source: str = ""
+    subject: str = ""
     evidence: tuple[int, ...] = ()
 
     @property
     def evidence_urls(self) -> list[str]:
-        """Return the pictures that show why it stood still."""
-        kind, _colon, number = self.source.partition(":")
+        """Return the pictures that show why it stood still; they stand with the request."""
+        kind, _colon, number = self.subject.partition(":")
         if kind != "service_request":
             return []
         return [reverse("service_requests:photo", args=[int(number), photo_id]) for photo_id in self.evidence]
@@ -218,6 +219,7 @@ def _hold(kind: str, hold: Pause, until: datetime, total: timedelta, piece: rule
         party=hold.party,
         note=hold.note,
         source=hold.source,
+        subject=hold.clock.subject,
         evidence=tuple(hold.evidence),
     )
 

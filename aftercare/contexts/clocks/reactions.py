@@ -148,6 +148,7 @@ def pause_while_order_held(event: WorkOrderHeld, by: Actor) -> None:
         reason=event.reason,
         party=event.party,
         note=event.note,
+        evidence=event.evidence,
         since=event.at,
         until=late_news.hold_ended_at(source, held_at=event.at),
         by=by,

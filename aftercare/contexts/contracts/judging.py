@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from aftercare.contexts.contracts.queries import terms_for
+from aftercare.contexts.contracts.queries import Terms, terms_for
 from aftercare.contexts.installed_base import public as installed_base
 from aftercare.contexts.warranties import public as warranties
 
@@ -22,14 +24,24 @@ STATUTORY, WARRANTY, CONTRACT, CHARGEABLE = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judgement:
-    """Who pays, and why, in the reader's language."""
+    """Who pays, and why; `reason` and `clause` are said in the language spoken when they are read."""
 
     coverage: str
-    reason: str
+    why: Callable[[], str]
+    rests_on: Callable[[], str] = str
     contract_id: int | None = None
     contract_number: str = ""
-    clause: str = ""
     until: date | None = None
+
+    @property
+    def reason(self) -> str:
+        """Return why, in words."""
+        return self.why()
+
+    @property
+    def clause(self) -> str:
+        """Return the article or clause it rests on; empty for none."""
+        return self.rests_on()
 
 
 def judge_coverage(
@@ -59,33 +71,48 @@ def judge_coverage(
     if customer_id is not None:
         terms = terms_for(customer_id=customer_id, project_id=project_id, equipment_id=equipment_id, on=on)
     if terms is not None and not terms.is_standard:
-        words = _("Covered by service contract %(number)s “%(name)s” until %(day)s.")
-        reason = words % {"number": terms.number, "name": terms.name, "day": terms.ends_on}
         return Judgement(
             coverage=CONTRACT,
-            reason=reason,
+            why=partial(_contracted, terms),
             contract_id=terms.contract_id,
             contract_number=terms.number,
             until=terms.ends_on,
         )
-    return Judgement(coverage=CHARGEABLE, reason=_why_chargeable(cover))
+    return Judgement(coverage=CHARGEABLE, why=partial(_why_chargeable, cover))
+
+
+def _contracted(terms: Terms) -> str:
+    words = _("Covered by service contract %(number)s “%(name)s” until %(day)s.")
+    return words % {"number": terms.number, "name": terms.name, "day": terms.ends_on}
 
 
 def _warranted(cover: warranties.Cover, on: date) -> Judgement:
     """Say which warranty covers it."""
     if not cover.covers(on) and cover.repair is not None:
-        item, until = cover.repair
-        words = _("The repair of “%(item)s” is itself warranted until %(day)s.")
-        return Judgement(coverage=WARRANTY, reason=words % {"item": item, "day": until}, until=until)
+        item, repaired_until = cover.repair
+        return Judgement(coverage=WARRANTY, why=partial(_repaired, item, repaired_until), until=repaired_until)
     if cover.basis == "statutory" or (cover.statutory_until is not None and on <= cover.statutory_until):
-        return _statutory(cover)
+        until = cover.until if cover.basis == "statutory" else cover.statutory_until
+        why, article = partial(_by_law, cover, until), partial(_article, cover)
+        return Judgement(coverage=STATUTORY, why=why, rests_on=article, until=until)
+    return Judgement(coverage=WARRANTY, why=partial(_agreed, cover), until=cover.until)
+
+
+def _repaired(item: str, until: date) -> str:
+    return _("The repair of “%(item)s” is itself warranted until %(day)s.") % {"item": item, "day": until}
+
+
+def _agreed(cover: warranties.Cover) -> str:
     words = _("The contract warranty of %(part)s runs until %(day)s.")
-    return Judgement(coverage=WARRANTY, reason=words % {"part": cover.name, "day": cover.until}, until=cover.until)
+    return words % {"part": cover.name, "day": cover.until}
 
 
-def _statutory(cover: warranties.Cover) -> Judgement:
+def _article(cover: warranties.Cover) -> str:
+    return f"{cover.minimum.quoted(get_language() or '')}{_(': ')}{warranties.term_words(cover.minimum)}"
+
+
+def _by_law(cover: warranties.Cover, until: date | None) -> str:
     """Say what the law gives, from when, until when."""
-    until = cover.until if cover.basis == "statutory" else cover.statutory_until
     since = (
         _("Section %(name)s was accepted on %(day)s.") if cover.section else _("Completion was accepted on %(day)s.")
     )
@@ -98,13 +125,8 @@ def _statutory(cover: warranties.Cover) -> Judgement:
     if cover.flag == "contract_shorter":
         shorter = _("The contract says %(day)s only; the law's longer term counts.")
         said.append(shorter % {"day": cover.contract_until})
-    clause = f"{cover.minimum.quoted(get_language() or '')}{_(': ')}{warranties.term_words(cover.minimum)}"
-    return Judgement(coverage=STATUTORY, reason=_join(said), clause=clause, until=until)
-
-
-def _join(sentences: list[str]) -> str:
-    """Return sentences as one text; Chinese puts nothing between them."""
-    return ("" if (get_language() or "").startswith("zh") else " ").join(sentences)
+    # Chinese puts nothing between sentences.
+    return ("" if (get_language() or "").startswith("zh") else " ").join(said)
 
 
 def _why_chargeable(cover: warranties.Cover | None) -> str:

@@ -9,14 +9,13 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
+from aftercare.contexts.dispatch.travel import Speeds, Way
+from aftercare.platform import geo
 from aftercare.platform.refusal import Refused
 
 SHORTEST, LONGEST = timedelta(minutes=15), timedelta(days=14)
 FARTHEST_AHEAD = timedelta(days=366)
 STEP = timedelta(minutes=15)
-# Straight lines are shorter than roads, and town traffic is slow.
-DETOUR, TOWN_KMH = 1.3, 30.0
-EARTH_KM = 6371.0
 # Without a place, half an hour on the road is a fair guess.
 UNKNOWN_TRAVEL_MINUTES = 30
 ON_TIME = timedelta(minutes=1)
@@ -46,18 +45,14 @@ def check_time(start: datetime, end: datetime, *, at: datetime) -> Span:
     return start, end
 
 
-def distance_km(a: Point | None, b: Point | None) -> float | None:
-    """Return the way between two places by road, roughly; None when either is unknown."""
-    if a is None or b is None:
-        return None
-    lat_a, lon_a, lat_b, lon_b = map(math.radians, (*a, *b))
-    half = math.sin((lat_b - lat_a) / 2) ** 2 + math.cos(lat_a) * math.cos(lat_b) * math.sin((lon_b - lon_a) / 2) ** 2
-    return 2 * EARTH_KM * math.asin(math.sqrt(min(1.0, half))) * DETOUR
+def way_between(a: Point | None, b: Point | None, speeds: Speeds = Speeds()) -> Way | None:  # noqa: B008 - immutable
+    """Return the way between two places on a quiet day; None when either is unknown."""
+    return None if a is None or b is None else speeds.way(geo.distance_m(*a, *b))
 
 
-def travel_minutes(km: float | None) -> int:
-    """Return how long the way takes in town traffic."""
-    return UNKNOWN_TRAVEL_MINUTES if km is None else math.ceil(km / TOWN_KMH * 60)
+def travel_minutes(way: Way | None) -> int:
+    """Return how many minutes to allow for the way."""
+    return UNKNOWN_TRAVEL_MINUTES if way is None else math.ceil(way.seconds / 60)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +68,7 @@ def travel_shortfall(start: datetime, end: datetime, where: Point | None, stops:
     """Return how many minutes are missing for the way from the booking before or to the one after; 0 when none."""
     worst = 0
     for stop in stops:
-        way = travel_minutes(distance_km(stop.where, where))
+        way = travel_minutes(way_between(stop.where, where))
         if stop.end <= start and start - stop.end < timedelta(hours=4):
             worst = max(worst, way - int((start - stop.end).total_seconds() // 60))
         elif stop.start >= end and stop.start - end < timedelta(hours=4):

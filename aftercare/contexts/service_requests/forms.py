@@ -10,13 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from aftercare.contexts.contracts.public import HoldParty, HoldReason
 from aftercare.contexts.people import public as people
 from aftercare.contexts.service_requests import choosing, queries, words
-from aftercare.contexts.service_requests.commands import Photo
 from aftercare.contexts.service_requests.models import Coverage, Kind, RemoteOutcome, ServiceRequest
 from aftercare.platform.actor import Actor
-from aftercare.platform.web.forms import Section, StrictForm
+from aftercare.platform.web.forms import PhotosField, Section, StrictForm
 from aftercare.platform.web.picking import PickField, PickForm
-
-UPLOAD_LIMIT_BYTES = 20 * 1024 * 1024
 
 
 def category_groups(blank: Any = "—") -> list[tuple[Any, Any]]:
@@ -50,28 +47,6 @@ class LevelField(forms.TypedChoiceField):
 
     def __init__(self, levels: Any, **kwargs: Any) -> None:
         super().__init__(choices=levels, coerce=int, initial=3, widget=forms.RadioSelect, **kwargs)
-
-
-class PhotosInput(forms.ClearableFileInput):
-    """Several pictures at once, from the album or the camera."""
-
-    allow_multiple_selected = True
-
-
-class PhotosField(forms.FileField):
-    """A few pictures; what they are is checked by the command."""
-
-    widget = PhotosInput(attrs={"accept": "image/jpeg,image/png,image/webp", "multiple": True})
-
-    def clean(self, data: Any, initial: Any = None) -> list[Photo]:
-        """Return the pictures with their contents, none larger than the limit."""
-        given = data if isinstance(data, list | tuple) else [data] if data else []
-        photos = []
-        for upload in given:
-            if upload.size > UPLOAD_LIMIT_BYTES:
-                raise forms.ValidationError(_("A photo is larger than 20 MB; send a smaller one."))
-            photos.append(Photo(upload.name, upload.read()))
-        return photos
 
 
 class TriageFields(StrictForm):

@@ -10,6 +10,7 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from aftercare.contexts.contracts.public import HoldParty, HoldReason
@@ -121,7 +122,10 @@ class ServiceRequest(models.Model):
     is_emergency = models.BooleanField(_("Danger to people"), default=False)
     is_verified = models.BooleanField(default=True)
     coverage = models.CharField(_("Coverage"), max_length=20, choices=Coverage.choices, blank=True)
+    # What a person gave as the reason, or the judgement's in the company's language.
     coverage_reason = models.CharField(max_length=300, blank=True)
+    # The judgement's reason by language, as it was judged; empty where a person judged.
+    coverage_words = models.JSONField(default=dict, db_default={}, blank=True)
     contract = models.ForeignKey("contracts.ServiceContract", null=True, on_delete=models.PROTECT, related_name="+")
     # As claimed when the project was handed over; who is liable in the end is another matter.
     liable_party = models.ForeignKey(
@@ -232,6 +236,12 @@ class ServiceRequest(models.Model):
     def key(self) -> str:
         """Return the name under which events, clocks and files know this request."""
         return f"service_request:{self.pk}"
+
+    @property
+    def coverage_said(self) -> str:
+        """Return why it was judged so, in the reader's language where the judgement has it."""
+        said: dict[str, str] = self.coverage_words
+        return said.get(translation.get_language() or "") or self.coverage_reason
 
 
 class Comment(models.Model):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from aftercare.contexts.service_requests.commands import Photo, close, register, resolve, restore
+from aftercare.contexts.service_requests.commands import add_evidence, close, register, resolve, restore
 from aftercare.contexts.service_requests.figures import FigureRow, figure_rows
 from aftercare.contexts.service_requests.models import Coverage, Kind, RemoteOutcome, Source, Status
 from aftercare.contexts.service_requests.policies import sees, visible_to
@@ -22,11 +22,11 @@ __all__ = [
     "Coverage",
     "FigureRow",
     "Kind",
-    "Photo",
     "RemoteOutcome",
     "RequestCard",
     "Source",
     "Status",
+    "add_evidence",
     "category_choices",
     "close",
     "figure_rows",

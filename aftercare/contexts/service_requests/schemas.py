@@ -178,7 +178,7 @@ class RequestOut(Schema):
     @classmethod
     def of(cls, row: ServiceRequest, *, by: Actor) -> RequestOut:
         """Return the request for programs; what the company thinks to itself stays out of a customer's."""
-        facts = {name: getattr(row, name) for name in cls.model_fields}
+        facts = {name: getattr(row, name) for name in cls.model_fields} | {"coverage_reason": row.coverage_said}
         if not by.is_staff:
             facts |= dict.fromkeys(INSIDE, "") | {"liable_party_id": None}
         return cls(**facts)

@@ -6,7 +6,6 @@ import math
 import re
 from dataclasses import dataclass
 
-EARTH_M = 6_371_000
 NEAR_M = 500
 
 # The pad's own coordinates: whatever the screen, the line is stored in this box.
@@ -16,19 +15,6 @@ LEAST_POINTS, LEAST_INK = 12, 120.0
 _STEP = re.compile(r"([ML])(\d{1,3}(?:\.\d{1,2})?) (\d{1,3}(?:\.\d{1,2})?)")
 
 SELF_CHECKS = ("effect_verified", "site_clean", "customer_told")
-
-
-def distance_m(lat: float, lon: float, to_lat: float, to_lon: float) -> int:
-    """Return the metres between two places along the surface of the earth (haversine)."""
-    a, b = math.radians(lat), math.radians(to_lat)
-    half = math.sin((b - a) / 2) ** 2
-    half += math.cos(a) * math.cos(b) * math.sin(math.radians(to_lon - lon) / 2) ** 2
-    return round(2 * EARTH_M * math.asin(min(1.0, math.sqrt(half))))
-
-
-def is_place(lat: float, lon: float) -> bool:
-    """Tell whether these are degrees on the earth."""
-    return -90 <= lat <= 90 and -180 <= lon <= 180
 
 
 def needs_arrival_note(distance: int | None) -> bool:

@@ -15,7 +15,7 @@ from aftercare.contexts.work_orders import queries, rules
 from aftercare.contexts.work_orders.models import HoldParty, HoldReason, Kind, WorkOrder
 from aftercare.platform.actor import Actor
 from aftercare.platform.web import signs
-from aftercare.platform.web.forms import LocalDateTimeField, Section, StrictForm
+from aftercare.platform.web.forms import LocalDateTimeField, PhotosField, Section, StrictForm
 from aftercare.platform.web.picking import PickField, PickForm
 
 AREA = forms.Textarea(attrs={"rows": 4})
@@ -163,6 +163,9 @@ class HoldForm(StrictForm):
     reason = forms.ChoiceField(label=_("Reason"), choices=HoldReason.choices)
     party = forms.ChoiceField(label=_("Accountable"), choices=HoldParty.choices)
     note = forms.CharField(label=_("Note"), widget=AREA, max_length=500, required=False)
+    photos = PhotosField(
+        label=_("Evidence"), required=False, help_text=_("Photos that show why it must wait, such as a locked door.")
+    )
 
 
 class ReasonForm(StrictForm):

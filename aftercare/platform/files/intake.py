@@ -27,6 +27,14 @@ _SUSPECT = (b"<script", b"<html", b"<svg", b"<!doctype html", b"/javascript")
 
 
 @dataclass(frozen=True, slots=True)
+class Photo:
+    """A picture as it was sent, not checked yet."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Checked:
     """A content that may be stored."""
 

@@ -128,7 +128,7 @@ def drain(db: None) -> Callable[[], int]:
     return outbox.drain
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def at() -> datetime:
     """Give the moment at which tests act: a Monday morning, 09:00 in Shanghai."""
     return MONDAY
@@ -177,7 +177,7 @@ def system_admin(make_actor: MakeActor) -> Actor:
     return make_actor(Role.SYSTEM_ADMIN, name="周洋")
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def system() -> Actor:
     """Give the product itself as the actor."""
     return Actor.system("test")

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from aftercare.platform.live.address import address as live_address
-from aftercare.platform.web import actors, creating, navigation, preferences
+from aftercare.platform.web import actors, navigation, preferences
 
 _layouts: dict[str, str] = {"desk": "web/bare.html", "entry": "web/bare.html", "portal": "web/bare.html"}
 
@@ -69,13 +69,8 @@ class Shell:
         return actors.of(self._request)
 
     def navigation(self, template: str) -> SafeString:
-        """Return the navigation of this person, drawn by a template of the frame."""
+        """Return a part of the frame that is the same for everybody of these roles, drawn by its template."""
         return navigation.drawn(template, self.actor, self._request.path, language=self.language, company=self.company)
-
-    @property
-    def creatables(self) -> list[creating.Item]:
-        """Return the first steps this person may take."""
-        return creating.items(self.actor)
 
 
 def lays_out(surface: str, template: str) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from aftercare.platform.actor import Actor, Role
+from aftercare.platform.actor import Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,6 @@ def creatable(label: Any, url_name: str, icon: str, roles: tuple[Role, ...], ord
     _items[url_name] = Item(label, url_name, icon, frozenset(roles), order)
 
 
-def items(actor: Actor) -> list[Item]:
-    """Return the first steps this person may take, in order."""
-    return sorted((i for i in _items.values() if i.roles & actor.roles), key=lambda i: (i.order, i.url_name))
+def items(roles: frozenset[Role]) -> list[Item]:
+    """Return the first steps somebody of these roles may take, in order."""
+    return sorted((i for i in _items.values() if i.roles & roles), key=lambda i: (i.order, i.url_name))

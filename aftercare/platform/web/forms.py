@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from aftercare.platform import wording
+from aftercare.platform.files import intake
 
 SHORT, LONG = 200, 5000
 EARLIEST, LATEST = 1900, 2100
@@ -44,6 +45,25 @@ def refuse_absurd_moment(moment: date) -> None:
         raise ValidationError(
             _("The year must be between %(first)s and %(last)s.") % {"first": EARLIEST, "last": LATEST}
         )
+
+
+class PhotosInput(forms.ClearableFileInput):
+    """Several pictures at once, from the album or the camera."""
+
+    allow_multiple_selected = True
+
+
+class PhotosField(forms.FileField):
+    """A few pictures; what they are is checked by the command."""
+
+    widget = PhotosInput(attrs={"accept": "image/jpeg,image/png,image/webp", "multiple": True})
+
+    def clean(self, data: Any, initial: Any = None) -> list[intake.Photo]:
+        """Return the pictures with their contents, none larger than the limit."""
+        given = data if isinstance(data, list | tuple) else [data] if data else []
+        if any(upload.size > intake.LIMIT_BYTES for upload in given):
+            raise ValidationError(_("A photo is larger than 20 MB; send a smaller one."))
+        return [intake.Photo(upload.name, upload.read()) for upload in given]
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from aftercare.platform.actor import Actor, Role
-from aftercare.platform.web import icons
+from aftercare.platform.web import creating, icons
 
 Badge = Callable[[Actor], int | None]
 
@@ -114,6 +114,8 @@ def nav(
         raise KeyError(f"unknown section {section!r}; choose one of {', '.join(SECTIONS)}")
     entry = Entry(section, label, url_name, icon, frozenset(roles), badge, order)
     _entries[url_name] = entry
+    _addresses.cache_clear()
+    _drawn.cache_clear()
     return entry
 
 
@@ -124,9 +126,17 @@ def sections(actor: Actor, path: str = "") -> list[Section]:
 
 def _here(roles: frozenset[Role], path: str) -> str:
     """Return the key of the entry whose address is the longest beginning of the path; empty for none."""
-    seen = [entry for entry in _entries.values() if path and entry.roles & roles]
-    fitting = [e for e in seen if path == e.url or (e.url != "/" and path.startswith(e.url))]
-    return max(fitting, key=lambda e: len(e.url)).key if fitting else ""
+    for address, key in _addresses(roles, get_urlconf(), get_script_prefix()) if path else ():
+        if path == address or (address != "/" and path.startswith(address)):
+            return key
+    return ""
+
+
+@lru_cache(maxsize=1024)
+def _addresses(roles: frozenset[Role], urlconf: str | None, prefix: str) -> list[tuple[str, str]]:
+    """Return the addresses of these roles' entries with their keys, the longest first."""
+    seen = [(entry.url, entry.key) for entry in _entries.values() if entry.roles & roles]
+    return sorted(seen, key=lambda pair: -len(pair[0]))
 
 
 def _sections(roles: frozenset[Role], here: str) -> list[Section]:
@@ -172,7 +182,7 @@ def _favourites(roles: frozenset[Role], every: list[Section]) -> list[Entry]:
 
 def drawn(template: str, actor: Actor, path: str, *, language: str, company: str) -> SafeString:
     """
-    Return the navigation as markup by a template that knows `sections`, `favourites` and `company`.
+    Return a part of the frame by a template that knows `sections`, `favourites`, `creatables` and `company`.
 
     On all pages of an entry it is the same for everybody of the same roles: it is drawn once for them.
     """
@@ -185,8 +195,8 @@ def _drawn(
 ) -> SafeString:
     """Draw it; where the product is mounted and which bundle is in use change its addresses."""
     every = _sections(roles, here)
-    known = {"sections": every, "favourites": _favourites(roles, every), "company": company}
-    return mark_safe(render_to_string(template, known))  # noqa: S308 - our own template
+    known = {"sections": every, "favourites": _favourites(roles, every), "creatables": creating.items(roles)}
+    return mark_safe(render_to_string(template, {**known, "company": company}))  # noqa: S308 - our own template
 
 
 _counts: dict[str, Badge] = {}

@@ -80,7 +80,7 @@ def _squeezed(words: str) -> str:
 def _own(actor: Actor, text: str, limit: int) -> list[Group]:
     """Return the pages and first steps whose name holds the text."""
     wanted = text.casefold()
-    steps = [Hit(i.label, "", i.url) for i in creating.items(actor) if wanted in str(i.label).casefold()]
+    steps = [Hit(i.label, "", i.url) for i in creating.items(actor.roles) if wanted in str(i.label).casefold()]
     pages = [Hit(e.label, "", e.url) for e in navigation.entries(actor) if wanted in str(e.label).casefold()]
     return [
         Group("create", _("Create"), "plus", tuple(steps[:limit])),

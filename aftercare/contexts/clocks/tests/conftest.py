@@ -24,14 +24,14 @@ def come(*, subject: str, promises: Iterable[str], moment: datetime, by: Actor) 
         commands.reach(subject=subject, moment=ends, by=by, at=moment)
 
 
-@pytest.fixture
-def terms(db: None, system: Actor, at: datetime) -> int:
+@pytest.fixture(scope="module")
+def terms(shared_db: None, system: Actor, at: datetime) -> int:
     """Give the standard terms, in force, with 2026 published."""
     calendars.seed_holidays([2026], by=system, at=at)
     return contracts.seed_standard_terms(by=system, at=at)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def start(terms: int, system: Actor, at: datetime) -> Callable[..., list[Clock]]:
     """Give a starter of a record's promises: priority 3, Monday 09:00, unless said otherwise."""
 
@@ -40,6 +40,12 @@ def start(terms: int, system: Actor, at: datetime) -> Callable[..., list[Clock]]
         return [new.clock for new in commands.start(subject=subject, **{**usual, **given})]
 
     return begin
+
+
+@pytest.fixture(scope="module")
+def shared_running(start: Callable[..., list[Clock]]) -> dict[str, Clock]:
+    """Give the module's record, for modules whose tests start no other one under its name."""
+    return {clock.promise: clock for clock in start()}
 
 
 @pytest.fixture

@@ -19,14 +19,14 @@ from aftercare.platform.actor import Role
 HOUR = timedelta(hours=1)
 
 
-@pytest.fixture
-def regions(db):
+@pytest.fixture(scope="module")
+def regions(shared_db):
     """Give two regions."""
     region = apps.get_model("people", "Region").objects
     return region.create(code="north", name="北区"), region.create(code="south", name="南区")
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def matters(start, regions, system, at):
     """Give the promises of one matter in each region, of two customers."""
     found = []

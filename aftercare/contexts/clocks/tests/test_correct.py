@@ -25,24 +25,24 @@ HOUR = timedelta(hours=1)
 ELEVEN = datetime(2026, 9, 7, 3, tzinfo=UTC)  # two working hours after the record began
 
 
-@pytest.fixture
-def region_id(db):
+@pytest.fixture(scope="module")
+def region_id(shared_db):
     """Give the region of the right customer."""
     return apps.get_model("people", "Region").objects.create(code="north", name="北区").pk
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def wrong_id(terms, system, at):
     """Give the customer noted by mistake, who has the standard terms."""
     return register_organisation(name="滨江医院", region_id=None, by=system, at=at).pk
 
 
-@pytest.fixture
-def bind(terms, service_manager, at):
+@pytest.fixture(scope="module")
+def bind(terms, system, at):
     """Give a way to put a contract in force: ten working hours to resolve, four to arrive, weather stops nothing."""
 
     def sign(customer_id, name="金牌维保", *, pausing=("waiting_customer",), priorities=(3, 2), **targets):
-        acting = {"by": service_manager, "at": at}
+        acting = {"by": system, "at": at}
         contract = contracts.draft(
             name=name, customer_id=customer_id, starts_on=date(2026, 1, 1), ends_on=date(2026, 12, 31),
             calendar_id=calendars.default_calendar_id(), **acting,
@@ -64,7 +64,7 @@ def bind(terms, service_manager, at):
     return sign
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def right_id(bind, region_id, system, at):
     """Give the right customer, whose contract has shorter targets."""
     customer = register_organisation(name="城东医院", region_id=region_id, by=system, at=at)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from datetime import timedelta
 
 import pytest
@@ -16,6 +17,12 @@ from aftercare.platform.actor import Role
 from aftercare.platform.refusal import Refused
 
 HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def running(shared_running):
+    """Give the four running promises of the module's record."""
+    return deepcopy(shared_running)
 
 
 @pytest.fixture

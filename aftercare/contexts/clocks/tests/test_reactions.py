@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from datetime import timedelta
 
 import pytest
 from django.db import transaction
 
+from aftercare.contexts.clocks import public
 from aftercare.contexts.clocks.models import Clock, Pause
 from aftercare.contexts.clocks.tests.conftest import SUBJECT
 from aftercare.platform import outbox
@@ -14,6 +16,12 @@ from aftercare.published import service_requests as requests
 from aftercare.published import visits, work_orders
 
 HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def running(shared_running):
+    """Give the four running promises of the module's record."""
+    return deepcopy(shared_running)
 
 
 @pytest.fixture
@@ -97,6 +105,13 @@ class TestReactions:
             work_orders.WorkOrderCanceled(work_order_id=7, request_id=1, reason="重复", at=at + 2 * HOUR),
         )
         assert states()["resolve"] == "running"
+
+    def test_pictures_of_a_held_order_speak_for_the_pause(self, happen, at):
+        held = {"reason": "weather", "party": "nobody", "note": "台风", "evidence": (41,)}
+        happen(work_orders.WorkOrderHeld(work_order_id=7, request_id=1, **held, at=at + HOUR))
+        clock = Clock.objects.get(promise="resolve")
+        urls = [line.evidence_urls for line in public.explain(clock.pk, now=at + 3 * HOUR).lines if line.evidence]
+        assert urls == [["/requests/1/photos/41/"]]
 
     def test_a_hold_heard_of_after_its_end_is_closed_at_its_end(self, running, system, at):
         from aftercare.contexts.clocks import reactions

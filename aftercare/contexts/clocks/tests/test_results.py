@@ -21,7 +21,7 @@ HOUR = timedelta(hours=1)
 YEAR = {"since": date(2026, 1, 1), "until": date(2026, 12, 31)}
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def lived(start, system, at):
     """Give four records of the standard terms: one kept after a wait, one broken, one open, one fallen away."""
     for n in (1, 2, 3, 4):
@@ -131,17 +131,24 @@ class TestPages:
         assert browser.get(reverse("clocks:results", args=[draft.pk])).status_code == 404
 
 
-@pytest.fixture
-def own(terms, start, service_manager, system, make_actor, at):
-    """Give a customer's contract with a running promise, a draft beside it, and the customer's browser."""
+@pytest.fixture(scope="module")
+def shared_own(terms, start, system, at):
+    """Give a customer's contract with a running promise, a draft beside it, and the customer."""
     customer = register_organisation(name="滨江医院", region_id=None, by=system, at=at)
     draft = {
         "customer_id": customer.pk, "starts_on": date(2026, 1, 1), "ends_on": date(2026, 12, 31),
-        "calendar_id": apps.get_model("calendars", "Calendar").objects.first().pk, "by": service_manager, "at": at,
+        "calendar_id": apps.get_model("calendars", "Calendar").objects.first().pk, "by": system, "at": at,
     }  # fmt: skip
     binding, planned = (contracts.draft(name=name, **draft) for name in ("金牌维保", "明年草稿"))
-    contracts.put_in_force(contract_id=binding.pk, by=service_manager, at=at)
+    contracts.put_in_force(contract_id=binding.pk, by=system, at=at)
     start(subject="service_request:7", number="SR-7", customer_id=customer.pk)
+    return binding, planned, customer
+
+
+@pytest.fixture
+def own(shared_own, make_actor):
+    """Give the contract and the draft, and the browser of somebody who signs in for the customer."""
+    binding, planned, customer = shared_own
     person = make_actor()
     apps.get_model("organisations", "Contact").objects.create(
         organisation_id=customer.pk, name="王芳", user_id=person.id

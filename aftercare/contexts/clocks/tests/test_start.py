@@ -6,7 +6,6 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from aftercare.contexts.calendars import public as calendars
 from aftercare.contexts.clocks import commands, public
 from aftercare.contexts.clocks.models import Clock, DeadlineChange
 from aftercare.contexts.clocks.tests.conftest import SUBJECT
@@ -44,8 +43,8 @@ class TestStart:
         assert start() == []
         assert (Clock.objects.count(), published.names()) == (4, ["DeadlineSet"] * 4)
 
-    def test_starts_nothing_where_no_terms_are_in_force(self, db, system, at):
-        calendars.seed_holidays([2026], by=system, at=at)
+    def test_starts_nothing_where_no_terms_are_in_force(self, terms, system, at):
+        assert ServiceContract.objects.filter(pk=terms, status="active").update(status="draft") == 1
         found = commands.start(
             subject=SUBJECT, customer_id=None, priority=3, region_id=None, started_at=at, by=system, at=at
         )

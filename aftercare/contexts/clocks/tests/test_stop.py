@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -11,6 +12,12 @@ from aftercare.contexts.clocks.models import Clock, Pause, SolvedSpan
 from aftercare.contexts.clocks.tests.conftest import SUBJECT, come
 
 HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def running(shared_running):
+    """Give the four running promises of the module's record."""
+    return deepcopy(shared_running)
 
 
 @pytest.fixture

@@ -79,7 +79,7 @@ def _suggest(order: OrderCard, row: RosterRow, stops: list[Stop], begin: datetim
     card, length = row.card, timedelta(minutes=order.estimated_minutes)
     taken = [(s.start, s.end) for s in stops] + [(away.start, away.end) for away in row.time.leave]
     start = rules.free_start([(s.start, s.end) for s in row.time.shifts], taken, length=length, not_before=begin)
-    km = rules.distance_km(_comes_from(card, stops, start or begin), point(order.lat, order.lon))
+    way = rules.way_between(_comes_from(card, stops, start or begin), point(order.lat, order.lon))
     end = start + length if start else None
     promises = {"arrive_by": order.arrive_by, "resolve_by": order.resolve_by}
     broken = rules.promise_warning(start, end, **promises) if start and end else None
@@ -90,8 +90,8 @@ def _suggest(order: OrderCard, row: RosterRow, stops: list[Stop], begin: datetim
         end_at=end,
         reasons=_reasons(order, card, day, names) + ([] if start else [_("No free time within three days")]),
         warnings=_warnings(order, card, names),
-        km=km,
-        travel_minutes=rules.travel_minutes(km),
+        km=way and way.metres / 1000,
+        travel_minutes=rules.travel_minutes(way),
         booked_minutes=_minutes_on(day, stops, card.zone),
         keeps_promise=not broken,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from copy import deepcopy
 from typing import Any
 
 import pytest
@@ -26,10 +27,16 @@ def place(shared_db: None) -> Scene:
     return requests.scene()
 
 
-@pytest.fixture
-def engineer(place: Scene) -> Any:
-    """Give an engineer of the lift's region who works Monday to Friday, 08:30 to 17:30."""
+@pytest.fixture(scope="module")
+def shared_engineer(place: Scene) -> Any:
+    """Give the module's engineer."""
     return orders.engineer_of(place)
+
+
+@pytest.fixture
+def engineer(shared_engineer: Any) -> Any:
+    """Give an engineer of the lift's region who works Monday to Friday, 08:30 to 17:30."""
+    return deepcopy(shared_engineer)
 
 
 @pytest.fixture

@@ -43,11 +43,11 @@ class TestFreeStart:
 class TestDistance:
     def test_is_known_roughly(self):
         shanghai, suzhou = (31.23, 121.47), (31.30, 120.58)
-        assert rules.distance_km(shanghai, suzhou) == pytest.approx(85 * rules.DETOUR, rel=0.05)
-        assert rules.distance_km(shanghai, shanghai) == 0
+        assert rules.way_between(shanghai, suzhou).metres == pytest.approx(85_000 * 1.24, rel=0.05)
+        assert rules.way_between(shanghai, shanghai).metres == 0
 
     def test_is_unknown_without_a_place(self):
-        assert rules.distance_km(None, (1.0, 1.0)) is None
+        assert rules.way_between(None, (1.0, 1.0)) is None
         assert rules.travel_minutes(None) == rules.UNKNOWN_TRAVEL_MINUTES
 
 
@@ -65,7 +65,7 @@ class TestTravelShortfall:
     def test_counts_the_missing_minutes_both_ways(self):
         before = self.stop(TEN - HOUR, TEN, self.FAR)
         after = self.stop(TEN + HOUR, TEN + 2 * HOUR, self.FAR)
-        missing = rules.travel_minutes(rules.distance_km(self.FAR, self.NEAR))
+        missing = rules.travel_minutes(rules.way_between(self.FAR, self.NEAR))
         assert rules.travel_shortfall(TEN, TEN + HOUR, self.NEAR, before) == missing
         assert rules.travel_shortfall(TEN, TEN + HOUR, self.NEAR, after) == missing
 

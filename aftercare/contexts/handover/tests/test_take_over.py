@@ -52,8 +52,8 @@ def workbook(**changed: list[list[Any]]) -> SimpleUploadedFile:
     return SimpleUploadedFile("handover.xlsx", file.getvalue())
 
 
-@pytest.fixture
-def scene(db: None, system: Actor, at: datetime) -> builders.Scene:
+@pytest.fixture(scope="module")
+def scene(shared_db: None, system: Actor, at: datetime) -> builders.Scene:
     """Give a project, a kind of equipment and a supplier."""
     builders.promises()
     EquipmentKind.objects.create(code="chiller", name="冷水机组", part_kind="cooling")

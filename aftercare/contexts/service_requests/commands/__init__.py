@@ -18,7 +18,7 @@ from aftercare.contexts.service_requests.commands.follow import (
 from aftercare.contexts.service_requests.commands.hold import hold
 from aftercare.contexts.service_requests.commands.merge import merge
 from aftercare.contexts.service_requests.commands.note_deadlines import note_deadlines
-from aftercare.contexts.service_requests.commands.photos import Photo, add_photos
+from aftercare.contexts.service_requests.commands.photos import add_evidence, add_photos
 from aftercare.contexts.service_requests.commands.read_back import read_back
 from aftercare.contexts.service_requests.commands.register import register
 from aftercare.contexts.service_requests.commands.reopen import reopen
@@ -29,8 +29,8 @@ from aftercare.contexts.service_requests.commands.resume import resume
 from aftercare.contexts.service_requests.commands.triage import triage
 
 __all__ = [
-    "Photo",
     "acknowledge",
+    "add_evidence",
     "add_photos",
     "assess",
     "assign",

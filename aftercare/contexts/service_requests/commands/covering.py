@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from aftercare.contexts.contracts import public as contracts
@@ -12,7 +14,7 @@ from aftercare.platform import wording
 from aftercare.platform.refusal import Refused
 
 # The columns a judgement writes.
-JUDGED = ("coverage", "coverage_reason", "contract")
+JUDGED = ("coverage", "coverage_reason", "coverage_words", "contract")
 
 
 def judge(row: ServiceRequest, coverage: str = "", reason: str = "") -> None:
@@ -33,4 +35,14 @@ def judge(row: ServiceRequest, coverage: str = "", reason: str = "") -> None:
     if coverage and coverage != judged.coverage and not reason:
         raise Refused("missing", _("Say why it is judged differently from the contract."), field="coverage_reason")
     row.coverage = coverage or judged.coverage
-    row.coverage_reason = reason or str(judged.reason)[:300]
+    row.coverage_words = {} if reason else _in_every_language(judged)
+    row.coverage_reason = reason or row.coverage_words[settings.LANGUAGE_CODE][:300]
+
+
+def _in_every_language(judged: contracts.Judgement) -> dict[str, str]:
+    """Return the reason by language: it is kept as it was judged, and everybody reads it in their own."""
+    said = {}
+    for code, _name in settings.LANGUAGES:
+        with translation.override(code):
+            said[code] = judged.reason
+    return said

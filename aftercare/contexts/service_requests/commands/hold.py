@@ -11,10 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from aftercare.contexts.contracts import public as contracts
 from aftercare.contexts.service_requests import policies
 from aftercare.contexts.service_requests.commands.opening import move, root, write
-from aftercare.contexts.service_requests.commands.photos import Photo, keep, link
+from aftercare.contexts.service_requests.commands.photos import keep, link
 from aftercare.contexts.service_requests.models import ServiceRequest
 from aftercare.platform import outbox, wording
 from aftercare.platform.actor import Actor
+from aftercare.platform.files.intake import Photo
 from aftercare.platform.refusal import Refused
 from aftercare.published.service_requests import RequestHeld
 
@@ -47,7 +48,7 @@ def hold(
     move(row, "hold")
     row.wait_reason, row.wait_party, row.wait_note, row.held_at = reason, party, note, at
     write(row, "wait_reason", "wait_party", "wait_note", "held_at")
-    evidence = tuple(link(row, kept, by=by, at=at))
+    evidence = link(row.key, kept, by=by, at=at)
     event = RequestHeld(request_id=row.pk, reason=reason, party=party, note=note, evidence=evidence, at=at)
     outbox.publish(event, about=row.key, by=by)
     return row

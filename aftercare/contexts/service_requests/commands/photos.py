@@ -16,19 +16,12 @@ from aftercare.contexts.service_requests.models import ServiceRequest
 from aftercare.platform import outbox
 from aftercare.platform.actor import Actor
 from aftercare.platform.files import storing as files
+from aftercare.platform.files.intake import Photo
 from aftercare.platform.refusal import Refused
 from aftercare.published.service_requests import RequestPhotosAdded
 
 MOST_PHOTOS = 6
 ROLE = "photo"
-
-
-@dataclass(frozen=True, slots=True)
-class Photo:
-    """A picture as it was sent."""
-
-    name: str
-    content: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +52,24 @@ def keep(photos: Sequence[Photo], *, at: datetime) -> list[Kept]:
     return kept
 
 
-def link(row: ServiceRequest, kept: Sequence[Kept], *, by: Actor, at: datetime) -> list[int]:
-    """Tie stored pictures to the request and return their ids; the customer may see them."""
-    return [
+def link(key: str, kept: Sequence[Kept], *, by: Actor, at: datetime) -> tuple[int, ...]:
+    """Tie stored pictures to the request of this key and return their ids; the customer may see them."""
+    return tuple(
         files.link(
-            photo.blob, subject=row.key, role=ROLE, name=photo.name, by=by, at=at, audience="customer", meta=photo.meta
+            photo.blob, subject=key, role=ROLE, name=photo.name, by=by, at=at, audience="customer", meta=photo.meta
         ).pk
         for photo in kept
-    ]
+    )
+
+
+def add_evidence(*, request_id: int, photos: Sequence[Photo], by: Actor, at: datetime) -> tuple[int, ...]:
+    """
+    Keep pictures with the request that show why its work waits, and return their ids.
+
+    The command that lets the work wait has decided that the actor may.
+    :raises Refused: `too_many_photos`, or what is wrong with one; the field is `photos`.
+    """
+    return link(f"service_request:{request_id}", keep(photos, at=at), by=by, at=at)
 
 
 @transaction.atomic
@@ -81,6 +84,6 @@ def add_photos(*, request_id: int, photos: Sequence[Photo], by: Actor, at: datet
     if not photos:
         raise Refused("missing", _("Choose at least one photo."), field="photos")
     kept = keep(photos, at=at)
-    link(row, kept, by=by, at=at)
+    link(row.key, kept, by=by, at=at)
     outbox.publish(RequestPhotosAdded(request_id=row.pk, count=len(kept), at=at), about=row.key, by=by)
     return row

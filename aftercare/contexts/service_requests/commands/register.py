@@ -12,11 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from aftercare.contexts.clocks import public as clocks
 from aftercare.contexts.service_requests import policies, rules
 from aftercare.contexts.service_requests.commands.note_deadlines import refresh
-from aftercare.contexts.service_requests.commands.photos import Photo, keep, link
+from aftercare.contexts.service_requests.commands.photos import keep, link
 from aftercare.contexts.service_requests.commands.whereabouts import Whereabouts, locate
 from aftercare.contexts.service_requests.models import Kind, RequestCategory, ServiceRequest, Source
 from aftercare.platform import live, numbering, outbox, rows, search, wording
 from aftercare.platform.actor import Actor
+from aftercare.platform.files.intake import Photo
 from aftercare.platform.refusal import Refused
 from aftercare.published.service_requests import RequestRegistered
 
@@ -84,7 +85,7 @@ def register(
         received_at=moment, source_system=origin[0], source_key=origin[1],
     )  # fmt: skip
     _write(row, where.words, at=at)
-    link(row, blobs, by=by, at=at)
+    link(row.key, blobs, by=by, at=at)
     _promise(row, by=by, at=at)
     _tell(row, by=by)
     return row

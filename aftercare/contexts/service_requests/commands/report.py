@@ -11,11 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from aftercare.contexts.installed_base import public as installed_base
 from aftercare.contexts.service_requests import rules
-from aftercare.contexts.service_requests.commands.photos import Photo
 from aftercare.contexts.service_requests.commands.register import register
 from aftercare.contexts.service_requests.models import Kind, ServiceRequest, Source
 from aftercare.platform import limits, wording
 from aftercare.platform.actor import Actor, Role
+from aftercare.platform.files.intake import Photo
 from aftercare.platform.refusal import not_found
 
 HOUR = 3600

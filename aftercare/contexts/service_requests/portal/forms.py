@@ -8,9 +8,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from aftercare.contexts.service_requests import choosing
-from aftercare.contexts.service_requests.forms import PhotosField
 from aftercare.contexts.service_requests.models import Kind
-from aftercare.platform.web.forms import StrictForm
+from aftercare.platform.web.forms import PhotosField, StrictForm
 from aftercare.platform.web.picking import PickField, PickForm
 
 

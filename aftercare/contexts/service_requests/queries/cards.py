@@ -43,7 +43,6 @@ class RequestCard:
     priority: int
     is_emergency: bool
     coverage: str
-    coverage_reason: str
     contract_id: int | None
     remote_outcome: str
     remote_note: str

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from datetime import timedelta
 
 import pytest
@@ -33,10 +34,16 @@ def elsewhere(promised: None) -> Scene:
     return builders.scene()
 
 
-@pytest.fixture
-def new_request(place: Scene) -> ServiceRequest:
-    """Give a request nobody took on yet."""
+@pytest.fixture(scope="module")
+def shared_request(place: Scene) -> ServiceRequest:
+    """Give the module's request."""
     return builders.request_of(place)
+
+
+@pytest.fixture
+def new_request(shared_request: ServiceRequest) -> ServiceRequest:
+    """Give a request nobody took on yet."""
+    return deepcopy(shared_request)
 
 
 @pytest.fixture
@@ -64,13 +71,27 @@ def scene(shared_db: None) -> builders.Scene:
     return builders.scene()
 
 
-@pytest.fixture
-def row(scene: builders.Scene) -> ServiceRequest:
-    """Give a request of an hour ago."""
+@pytest.fixture(scope="module")
+def shared_row(scene: builders.Scene) -> ServiceRequest:
+    """Give the module's request of an hour ago."""
     return builders.request_of(scene, at=clock.now() - timedelta(hours=1))
 
 
 @pytest.fixture
-def agent(scene: builders.Scene) -> Client:
-    """Give a desk agent's browser."""
+def row(shared_row: ServiceRequest) -> ServiceRequest:
+    """Give a request of an hour ago."""
+    return deepcopy(shared_row)
+
+
+@pytest.fixture(scope="module")
+def shared_agent(scene: builders.Scene) -> Client:
+    """Give the browser in which the module's desk agent signed in."""
     return builders.login("desk_agent")
+
+
+@pytest.fixture
+def agent(shared_agent: Client) -> Client:
+    """Give a desk agent's browser."""
+    browser = Client()
+    browser.cookies = deepcopy(shared_agent.cookies)
+    return browser

@@ -37,8 +37,8 @@ class Program:
         return self.browser.post(f"{ROOT}{path}", payload or {}, "application/json", headers=headers)
 
 
-@pytest.fixture
-def scene(db: None) -> builders.Scene:
+@pytest.fixture(scope="module")
+def scene(shared_db: None) -> builders.Scene:
     """Give a customer with a lift, and terms in force today."""
     builders.promises(NOW)
     return builders.scene()

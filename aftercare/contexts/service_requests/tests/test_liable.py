@@ -16,13 +16,13 @@ from aftercare.platform.refusal import Refused
 DONE = {"by": BUILDER, "at": MONDAY}
 
 
-@pytest.fixture
-def scene(db):
+@pytest.fixture(scope="module")
+def scene(shared_db):
     builders.promises()
     return builders.scene()
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def liable(scene) -> int:
     """Give the supplier of the project."""
     row = register_organisation(name="捷升电梯", kind="supplier", **DONE)

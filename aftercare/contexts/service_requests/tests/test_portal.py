@@ -18,14 +18,15 @@ from aftercare.contexts.service_requests.models import ServiceRequest
 from aftercare.contexts.service_requests.tests import builders
 from aftercare.platform import clock
 from aftercare.platform.accounts.models import User
+from aftercare.platform.files.intake import Photo
 from aftercare.platform.files.models import Attachment
 
 NOW = clock.now()
 TOLD = {"what": "门关不上", "caller_phone": "13900000000"}
 
 
-@pytest.fixture
-def scene(db: None) -> builders.Scene:
+@pytest.fixture(scope="module")
+def scene(shared_db: None) -> builders.Scene:
     """Give a customer with a lift, and terms in force today."""
     builders.promises(NOW)
     return builders.scene()
@@ -211,7 +212,7 @@ class TestMyRequests:
         body = mine.get(f"/my/requests/{row.pk}/").content.decode()
         assert "师傅明天到" in body
         assert "金丝雀" not in body
-        far = builders.request_of(builders.scene(), photos=[commands.Photo("a.jpg", photo().read())], at=NOW)
+        far = builders.request_of(builders.scene(), photos=[Photo("a.jpg", photo().read())], at=NOW)
         attachment = Attachment.objects.get(subject=far.key)
         assert mine.get(f"/requests/{far.pk}/photos/{attachment.pk}/").status_code == 404
         assert mine.get(f"/requests/{row.pk}/photos/{attachment.pk}/").status_code == 404

@@ -7,12 +7,18 @@ from typing import Any
 
 import pytest
 
-from aftercare.contexts.service_requests import commands
 from aftercare.contexts.service_requests.models import ServiceRequest
 from aftercare.contexts.service_requests.tests import builders
 from aftercare.platform.actor import Actor, Role
+from aftercare.platform.files.intake import Photo
 from aftercare.platform.refusal import Refused
 from aftercare.platform.testing.fixtures import MakeActor, Published
+
+
+@pytest.fixture
+def new_request(place: builders.Scene) -> ServiceRequest:
+    """Give a request made in the test: others of this module make sure that there is none."""
+    return builders.request_of(place)
 
 
 class TestRegister:
@@ -78,8 +84,8 @@ BAD: list[tuple[str, dict[str, Any]]] = [
     ("lat", {"lat": 91.0, "lon": 0.0}),
     ("lat", {"lat": float("nan"), "lon": 0.0}),
     ("zone", {"zone": "Mars/Olympus"}),
-    ("photos", {"photos": [commands.Photo("x.png", b"not a picture")]}),
-    ("photos", {"photos": [commands.Photo("x.png", b"x")] * 7}),
+    ("photos", {"photos": [Photo("x.png", b"not a picture")]}),
+    ("photos", {"photos": [Photo("x.png", b"x")] * 7}),
     ("source_key", {"source_system": "erp", "source_key": ""}),
 ]
 

@@ -12,6 +12,7 @@ from aftercare.contexts.service_requests import commands
 from aftercare.contexts.service_requests.models import ServiceRequest
 from aftercare.contexts.service_requests.tests import builders
 from aftercare.contexts.service_requests.tests.builders import Scene
+from aftercare.platform.files.intake import Photo
 from aftercare.platform.files.models import Attachment
 from aftercare.platform.refusal import Refused
 from aftercare.platform.testing.fixtures import Published
@@ -34,7 +35,7 @@ class TestReportByLabel:
     def test_takes_it_down_unverified_at_the_labels_equipment(
         self, place: Scene, published: Published, at: datetime
     ) -> None:
-        row = report(place, at, caller_name="路人", photos=[commands.Photo("a.jpg", builders.jpeg())])
+        row = report(place, at, caller_name="路人", photos=[Photo("a.jpg", builders.jpeg())])
         row.refresh_from_db()
         assert (row.source, row.is_verified, row.subject) == ("qr", False, "门关不上")
         assert row.description == "门关不上。按了几次都不行"

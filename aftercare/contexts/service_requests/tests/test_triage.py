@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from django.utils import translation
 
 from aftercare.contexts.calendars import public as calendars
 from aftercare.contexts.contracts import commands as contracts
@@ -34,6 +35,15 @@ class TestTriage:
         row = builders.triaged(new_request)
         assert row.coverage == "statutory_warranty"
         assert "2028-03-01" in row.coverage_reason
+
+    def test_keeps_the_reason_in_the_language_of_each_reader(self, new_request: ServiceRequest) -> None:
+        builders.triaged(new_request)
+        row = ServiceRequest.objects.get(pk=new_request.pk)
+        for language, words in {"zh-hans": "法定", "en": "statutory warranty"}.items():
+            with translation.override(language):
+                assert words in row.coverage_said
+        row = builders.triaged(row, coverage="goodwill", coverage_reason="老客户")
+        assert (row.coverage_words, row.coverage_said) == ({}, "老客户")
 
     def test_takes_another_judgement_with_a_reason_only(self, new_request: ServiceRequest, desk_agent: Actor) -> None:
         before = builders.changed(new_request)

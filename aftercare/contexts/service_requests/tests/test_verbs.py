@@ -12,6 +12,7 @@ from aftercare.contexts.service_requests import commands
 from aftercare.contexts.service_requests.models import Comment, ServiceRequest
 from aftercare.contexts.service_requests.tests import builders
 from aftercare.platform.actor import Actor
+from aftercare.platform.files.intake import Photo
 from aftercare.platform.files.models import Attachment
 from aftercare.platform.refusal import Refused
 from aftercare.platform.testing.fixtures import Published
@@ -73,7 +74,7 @@ class TestHoldAndResume:
         self, new_request: ServiceRequest, desk_agent: Actor, published: Published, at: datetime
     ) -> None:
         commands.acknowledge(request_id=new_request.pk, by=desk_agent, at=at)
-        photos = [commands.Photo("锁着的门.jpg", builders.jpeg())]
+        photos = [Photo("锁着的门.jpg", builders.jpeg())]
         wait = {"reason": "no_access", "party": "customer", "photos": photos}
         commands.hold(request_id=new_request.pk, by=desk_agent, at=at + LATER, **wait)
         (kept,) = published.only("RequestHeld")["evidence"]

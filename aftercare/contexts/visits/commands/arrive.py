@@ -12,7 +12,7 @@ from aftercare.contexts.visits import policies, queries, rules
 from aftercare.contexts.visits.commands.opening import visit_and_order
 from aftercare.contexts.visits.lifecycle import VISIT
 from aftercare.contexts.visits.models import Visit
-from aftercare.platform import outbox, wording
+from aftercare.platform import geo, outbox, wording
 from aftercare.platform.actor import Actor
 from aftercare.platform.refusal import Refused, Text
 from aftercare.published.visits import EngineerArrived
@@ -59,12 +59,12 @@ def arrive(
 
 def _distance(visit: Visit, lat: float | None, lon: float | None) -> int | None:
     """Return the metres from the device to the site, or None when one of the places is unknown."""
-    if (lat is None) != (lon is None) or (lat is not None and lon is not None and not rules.is_place(lat, lon)):
+    if (lat is None) != (lon is None) or (lat is not None and lon is not None and not geo.is_place(lat, lon)):
         raise Refused("bad_place", _("This is not a place on the earth: check latitude and longitude."), field="lat")
     order = visit.work_order
     if lat is None or lon is None or order.lat is None or order.lon is None:
         return None
-    return rules.distance_m(lat, lon, order.lat, order.lon)
+    return round(geo.distance_m(lat, lon, order.lat, order.lon))
 
 
 def _why(distance: int | None) -> Text:

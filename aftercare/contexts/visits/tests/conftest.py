@@ -34,6 +34,18 @@ def new_job(shared_job: Job) -> Job:
     return deepcopy(shared_job)
 
 
+@pytest.fixture(scope="module")
+def shared_arrived(place: Scene) -> Job:
+    """Give the module's job whose engineer is on site; it is not the job of `new_job`."""
+    return builders.until("arrive", builders.job(place))
+
+
+@pytest.fixture(scope="module")
+def shared_with_steps(place: Scene) -> Job:
+    """Give the module's job with a diagnosis and steps to answer."""
+    return builders.until("diagnose", builders.job(place, procedure_id=builders.procedure().pk))
+
+
 @pytest.fixture
 def mate(new_job: Job) -> Actor:
     """Give another engineer of the same region, who is not booked."""

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from copy import deepcopy
 from datetime import timedelta
 
 import pytest
@@ -13,9 +14,14 @@ NEAR = {"lat": 30.2001, "lon": 120.2001}
 FAR = {"lat": 30.3, "lon": 120.2}
 
 
+@pytest.fixture(scope="module")
+def shared_on_the_way(place):
+    return builders.until("set_out", builders.job(place))
+
+
 @pytest.fixture
-def on_the_way(new_job):
-    return builders.until("set_out", new_job)
+def on_the_way(shared_on_the_way):
+    return deepcopy(shared_on_the_way)
 
 
 @pytest.mark.django_db

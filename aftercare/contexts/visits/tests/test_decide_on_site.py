@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -12,6 +13,7 @@ from django.urls import reverse
 from aftercare.contexts.calendars import public as calendars
 from aftercare.contexts.contracts import commands as contracting
 from aftercare.contexts.people.tests import building as people
+from aftercare.contexts.service_requests.tests import builders as requests
 from aftercare.contexts.visits import commands, queries
 from aftercare.contexts.visits.models import SiteDecision
 from aftercare.contexts.visits.queries import deciding
@@ -26,18 +28,24 @@ from aftercare.platform.actor import Role
 PART = {"matter": "part", "amount": Decimal(300), "note": "皮带断裂，客户急用"}
 
 
-@pytest.fixture
-def limited(new_job, service_manager, at):
-    """Give a job on site whose contract leaves parts up to 500 and repairs up to 1,500 to the engineer."""
-    acting = {"by": service_manager, "at": at}
+@pytest.fixture(scope="module")
+def shared_limited(place):
+    """Give the module's job on site whose contract leaves parts up to 500 and repairs up to 1,500 to the engineer."""
+    acting = {"by": builders.BUILDER, "at": builders.MONDAY}
+    where = requests.scene(place.region_id)
     row = contracting.draft(
-        name="年度维保合同", customer_id=new_job.place.customer_id, starts_on=date(2026, 1, 1),
+        name="年度维保合同", customer_id=where.customer_id, starts_on=date(2026, 1, 1),
         ends_on=date(2026, 12, 31), calendar_id=calendars.default_calendar_id(), **acting,
     )  # fmt: skip
     for decision, amount in (("part", 500), ("repair", 1500)):
         contracting.limit_authority(contract_id=row.pk, decision=decision, amount=Decimal(amount), **acting)
     contracting.put_in_force(contract_id=row.pk, **acting)
-    return builders.until("arrive", new_job)
+    return builders.until("arrive", builders.job(where))
+
+
+@pytest.fixture
+def limited(shared_limited):
+    return deepcopy(shared_limited)
 
 
 def decide(job, at, **given):

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from copy import deepcopy
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -117,8 +119,8 @@ class TestJobPage:
 @pytest.mark.django_db
 class TestWorkForms:
     @pytest.fixture
-    def on_site(self, place, client):
-        job = builders.until("diagnose", builders.job(place, procedure_id=builders.procedure().pk))
+    def on_site(self, shared_with_steps, client):
+        job = deepcopy(shared_with_steps)
         client.force_login(User.objects.get(pk=job.engineer.id), backend=BACKEND)
         return job
 

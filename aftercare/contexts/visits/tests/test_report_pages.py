@@ -1,12 +1,16 @@
 from __future__ import annotations
 
+from copy import deepcopy
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from aftercare.contexts.people.tests import building as people
+from aftercare.contexts.service_requests.tests import builders as requests
 from aftercare.contexts.visits import policies, queries
 from aftercare.contexts.visits.models import ServiceReport
 from aftercare.contexts.visits.tests import builders
+from aftercare.platform import outbox
 from aftercare.platform.accounts.models import User
 from aftercare.platform.actor import Role
 from aftercare.platform.files import storing
@@ -16,11 +20,21 @@ from aftercare.platform.web import panels
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
+@pytest.fixture(scope="module")
+def shared_signed(place):
+    job = builders.until("sign", builders.job(place))
+    outbox.drain()
+    return job
+
+
 @pytest.fixture
-def report(new_job, drain):
-    builders.until("sign", new_job)
-    drain()
-    return ServiceReport.objects.get(visit=new_job.visit, language="zh-hans")
+def signed(shared_signed):
+    return deepcopy(shared_signed)
+
+
+@pytest.fixture
+def report(signed):
+    return ServiceReport.objects.get(visit=signed.visit, language="zh-hans")
 
 
 def upload(content):
@@ -29,15 +43,15 @@ def upload(content):
 
 @pytest.mark.django_db
 class TestReport:
-    def test_is_handed_to_the_office_of_the_region_and_the_engineer(self, client, report, new_job):
-        for user in (people.granted(Role.DESK_AGENT), User.objects.get(pk=new_job.engineer.id)):
+    def test_is_handed_to_the_office_of_the_region_and_the_engineer(self, client, report, signed):
+        for user in (people.granted(Role.DESK_AGENT), User.objects.get(pk=signed.engineer.id)):
             client.force_login(user, backend=BACKEND)
-            answer = client.get(f"/jobs/{new_job.id}/report/zh-hans/")
+            answer = client.get(f"/jobs/{signed.id}/report/zh-hans/")
             assert answer.content.startswith(b"%PDF")
             assert answer["Content-Type"] == "application/pdf"
 
-    def test_is_hidden_from_another_region_and_administrators(self, client, report, new_job):
-        address = f"/jobs/{new_job.id}/report/zh-hans/"
+    def test_is_hidden_from_another_region_and_administrators(self, client, report, signed):
+        address = f"/jobs/{signed.id}/report/zh-hans/"
         client.force_login(people.granted(Role.DESK_AGENT, people.region("华北")), backend=BACKEND)
         assert client.get(address).status_code == 404
         client.force_login(people.granted(Role.SYSTEM_ADMIN), backend=BACKEND)
@@ -48,24 +62,26 @@ class TestReport:
         with pytest.raises(Refused, match="not_found"):
             queries.report(report.visit_id, "en", by=stranger)
 
-    def test_shows_a_customer_nothing_before_the_signature(self, new_job, customer):
-        builders.until("finish", new_job)
+    def test_shows_a_customer_nothing_before_the_signature(self, make_actor, place):
+        elsewhere = requests.scene()
+        builders.until("finish", builders.job(elsewhere))
+        customer = make_actor(Role.CUSTOMER, regions=set(), organisation_ids=frozenset({elsewhere.customer_id}))
         assert not policies.visible_to(customer).exists()
 
-    def test_stands_on_the_customers_own_page(self, report, new_job, customer, stranger, rf):
+    def test_stands_on_the_customers_own_page(self, report, signed, customer, stranger, rf):
         asked = rf.get("/")
         asked.actor = customer
-        body = panels.draw(asked, "my_request", new_job.order.request_id, "reports")[1]
+        body = panels.draw(asked, "my_request", signed.order.request_id, "reports")[1]
         assert f"/jobs/{report.visit_id}/report/zh-hans/" in body
         asked.actor = stranger
         with pytest.raises(Refused, match="not_found"):
-            panels.draw(asked, "my_request", new_job.order.request_id, "reports")
+            panels.draw(asked, "my_request", signed.order.request_id, "reports")
 
     def test_stands_with_the_visit_on_the_orders_page_in_five_queries(
-        self, report, new_job, service_manager, django_assert_num_queries
+        self, report, signed, service_manager, django_assert_num_queries
     ):
         with django_assert_num_queries(5):
-            (row,) = queries.of_order(new_job.order.pk, by=service_manager)
+            (row,) = queries.of_order(signed.order.pk, by=service_manager)
         assert [r.language for r in row.reports] == ["zh-hans", "en"]
 
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+from copy import deepcopy
 from datetime import timedelta
 
 import pytest
@@ -17,9 +18,14 @@ from aftercare.platform.files import storing
 SIGNED = {"signer_name": "王芳", "signature": builders.SIGNATURE}
 
 
+@pytest.fixture(scope="module")
+def shared_done(place):
+    return builders.until("finish", builders.job(place))
+
+
 @pytest.fixture
-def done(new_job):
-    return builders.until("finish", new_job)
+def done(shared_done):
+    return deepcopy(shared_done)
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from copy import deepcopy
 from datetime import timedelta
 from decimal import Decimal
 
@@ -20,14 +21,18 @@ DONE = {"work_done": "更换皮带", "parts_used": "", "self_check": CONFIRMED, 
 
 
 @pytest.fixture
-def on_site(new_job):
-    return builders.until("arrive", new_job)
+def on_site(shared_arrived):
+    return deepcopy(shared_arrived)
+
+
+@pytest.fixture(scope="module")
+def shared_diagnosed(place):
+    return builders.until("diagnose", builders.job(place))
 
 
 @pytest.fixture
-def diagnosed(on_site, at):
-    builders.act("diagnose", on_site, at=at + timedelta(minutes=40))
-    return on_site
+def diagnosed(shared_diagnosed):
+    return deepcopy(shared_diagnosed)
 
 
 @pytest.mark.django_db
@@ -77,8 +82,8 @@ class TestRecordWork:
 @pytest.mark.django_db
 class TestAnswer:
     @pytest.fixture
-    def with_steps(self, place):
-        return builders.until("diagnose", builders.job(place, procedure_id=builders.procedure().pk))
+    def with_steps(self, shared_with_steps):
+        return deepcopy(shared_with_steps)
 
     def test_judges_a_number_by_its_limits(self, with_steps, at):
         for value, is_ok in (("2.6", False), ("2.1", True)):

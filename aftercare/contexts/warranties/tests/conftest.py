@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from datetime import datetime
 from typing import Any
 
@@ -19,13 +20,19 @@ def act(service_manager: Actor, at: datetime) -> dict[str, Any]:
     return {"by": service_manager, "at": at}
 
 
-@pytest.fixture
-def site(db: None, system: Actor, at: datetime) -> Site:
+@pytest.fixture(scope="module")
+def site(shared_db: None, system: Actor, at: datetime) -> Site:
     """Give the project; its completion was accepted on 2025-01-10."""
     return builders.site(by=system, at=at)
 
 
+@pytest.fixture(scope="module")
+def shared_filed(site: Site, system: Actor, at: datetime) -> dict[str, WarrantyPart]:
+    """Give the module's file."""
+    return builders.file(site, by=system, at=at)
+
+
 @pytest.fixture
-def filed(site: Site, act: dict[str, Any]) -> dict[str, WarrantyPart]:
+def filed(shared_filed: dict[str, WarrantyPart]) -> dict[str, WarrantyPart]:
     """Give the parts of the project's file by kind."""
-    return builders.file(site, **act)
+    return deepcopy(shared_filed)

@@ -18,13 +18,13 @@ from aftercare.platform.actor import Actor
 from aftercare.platform.api import tokens
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def owner(site) -> Actor:
     """Give somebody who signs in for the project's customer."""
     return customer_of(Organisation.objects.get(pk=site.customer_id))
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def stranger(site) -> Actor:
     """Give a customer who has no part in the project."""
     return customer_of(organisation())

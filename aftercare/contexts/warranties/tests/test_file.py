@@ -9,8 +9,15 @@ import pytest
 from aftercare.contexts.installed_base import commands as things
 from aftercare.contexts.warranties import commands, jobs
 from aftercare.contexts.warranties.models import CitySeason, Section, WarrantyFile, WarrantyPart
+from aftercare.contexts.warranties.tests import builders
 from aftercare.platform.actor import Role
 from aftercare.platform.refusal import Refused
+
+
+@pytest.fixture
+def filed(site, act):
+    """Give the file written in the test: others of this module write it themselves."""
+    return builders.file(site, **act)
 
 
 def ends(project_id: int) -> dict[str, date | None]:

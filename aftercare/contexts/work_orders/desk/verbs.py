@@ -114,7 +114,7 @@ def _view(act: Act) -> View:
 
     def asked(request: DeskRequest, work_order_id: int) -> HttpResponse:
         queries.record(work_order_id, by=request.actor)
-        form = act.form(request.POST if request.method == "POST" else None)  # type: ignore[misc]
+        form = act.form(fragments.posted(request), request.FILES or None)  # type: ignore[misc]
 
         def do(values: dict[str, Any]) -> WorkOrder:
             done: WorkOrder = act.command(work_order_id=work_order_id, by=request.actor, at=clock.now(), **values)

@@ -27,9 +27,11 @@ def draft(place: Scene, *, by: Actor = BUILDER, at: datetime = MONDAY, **fields:
     return commands.open(**{**said, "equipment_id": place.equipment_id, **fields}, by=by, at=at)
 
 
-def planned(place: Scene, *, by: Actor = BUILDER, at: datetime = MONDAY, **plan: Any) -> WorkOrder:
+def planned(
+    place: Scene, *, request_id: int | None = None, by: Actor = BUILDER, at: datetime = MONDAY, **plan: Any
+) -> WorkOrder:
     """Open and plan an order; it waits for dispatch."""
-    order = draft(place)
+    order = draft(place, request_id=request_id)
     usual = {"estimated_minutes": 90, "skills": {}, "certificate_kind_ids": []}
     return commands.plan(work_order_id=order.pk, **{**usual, **plan}, by=by, at=at)
 

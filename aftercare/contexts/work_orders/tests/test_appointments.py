@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
+
 import pytest
 
 from aftercare.contexts.work_orders import commands
@@ -9,9 +11,14 @@ from aftercare.contexts.work_orders.models import WorkOrder
 from aftercare.contexts.work_orders.tests import builders
 
 
-@pytest.fixture
-def order(place):
+@pytest.fixture(scope="module")
+def shared_order(place):
     return builders.planned(place)
+
+
+@pytest.fixture
+def order(shared_order):
+    return deepcopy(shared_order)
 
 
 class TestMarkScheduled:

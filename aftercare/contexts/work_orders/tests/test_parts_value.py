@@ -27,10 +27,10 @@ def ledger() -> list[tuple[Decimal, Decimal]]:
     return [(row.quantity, row.chargeable) for row in rows]
 
 
-@pytest.fixture
-def contract(place, service_manager, at):
+@pytest.fixture(scope="module")
+def contract(place, system, at):
     """Give the customer's contract that includes parts for 1,000 a year."""
-    acting = {"by": service_manager, "at": at}
+    acting = {"by": system, "at": at}
     row = contracting.draft(
         name="全包维保", customer_id=place.customer_id, starts_on=date(2026, 1, 1), ends_on=date(2026, 12, 31),
         calendar_id=calendars.default_calendar_id(), **acting,
@@ -39,14 +39,20 @@ def contract(place, service_manager, at):
     return contracting.put_in_force(contract_id=row.pk, **acting)
 
 
-@pytest.fixture
-def order(place, engineer, contract, at):
+@pytest.fixture(scope="module")
+def order_id(place, shared_engineer, contract, at):
     """Give an order done for a request the contract pays for."""
     matter = requests.request_of(place, at=at)
     type(matter).objects.filter(pk=matter.pk).update(coverage="service_contract", contract_id=contract.pk)
-    done = builders.completed(place, engineer)
+    done = builders.completed(place, shared_engineer)
     WorkOrder.objects.filter(pk=done.pk).update(request_id=matter.pk)
-    return WorkOrder.objects.get(pk=done.pk)
+    return done.pk
+
+
+@pytest.fixture
+def order(order_id):
+    """Give that order."""
+    return WorkOrder.objects.get(pk=order_id)
 
 
 @pytest.fixture

@@ -8,6 +8,8 @@ from aftercare.contexts.work_orders import commands
 from aftercare.contexts.work_orders.models import WorkOrder
 from aftercare.contexts.work_orders.tests import builders
 from aftercare.platform.actor import Role
+from aftercare.platform.files.intake import Photo
+from aftercare.platform.files.models import Attachment
 
 
 class TestHold:
@@ -32,6 +34,23 @@ class TestHold:
             usual = {"reason": "weather", "party": "nobody"}
             commands.hold(work_order_id=order.pk, **{**usual, **words}, by=dispatcher, at=at)
         assert not order.holds.exists()
+
+    def test_keeps_the_evidence_with_the_request(self, place, dispatcher, at, published):
+        matter = requests.request_of(place)
+        order = builders.planned(place, request_id=matter.pk)
+        photos = [Photo("锁着的机房.jpg", requests.jpeg())]
+        wait = {"reason": "no_access", "party": "customer", "photos": photos}
+        commands.hold(work_order_id=order.pk, **wait, by=dispatcher, at=at)
+        (kept,) = published.only("WorkOrderHeld")["evidence"]
+        assert Attachment.objects.get(pk=kept).subject == matter.key
+
+    def test_takes_no_evidence_where_nothing_was_promised_nor_what_is_no_picture(self, place, dispatcher, at, refused):
+        alone, asked = builders.planned(place), builders.planned(place, request_id=requests.request_of(place).pk)
+        for order, content, code in ((alone, requests.jpeg(), "no_request"), (asked, b"no picture", "not_a_picture")):
+            with refused(order, code):
+                wait = {"reason": "weather", "party": "nobody", "photos": [Photo("x.jpg", content)]}
+                commands.hold(work_order_id=order.pk, **wait, by=dispatcher, at=at)
+        assert not Attachment.objects.exists()
 
     def test_is_refused_for_an_accepted_order(self, place, engineer, dispatcher, at, refused):
         order = builders.accepted(place, engineer)

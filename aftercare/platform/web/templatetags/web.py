@@ -55,7 +55,7 @@ def device(user_agent: str) -> str:
 
 @register.simple_tag(takes_context=True)
 def navigation(context: template.Context, drawn_by: str) -> SafeString:
-    """Draw the navigation of this person: `{% navigation "desk/side.html" %}`."""
+    """Draw a part of the frame that is the same for everybody of these roles: `{% navigation "desk/side.html" %}`."""
     return context["shell"].navigation(drawn_by)
 
 

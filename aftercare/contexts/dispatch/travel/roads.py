@@ -1,0 +1,155 @@
+"""One way to ask for the road, whoever knows it: what is kept, the map service, or the reckoning."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple, Protocol
+
+from aftercare.contexts.dispatch.travel.breaker import Breaker
+from aftercare.contexts.dispatch.travel.osrm import Place, Unreachable
+from aftercare.contexts.dispatch.travel.speeds import Band, Speeds, Way
+from aftercare.platform import geo
+
+# A hundred metres: what lies closer together has the same way.
+CELLS_A_DEGREE = 1000
+# A map service answers for a hundred places at once.
+ASKED_AT_ONCE = 50
+RECKONED = "estimate"
+
+Cell = tuple[int, int]
+
+
+class Pair(NamedTuple):
+    """A way from one cell to another."""
+
+    origin: Cell
+    goal: Cell
+
+
+class Service(Protocol):
+    """Somebody who knows the roads; times are those of a quiet day."""
+
+    name: str
+
+    def table(self, origins: Sequence[Place], goals: Sequence[Place]) -> list[list[Way | None]]:
+        """Return the ways, None where no road leads; raise `Unreachable` for no answer."""
+        ...
+
+
+class Memory(Protocol):
+    """Where the answers of a service are kept; no way is kept as None."""
+
+    def recall(self, source: str, origins: Collection[Cell], goals: Collection[Cell]) -> Mapping[Pair, Way | None]:
+        """Return what is known of the ways between these cells."""
+        ...
+
+    def keep(self, source: str, ways: Mapping[Pair, Way | None]) -> None:
+        """Keep what a service said."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """
+    The ways between places, in their order: `seconds[i][j]` and `metres[i][j]` lead from the i-th to the j-th.
+
+    `reckoned` are the pairs (i, j) that no service knew, `unreachable` those of them to which it knows no road leads.
+    `version` names the speeds they were reckoned with.
+    """
+
+    seconds: list[list[int]]
+    metres: list[list[int]]
+    reckoned: frozenset[tuple[int, int]]
+    unreachable: frozenset[tuple[int, int]]
+    version: int
+
+
+@dataclass(slots=True)
+class Roads:
+    """The roads of a region: a map service where there is one and it answers, else the reckoning."""
+
+    speeds: Speeds
+    service: Service | None = None
+    memory: Memory | None = None
+    breaker: Breaker | None = None
+
+    def matrix(self, places: Sequence[Place], band: Band = Band.DAY) -> Matrix:
+        """
+        Return the ways between all places in a band of the day.
+
+        :raises ValueError: for what is no place on the earth, such as NaN.
+        """
+        for lat, lon in places:
+            if not (math.isfinite(lat) and math.isfinite(lon) and geo.is_place(lat, lon)):
+                raise ValueError(f"({lat}, {lon}) is no place on the earth")
+        known = self._known(places)
+        cells = [cell_of(place) for place in places]
+        ways, reckoned, unreachable = [], set(), set()
+        for i, origin in enumerate(places):
+            row = []
+            for j, goal in enumerate(places):
+                pair = Pair(cells[i], cells[j])
+                way = Way(0, 0) if i == j else self._timed(known.get(pair), band)
+                if way is None:
+                    way = self.speeds.way(geo.distance_m(*origin, *goal), band)
+                    reckoned.add((i, j))
+                    if pair in known:
+                        unreachable.add((i, j))
+                row.append(way)
+            ways.append(row)
+        return Matrix(
+            seconds=[[way.seconds for way in row] for row in ways],
+            metres=[[way.metres for way in row] for row in ways],
+            reckoned=frozenset(reckoned),
+            unreachable=frozenset(unreachable),
+            version=self.speeds.version,
+        )
+
+    def way(self, origin: Place, goal: Place, band: Band = Band.DAY) -> Way:
+        """Return the way from one place to another; raises as `matrix`."""
+        found = self.matrix([origin, goal], band)
+        return Way(found.seconds[0][1], found.metres[0][1])
+
+    def _timed(self, way: Way | None, band: Band) -> Way | None:
+        return way and Way(round(way.seconds * self.speeds.factor(band)), way.metres)
+
+    def _known(self, places: Sequence[Place]) -> dict[Pair, Way | None]:
+        """Return what is kept of the ways, and what the service says of the rest, which is kept from now on."""
+        if self.service is None:
+            return {}
+        by_cell = {cell_of(place): place for place in places}
+        known = dict(self.memory.recall(self.service.name, by_cell, by_cell)) if self.memory else {}
+        asked: dict[Pair, Way | None] = {}
+        for origins in _handfuls(list(by_cell)):
+            for goals in _handfuls(list(by_cell)):
+                if any(Pair(a, b) not in known for a in origins for b in goals if a != b):
+                    asked |= self._asked(origins, goals, by_cell)
+        if asked and self.memory:
+            self.memory.keep(self.service.name, asked)
+        return known | asked
+
+    def _asked(self, origins: list[Cell], goals: list[Cell], by_cell: Mapping[Cell, Place]) -> dict[Pair, Way | None]:
+        """Return what the service says of these ways; nothing while it does not answer."""
+        assert self.service is not None
+        if self.breaker and not self.breaker.lets_through():
+            return {}
+        try:
+            table = self.service.table([by_cell[cell] for cell in origins], [by_cell[cell] for cell in goals])
+        except Unreachable:
+            if self.breaker:
+                self.breaker.failed()
+            return {}
+        if self.breaker:
+            self.breaker.went_well()
+        return {Pair(a, b): table[i][j] for i, a in enumerate(origins) for j, b in enumerate(goals)}
+
+
+def cell_of(place: Place) -> Cell:
+    """Return the cell a place lies in."""
+    return round(place[0] * CELLS_A_DEGREE), round(place[1] * CELLS_A_DEGREE)
+
+
+def _handfuls(cells: list[Cell]) -> list[list[Cell]]:
+    return [cells[n : n + ASKED_AT_ONCE] for n in range(0, len(cells), ASKED_AT_ONCE)]
