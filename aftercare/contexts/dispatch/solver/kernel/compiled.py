@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import tempfile
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -26,9 +25,11 @@ def _shelf() -> str:
     whether it is still good.
     """
     texts = b"".join(path.read_bytes() for path in sorted(HERE.glob("*.py")))
-    beside = HERE / "__pycache__"
-    beside = beside if os.access(beside if beside.exists() else HERE, os.W_OK) else Path(tempfile.gettempdir())
-    return str(beside / f"kernel-{hashlib.sha256(texts).hexdigest()[:12]}")
+    shelf = HERE / "__pycache__"
+    if not os.access(shelf if shelf.exists() else HERE, os.W_OK):
+        # Never a folder everybody may write to: what lies there is run.
+        shelf = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "aftercare"
+    return str(shelf / f"kernel-{hashlib.sha256(texts).hexdigest()[:12]}")
 
 
 IS_COMPILED = numba is not None

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
+from textwrap import dedent
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -56,6 +59,19 @@ class TestPlan:
         monkeypatch.setattr(search, "plan", lambda *given, **named: Plan((Route(0, ((0, 0),), None),)))
         with pytest.raises(engine.BrokenPlan):
             engine.plan(problem(), QUICK)
+
+
+class TestWithoutNumba:
+    def test_vroom_plans(self):
+        script = """
+            import sys
+            sys.modules["numba"] = None
+            from aftercare.contexts.dispatch.solver import engine, instances
+            from benchmarks.rig.town import town
+            print(engine.plan(instances.problem_of(town(4, 20, 1)), engine.Budget(seconds=0.2)).engine)
+        """
+        done = subprocess.run([sys.executable, "-c", dedent(script)], capture_output=True, text=True)
+        assert done.stdout == "vroom\n", done.stderr
 
 
 class TestVroom:
