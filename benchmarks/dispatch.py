@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from benchmarks.rig.town import town
+from aftercare.contexts.dispatch.tests.solver.town import town
 
 SEEDS = (1, 2, 3)
 FOLDER = os.environ.get("AFTERCARE_BENCH_INSTANCES", "")

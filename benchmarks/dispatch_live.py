@@ -17,7 +17,7 @@ from aftercare.contexts.dispatch.solver.instances import problem_of
 from aftercare.contexts.dispatch.solver.live import Live
 from aftercare.contexts.dispatch.solver.plan import Plan, Route
 from aftercare.contexts.dispatch.solver.search import Budget
-from benchmarks.rig.town import town
+from aftercare.contexts.dispatch.tests.solver.town import town
 
 PEOPLE, VISITS, EVERY = 300, 3000, 10
 PLAN_SECONDS = 10.0

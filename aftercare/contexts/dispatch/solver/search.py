@@ -61,7 +61,7 @@ def plan(
     began = time.perf_counter()
     facts, dice = facts_of(problem), dice_of(seed)
     board = _board(facts, begin_with or Plan(()))
-    annealing.start(facts, *board, dice)
+    annealing.anneal(facts, *board, 0, 0.0, dice)
     best, rounds, pace = board[-1], 0, 20
     while True:
         share = _share(budget, rounds, time.perf_counter() - began)
@@ -84,7 +84,7 @@ def warm_up() -> None:
     columns = {field.name: one.copy() for field in fields(Resources)} | {"lunch": np.zeros((1, 3), np.int32)}
     facts = facts_of(Problem(visits=visit, resources=Resources(**columns), travel=np.zeros((1, 1), np.int32)))
     board, dice = _board(facts, Plan(())), dice_of(0)
-    annealing.start(facts, *board, dice)
+    annealing.anneal(facts, *board, 0, 0.0, dice)
     annealing.anneal(facts, *board, 1, 1.0, dice)
 
 

@@ -44,8 +44,8 @@ NOW, BEST = range(2)
 """Places of `Best.cost`."""
 
 
-@entry
-def start(facts: Facts, routes: Routes, draft: Draft, absent: Absent, best: Best, dice: NDArray[np.uint64]) -> None:
+@inner
+def _begin(facts: Facts, routes: Routes, draft: Draft, absent: Absent, best: Best, dice: NDArray[np.uint64]) -> None:
     """Take the tours as they are, fit in what can be fitted in, and call that the best so far."""
     for r in range(len(routes.size)):
         refresh(facts, routes, r)
@@ -73,7 +73,13 @@ def anneal(
     heat: float,
     dice: NDArray[np.uint64],
 ) -> None:
-    """Go some rounds; a worse plan is kept the more readily the greater the heat, in units of cost."""
+    """
+    Go some rounds; a worse plan is kept the more readily the greater the heat, in units of cost.
+
+    No rounds: begin. One way in for both, as each takes seconds to compile.
+    """
+    if rounds == 0:
+        _begin(facts, routes, draft, absent, best, dice)
     for _ in range(rounds):
         missing = absent.many[0]
         turn = below(dice, missing) if missing > 0 else 0

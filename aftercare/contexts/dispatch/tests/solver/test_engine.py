@@ -23,7 +23,7 @@ from aftercare.contexts.dispatch.tests.solver.builders import (
     visits,
     whole,
 )
-from benchmarks.rig.town import town
+from aftercare.contexts.dispatch.tests.solver.town import town
 
 QUICK = Budget(seconds=0.2, rounds=300)
 
@@ -67,7 +67,7 @@ class TestWithoutNumba:
             import sys
             sys.modules["numba"] = None
             from aftercare.contexts.dispatch.solver import engine, instances
-            from benchmarks.rig.town import town
+            from aftercare.contexts.dispatch.tests.solver.town import town
             print(engine.plan(instances.problem_of(town(4, 20, 1)), engine.Budget(seconds=0.2)).engine)
         """
         done = subprocess.run([sys.executable, "-c", dedent(script)], capture_output=True, text=True)

@@ -8,7 +8,7 @@ from aftercare.contexts.dispatch.solver.instances import problem_of
 from aftercare.contexts.dispatch.solver.keeping import Wishes, rest_of
 from aftercare.contexts.dispatch.solver.search import Budget
 from aftercare.contexts.dispatch.tests.solver.builders import HOUR, MINUTE
-from benchmarks.rig.town import town
+from aftercare.contexts.dispatch.tests.solver.town import town
 
 QUICK = Budget(rounds=200)
 
