@@ -44,24 +44,6 @@ NOW, BEST = range(2)
 """Places of `Best.cost`."""
 
 
-@inner
-def _begin(facts: Facts, routes: Routes, draft: Draft, absent: Absent, best: Best, dice: NDArray[np.uint64]) -> None:
-    """Take the tours as they are, fit in what can be fitted in, and call that the best so far."""
-    for r in range(len(routes.size)):
-        refresh(facts, routes, r)
-    for visit in range(len(routes.route_of)):
-        absent.place[visit] = -1
-        if routes.route_of[visit] < 0 and facts.options[visit, 0] >= 0:
-            draft.pool[draft.tally[TAKEN]] = visit
-            draft.tally[TAKEN] += 1
-    draft.tally[POOL] = draft.tally[TAKEN]
-    recreate(facts, routes, draft, DENSEST, dice)
-    best.cost[NOW] = total_cost(facts, routes)
-    best.cost[BEST] = best.cost[NOW] + 1
-    _settle(routes, draft, absent)
-    _keep_if_best(routes, best)
-
-
 @entry
 def anneal(
     facts: Facts,
@@ -76,25 +58,51 @@ def anneal(
     """
     Go some rounds; a worse plan is kept the more readily the greater the heat, in units of cost.
 
-    No rounds: begin. One way in for both, as each takes seconds to compile.
+    No rounds: take the tours as they are, fit in what can be fitted in, and call that the best so far. One function for
+    both, as a second copy of all that is beneath would take seconds to compile.
     """
-    if rounds == 0:
-        _begin(facts, routes, draft, absent, best, dice)
-    for _ in range(rounds):
-        missing = absent.many[0]
-        turn = below(dice, missing) if missing > 0 else 0
-        wanted = absent.visits[turn] if missing > 0 and chance(dice) < FOR_ONE_LEFT_OUT else -1
-        ruin(facts, routes, draft, (len(routes.route_of) - missing) / len(routes.size), wanted, dice)
-        gather(facts, draft, absent.visits, missing, turn)
+    for _ in range(max(1, rounds)):
+        if rounds == 0:
+            turn = _begin(facts, routes, draft, absent, best)
+        else:
+            turn = _make_room(facts, routes, draft, absent, dice)
         before = _cost_before(facts, draft, absent)
-        recreate(facts, routes, draft, draw_turn(dice), dice)
+        recreate(facts, routes, draft, turn, dice)
         change = _cost_after(facts, routes, draft) - before
-        if change < -heat * math.log(1.0 - chance(dice)):
+        if rounds == 0 or change < -heat * math.log(1.0 - chance(dice)):
             best.cost[NOW] += change
             _settle(routes, draft, absent)
             _keep_if_best(routes, best)
         else:
             _take_back(facts, routes, draft)
+
+
+@inner
+def _begin(facts: Facts, routes: Routes, draft: Draft, absent: Absent, best: Best) -> int:
+    """Put all that is on no tour into the pool; return the order of the round."""
+    for r in range(len(routes.size)):
+        refresh(facts, routes, r)
+    for visit in range(len(routes.route_of)):
+        if routes.route_of[visit] < 0 and facts.options[visit, 0] >= 0:
+            draft.pool[draft.tally[TAKEN]] = visit
+            draft.tally[TAKEN] += 1
+            absent.visits[absent.many[0]], absent.place[visit] = visit, absent.many[0]
+            absent.many[0] += 1
+    draft.tally[POOL] = draft.tally[TAKEN]
+    best.cost[NOW] = total_cost(facts, routes)
+    best.cost[BEST] = best.cost[NOW] + 1
+    return DENSEST
+
+
+@inner
+def _make_room(facts: Facts, routes: Routes, draft: Draft, absent: Absent, dice: NDArray[np.uint64]) -> int:
+    """Ruin some tours and fill the pool; return the order of the round."""
+    missing = absent.many[0]
+    first = below(dice, missing) if missing > 0 else 0
+    wanted = absent.visits[first] if missing > 0 and chance(dice) < FOR_ONE_LEFT_OUT else -1
+    ruin(facts, routes, draft, (len(routes.route_of) - missing) / len(routes.size), wanted, dice)
+    gather(facts, draft, absent.visits, missing, first)
+    return draw_turn(dice)
 
 
 @inner
