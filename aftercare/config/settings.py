@@ -38,6 +38,8 @@ TESTING = flag("AFTERCARE_TESTING")
 PUBLIC_URL = os.environ.get("AFTERCARE_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
 LIVE_URL = os.environ.get("AFTERCARE_LIVE_URL", "").rstrip("/")
 LIVE_PORT = number("AFTERCARE_LIVE_PORT", 0)
+# A map service that speaks OSRM's language; without one the way is reckoned.
+OSRM_URL = os.environ.get("AFTERCARE_OSRM_URL", "").rstrip("/")
 ALLOWED_HOSTS = os.environ.get("AFTERCARE_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(",")
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 CSRF_FAILURE_VIEW = "aftercare.surfaces.desk.faults.out_of_date"

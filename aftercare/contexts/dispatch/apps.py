@@ -11,4 +11,4 @@ class DispatchConfig(AppConfig):
 
     def ready(self) -> None:
         """Load what registers itself."""
-        from aftercare.contexts.dispatch import desk, reactions  # noqa: F401
+        from aftercare.contexts.dispatch import desk, jobs, reactions  # noqa: F401

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from aftercare.contexts.dispatch import commands, notices
 from aftercare.platform.actor import Actor
 from aftercare.platform.outbox import when
-from aftercare.published.dispatch import BookingRefused
+from aftercare.published.dispatch import BookingProgressed, BookingRefused
 from aftercare.published.people import LeaveApproved
 from aftercare.published.work_orders import (
     WorkOrderAccepted,
@@ -40,6 +40,13 @@ def _call_off(
 def tell_about_refusal(event: BookingRefused, by: Actor) -> None:
     """Tell the region's dispatchers that an engineer cannot take a job."""
     notices.tell_refusal(event.booking_id, at=event.at)
+
+
+@when(BookingProgressed)
+def learn_from_arrival(event: BookingProgressed, by: Actor) -> None:
+    """Keep how long the way took."""
+    if event.status == "on_site":
+        commands.note_trip(booking_id=event.booking_id, arrived_at=event.at)
 
 
 @when(WorkOrderCorrected)

@@ -45,8 +45,8 @@ def check_time(start: datetime, end: datetime, *, at: datetime) -> Span:
     return start, end
 
 
-def way_between(a: Point | None, b: Point | None, speeds: Speeds = Speeds()) -> Way | None:  # noqa: B008 - immutable
-    """Return the way between two places on a quiet day; None when either is unknown."""
+def way_between(a: Point | None, b: Point | None, speeds: Speeds) -> Way | None:
+    """Return the way between two places as it is reckoned; None when either is unknown."""
     return None if a is None or b is None else speeds.way(geo.distance_m(*a, *b))
 
 
@@ -64,11 +64,11 @@ class Stop:
     where: Point | None
 
 
-def travel_shortfall(start: datetime, end: datetime, where: Point | None, stops: Iterable[Stop]) -> int:
+def travel_shortfall(start: datetime, end: datetime, where: Point | None, stops: Iterable[Stop], speeds: Speeds) -> int:
     """Return how many minutes are missing for the way from the booking before or to the one after; 0 when none."""
     worst = 0
     for stop in stops:
-        way = travel_minutes(way_between(stop.where, where))
+        way = travel_minutes(way_between(stop.where, where, speeds))
         if stop.end <= start and start - stop.end < timedelta(hours=4):
             worst = max(worst, way - int((start - stop.end).total_seconds() // 60))
         elif stop.start >= end and stop.start - end < timedelta(hours=4):

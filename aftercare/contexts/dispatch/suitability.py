@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from aftercare.contexts.dispatch import rules
+from aftercare.contexts.dispatch import rules, ways
 from aftercare.contexts.dispatch.models import Booking
 from aftercare.contexts.people import public as people
 from aftercare.contexts.people.public import EngineerCard, Misfit
@@ -103,7 +103,7 @@ def _of_way(
             "during", "work_order__lat", "work_order__lon"
         )
     ]
-    missing = rules.travel_shortfall(start, end, point(order.lat, order.lon), stops)
+    missing = rules.travel_shortfall(start, end, point(order.lat, order.lon), stops, ways.speeds_of(engineer.region_id))
     if missing <= 0:
         return []
     words = {"name": engineer.name, "minutes": missing}

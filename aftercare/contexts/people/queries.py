@@ -129,6 +129,17 @@ def regions_under(region_ids: Iterable[int]) -> frozenset[int]:
         return frozenset(row[0] for row in cursor.fetchall())
 
 
+def regions_above(region_id: int) -> list[int]:
+    """Return the region, then the one it is a part of, and so on."""
+    parents = dict(Region.objects.values_list("pk", "parent_id"))
+    found = []
+    at: int | None = region_id
+    while at in parents and at not in found:
+        found.append(at)
+        at = parents[at]
+    return found
+
+
 def regions() -> list[RegionCard]:
     """Return every region, parents before their parts."""
     rows = list(Region.objects.order_by("name", "pk"))

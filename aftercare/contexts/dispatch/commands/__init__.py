@@ -1,10 +1,11 @@
 """The verbs of dispatch."""
 
 from aftercare.contexts.dispatch.commands.assign import assign
+from aftercare.contexts.dispatch.commands.learn_roads import fit_speeds, note_trip
 from aftercare.contexts.dispatch.commands.move import move
 from aftercare.contexts.dispatch.commands.refuse import refuse
 from aftercare.contexts.dispatch.commands.send import send
 from aftercare.contexts.dispatch.commands.set_status import set_status
 from aftercare.contexts.dispatch.commands.unassign import call_off, unassign
 
-__all__ = ["assign", "call_off", "move", "refuse", "send", "set_status", "unassign"]
+__all__ = ["assign", "call_off", "fit_speeds", "move", "note_trip", "refuse", "send", "set_status", "unassign"]

@@ -14,6 +14,8 @@ from aftercare.contexts.dispatch import rules
 from aftercare.contexts.dispatch.models import Booking
 from aftercare.contexts.dispatch.rules import Stop
 from aftercare.contexts.dispatch.suitability import point
+from aftercare.contexts.dispatch.travel import Way, band_of
+from aftercare.contexts.dispatch.ways import roads_of
 from aftercare.contexts.people import public as people
 from aftercare.contexts.people.public import EngineerCard, RosterRow
 from aftercare.contexts.work_orders.public import OrderCard
@@ -47,7 +49,7 @@ class Suggestion:
 
 
 def suggestions(order: OrderCard, *, by: Actor, now: datetime, limit: int = 30) -> list[Suggestion]:
-    """Return the engineers for an order, best first, those who must not go last with the reason. Five queries."""
+    """Return the engineers for an order, best first, those who must not go last with the reason. Seven queries."""
     begin = max(now, order.earliest_at) if order.earliest_at else now
     end = begin + LOOK_AHEAD
     rows = people.roster(by, start=begin, end=end)
@@ -55,7 +57,14 @@ def suggestions(order: OrderCard, *, by: Actor, now: datetime, limit: int = 30) 
     # Without the trade: the line has little room.
     skills = {pk: name.rsplit(" · ", 1)[-1] for pk, name in people.skill_choices()}
     names = _Names(skills, dict(people.certificate_choices()))
-    found = {row.card.id: _suggest(order, row, stops[row.card.id], begin, names) for row in rows}
+    starts = {row.card.id: _free_start(order, row, stops[row.card.id], begin) for row in rows}
+    trips = _ways(order, rows, stops, {pk: start or begin for pk, start in starts.items()})
+    found = {
+        row.card.id: _suggest(
+            order, row.card, stops[row.card.id], begin, names, start=starts[row.card.id], way=trips.get(row.card.id)
+        )
+        for row in rows
+    }
     ranked = rules.ranked(_candidate(s, begin) for s in found.values())
     return [found[candidate.engineer_id] for candidate in ranked[:limit]]
 
@@ -75,12 +84,40 @@ def _stops(engineer_ids: list[int], start: datetime, end: datetime) -> dict[int,
     return found
 
 
-def _suggest(order: OrderCard, row: RosterRow, stops: list[Stop], begin: datetime, names: _Names) -> Suggestion:
-    card, length = row.card, timedelta(minutes=order.estimated_minutes)
+def _free_start(order: OrderCard, row: RosterRow, stops: list[Stop], begin: datetime) -> datetime | None:
+    length = timedelta(minutes=order.estimated_minutes)
     taken = [(s.start, s.end) for s in stops] + [(away.start, away.end) for away in row.time.leave]
-    start = rules.free_start([(s.start, s.end) for s in row.time.shifts], taken, length=length, not_before=begin)
-    way = rules.way_between(_comes_from(card, stops, start or begin), point(order.lat, order.lon))
-    end = start + length if start else None
+    return rules.free_start([(s.start, s.end) for s in row.time.shifts], taken, length=length, not_before=begin)
+
+
+def _ways(
+    order: OrderCard, rows: list[RosterRow], stops: dict[int, list[Stop]], starts: dict[int, datetime]
+) -> dict[int, Way]:
+    """Return the way of each engineer whose place is known, by the hour they would go."""
+    goal = point(order.lat, order.lon)
+    if goal is None:
+        return {}
+    come_from = {row.card.id: _comes_from(row.card, stops[row.card.id], starts[row.card.id]) for row in rows}
+    bands = {row.card.id: band_of(starts[row.card.id].astimezone(ZoneInfo(row.card.zone))) for row in rows}
+    roads, known = roads_of(order.region_id, asking=True), {pk: place for pk, place in come_from.items() if place}
+    found: dict[int, Way] = {}
+    for band in sorted({bands[pk] for pk in known}):
+        those = {pk: place for pk, place in known.items() if bands[pk] == band}
+        found |= dict(zip(those, roads.to(goal, list(those.values()), band), strict=True))
+    return found
+
+
+def _suggest(
+    order: OrderCard,
+    card: EngineerCard,
+    stops: list[Stop],
+    begin: datetime,
+    names: _Names,
+    *,
+    start: datetime | None,
+    way: Way | None,
+) -> Suggestion:
+    end = start + timedelta(minutes=order.estimated_minutes) if start else None
     promises = {"arrive_by": order.arrive_by, "resolve_by": order.resolve_by}
     broken = rules.promise_warning(start, end, **promises) if start and end else None
     day = timezone.localtime(start or begin, ZoneInfo(card.zone)).date()

@@ -13,6 +13,8 @@ from xml.etree import ElementTree
 
 import pytest
 
+from aftercare.contexts.dispatch import ways
+from aftercare.contexts.dispatch.models import KnownWay
 from aftercare.contexts.dispatch.travel import Roads, Speeds
 from aftercare.contexts.dispatch.travel.breaker import Breaker
 from aftercare.contexts.dispatch.travel.osrm import Osrm, Unreachable
@@ -95,6 +97,13 @@ class TestOsrm:
         found = Roads(Speeds(), Osrm(server[0])).matrix([HERE, island])
         assert found.unreachable == {(0, 1), (1, 0)} == found.reckoned
         assert found.seconds[0][1] > 3600
+
+    def test_is_asked_by_a_page_and_never_by_a_command(self, server, settings, db):
+        settings.OSRM_URL = server[0]
+        (asked,) = ways.roads_of(None, asking=True).to(THERE, [HERE])
+        assert asked == Osrm(server[0]).table([HERE], [THERE])[0][0]
+        assert KnownWay.objects.filter(metres=asked.metres).exists()
+        assert ways.roads_of(None).to(THERE, [HERE]) == Roads(Speeds()).to(THERE, [HERE])
 
     @pytest.mark.parametrize("places", [[(95.0, 0.0)], []])
     def test_passes_on_no_nonsense(self, server, places):

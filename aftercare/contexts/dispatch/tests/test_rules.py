@@ -8,6 +8,7 @@ from aftercare.contexts.dispatch import rules
 from aftercare.contexts.dispatch.lifecycle import BOOKING, STEPS, verb_for
 from aftercare.contexts.dispatch.models import COMING, OCCUPYING, Status
 from aftercare.contexts.dispatch.tests.builders import HOUR, TEN
+from aftercare.contexts.dispatch.travel import Speeds
 
 DAY = (TEN - 2 * HOUR, TEN + 8 * HOUR)
 QUARTER = timedelta(minutes=15)
@@ -43,11 +44,11 @@ class TestFreeStart:
 class TestDistance:
     def test_is_known_roughly(self):
         shanghai, suzhou = (31.23, 121.47), (31.30, 120.58)
-        assert rules.way_between(shanghai, suzhou).metres == pytest.approx(85_000 * 1.24, rel=0.05)
-        assert rules.way_between(shanghai, shanghai).metres == 0
+        assert rules.way_between(shanghai, suzhou, Speeds()).metres == pytest.approx(85_000 * 1.24, rel=0.05)
+        assert rules.way_between(shanghai, shanghai, Speeds()).metres == 0
 
     def test_is_unknown_without_a_place(self):
-        assert rules.way_between(None, (1.0, 1.0)) is None
+        assert rules.way_between(None, (1.0, 1.0), Speeds()) is None
         assert rules.travel_minutes(None) == rules.UNKNOWN_TRAVEL_MINUTES
 
 
@@ -58,16 +59,15 @@ class TestTravelShortfall:
         return [rules.Stop(start=start, end=end, where=where)]
 
     def test_is_nothing_when_there_is_time(self):
-        assert (
-            rules.travel_shortfall(TEN, TEN + HOUR, self.NEAR, self.stop(TEN - 3 * HOUR, TEN - 2 * HOUR, self.FAR)) <= 0
-        )
+        early = self.stop(TEN - 3 * HOUR, TEN - 2 * HOUR, self.FAR)
+        assert rules.travel_shortfall(TEN, TEN + HOUR, self.NEAR, early, Speeds()) <= 0
 
     def test_counts_the_missing_minutes_both_ways(self):
         before = self.stop(TEN - HOUR, TEN, self.FAR)
         after = self.stop(TEN + HOUR, TEN + 2 * HOUR, self.FAR)
-        missing = rules.travel_minutes(rules.way_between(self.FAR, self.NEAR))
-        assert rules.travel_shortfall(TEN, TEN + HOUR, self.NEAR, before) == missing
-        assert rules.travel_shortfall(TEN, TEN + HOUR, self.NEAR, after) == missing
+        missing = rules.travel_minutes(rules.way_between(self.FAR, self.NEAR, Speeds()))
+        assert rules.travel_shortfall(TEN, TEN + HOUR, self.NEAR, before, Speeds()) == missing
+        assert rules.travel_shortfall(TEN, TEN + HOUR, self.NEAR, after, Speeds()) == missing
 
 
 class TestRanked:

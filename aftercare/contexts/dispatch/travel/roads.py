@@ -81,10 +81,8 @@ class Roads:
 
         :raises ValueError: for what is no place on the earth, such as NaN.
         """
-        for lat, lon in places:
-            if not (math.isfinite(lat) and math.isfinite(lon) and geo.is_place(lat, lon)):
-                raise ValueError(f"({lat}, {lon}) is no place on the earth")
-        known = self._known(places)
+        _check(places)
+        known = self._known(places, places)
         cells = [cell_of(place) for place in places]
         ways, reckoned, unreachable = [], set(), set()
         for i, origin in enumerate(places):
@@ -107,25 +105,31 @@ class Roads:
             version=self.speeds.version,
         )
 
-    def way(self, origin: Place, goal: Place, band: Band = Band.DAY) -> Way:
-        """Return the way from one place to another; raises as `matrix`."""
-        found = self.matrix([origin, goal], band)
-        return Way(found.seconds[0][1], found.metres[0][1])
+    def to(self, goal: Place, origins: Sequence[Place], band: Band = Band.DAY) -> list[Way]:
+        """Return the ways from many places to one; raises as `matrix`."""
+        _check([goal, *origins])
+        known, end = self._known(origins, [goal]), cell_of(goal)
+        ways = (self._timed(known.get(Pair(cell_of(origin), end)), band) for origin in origins)
+        return [
+            way or self.speeds.way(geo.distance_m(*origin, *goal), band)
+            for origin, way in zip(origins, ways, strict=True)
+        ]
 
     def _timed(self, way: Way | None, band: Band) -> Way | None:
         return way and Way(round(way.seconds * self.speeds.factor(band)), way.metres)
 
-    def _known(self, places: Sequence[Place]) -> dict[Pair, Way | None]:
+    def _known(self, origins: Sequence[Place], goals: Sequence[Place]) -> dict[Pair, Way | None]:
         """Return what is kept of the ways, and what the service says of the rest, which is kept from now on."""
         if self.service is None:
             return {}
-        by_cell = {cell_of(place): place for place in places}
-        known = dict(self.memory.recall(self.service.name, by_cell, by_cell)) if self.memory else {}
+        by_cell = {cell_of(place): place for place in (*origins, *goals)}
+        begins, ends = ({cell_of(place): None for place in places} for places in (origins, goals))
+        known = dict(self.memory.recall(self.service.name, begins, ends)) if self.memory else {}
         asked: dict[Pair, Way | None] = {}
-        for origins in _handfuls(list(by_cell)):
-            for goals in _handfuls(list(by_cell)):
-                if any(Pair(a, b) not in known for a in origins for b in goals if a != b):
-                    asked |= self._asked(origins, goals, by_cell)
+        for some in _handfuls(list(begins)):
+            for others in _handfuls(list(ends)):
+                if any(Pair(a, b) not in known for a in some for b in others if a != b):
+                    asked |= self._asked(some, others, by_cell)
         if asked and self.memory:
             self.memory.keep(self.service.name, asked)
         return known | asked
@@ -144,6 +148,12 @@ class Roads:
         if self.breaker:
             self.breaker.went_well()
         return {Pair(a, b): table[i][j] for i, a in enumerate(origins) for j, b in enumerate(goals)}
+
+
+def _check(places: Sequence[Place]) -> None:
+    for lat, lon in places:
+        if not (math.isfinite(lat) and math.isfinite(lon) and geo.is_place(lat, lon)):
+            raise ValueError(f"({lat}, {lon}) is no place on the earth")
 
 
 def cell_of(place: Place) -> Cell:
