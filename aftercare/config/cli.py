@@ -11,7 +11,7 @@ from aftercare.platform import database
 from aftercare.platform.embedded import ServerTrouble
 
 # These need no database, or bring it up themselves and say so.
-WITHOUT_DATABASE = {"help", "version", "--version", "database", "translations", "bench", "clocks", "warranty"}
+WITHOUT_DATABASE = {"help", "version", "--version", "database", "translations", "bench", "clocks", "plan", "warranty"}
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -48,24 +48,29 @@ class FrontDoors(Contract):
 
 
 class StandardLibraryOnly(Contract):
-    """The package imports itself and the standard library, nothing else."""
+    """The package imports itself, the standard library and what is named besides, nothing else."""
 
     type_name = "standard_library_only"
 
     package = fields.StringField()
+    besides = fields.ListField(subfield=fields.StringField(), required=False)
 
     def check(self, graph: grimp.ImportGraph, verbose: bool) -> ContractCheck:
         """Look at everything the package imports."""
         package = str(self.package)
+        listed: list[str] = self.besides or []  # type: ignore[assignment]
+        allowed = {*sys.stdlib_module_names, *listed}
         broken = [
             (module, imported)
             for module in sorted(graph.find_descendants(package) | {package})
             for imported in sorted(graph.find_modules_directly_imported_by(module))
-            if not imported.startswith(f"{package}.") and imported.split(".")[0] not in sys.stdlib_module_names
+            if not imported.startswith(f"{package}.") and imported.split(".")[0] not in allowed
         ]
         return ContractCheck(kept=not broken, metadata={"broken": broken})
 
     def render_broken_contract(self, check: ContractCheck) -> None:
         """Print each forbidden import."""
         for module, imported in check.metadata["broken"]:
-            output.print_error(f"{module} may not import {imported}: only the standard library", bold=False)
+            output.print_error(
+                f"{module} may not import {imported}: only the standard library and what is named besides", bold=False
+            )

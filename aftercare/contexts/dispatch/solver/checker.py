@@ -1,0 +1,144 @@
+"""
+Replays a plan from its explicit times and finds every broken rule.
+
+Written apart from the engine and without its arrays or functions, so that neither repeats the other's mistake. A plan
+with a finding is never stored.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from aftercare.contexts.dispatch.solver.plan import Cost, Plan, Route
+from aftercare.contexts.dispatch.solver.problem import NEVER, UNFIT, Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """A broken rule: its code, whose tour, and the visit it shows at (-1: the tour as a whole)."""
+
+    code: str
+    resource: int
+    visit: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a plan costs and which rules it breaks."""
+
+    cost: Cost
+    violations: tuple[Violation, ...]
+
+
+def check(problem: Problem, plan: Plan) -> Verdict:
+    """Replay every tour; the cost means something only when there is no violation."""
+    found = list(_doubles(plan))
+    known = [route for route in plan.routes if _is_known(problem, route)]
+    found += [Violation("unknown", route.resource) for route in plan.routes if route not in known]
+    for route in known:
+        found += _misfits(problem, route)
+        found += _broken_windows(problem, route)
+        found += _broken_times(problem, route)
+        found += _broken_lunch(problem, route)
+    return Verdict(_cost(problem, known), tuple(found))
+
+
+def _is_known(problem: Problem, route: Route) -> bool:
+    return 0 <= route.resource < len(problem.resources) and all(
+        0 <= visit < len(problem.visits) for visit, _ in route.visits
+    )
+
+
+def _doubles(plan: Plan) -> Iterator[Violation]:
+    seen: set[int] = set()
+    days: set[int] = set()
+    for route in plan.routes:
+        if route.resource in days:
+            yield Violation("two_tours", route.resource)
+        days.add(route.resource)
+        for visit, _ in route.visits:
+            if visit in seen:
+                yield Violation("twice", route.resource, visit)
+            seen.add(visit)
+
+
+def _misfits(problem: Problem, route: Route) -> Iterator[Violation]:
+    for visit, _ in route.visits:
+        if problem.visits.fit[visit, route.resource] == UNFIT:
+            yield Violation("misfit", route.resource, visit)
+
+
+def _broken_windows(problem: Problem, route: Route) -> Iterator[Violation]:
+    for visit, start in route.visits:
+        windows = problem.visits.windows[visit].tolist()
+        if not any(opens <= start <= closes for opens, closes in windows):
+            yield Violation("window", route.resource, visit)
+
+
+def _legs(problem: Problem, route: Route) -> list[tuple[int, int, int, int]]:
+    """Return for each leg: when it can begin, its travel, by when it must be over, and the visit it leads to."""
+    visits, people, r = problem.visits, problem.resources, route.resource
+    free, here = int(people.start[r]), int(people.starts_at[r])
+    legs = []
+    for visit, start in route.visits:
+        there = int(visits.place[visit])
+        legs.append((free, int(problem.travel[here, there]), start, visit))
+        free, here = start + int(visits.service[people.pace[r], visit]), there
+    legs.append((free, int(problem.travel[here, people.ends_at[r]]), int(people.latest_end[r]), -1))
+    return legs
+
+
+def _lunch_leg(problem: Problem, route: Route) -> int:
+    """Return which leg has lunch within it, -1 when none has."""
+    length = int(problem.resources.lunch[route.resource, 2])
+    if route.lunch is None or length < 0:
+        return -1
+    for n, (free, _, over, _) in enumerate(_legs(problem, route)):
+        if free <= route.lunch and route.lunch + length <= over:
+            return n
+    return -1
+
+
+def _broken_times(problem: Problem, route: Route) -> Iterator[Violation]:
+    length, lunch = int(problem.resources.lunch[route.resource, 2]), _lunch_leg(problem, route)
+    for n, (free, travel, over, visit) in enumerate(_legs(problem, route)):
+        if travel >= NEVER:
+            yield Violation("no_way", route.resource, visit)
+        elif free + travel + (length if n == lunch else 0) > over:
+            yield Violation("too_early" if visit >= 0 else "too_long", route.resource, visit)
+
+
+def _broken_lunch(problem: Problem, route: Route) -> Iterator[Violation]:
+    opens, closes, length = problem.resources.lunch[route.resource].tolist()
+    if not route.visits or length < 0:
+        return
+    if route.lunch is None or not opens <= route.lunch <= closes or _lunch_leg(problem, route) < 0:
+        yield Violation("lunch", route.resource)
+
+
+def _cost(problem: Problem, routes: list[Route]) -> Cost:
+    visits = problem.visits
+    travel = lateness = overtime = misfit = 0
+    for route in routes:
+        if not route.visits:
+            continue
+        travel += sum(leg for _, leg, _, _ in _legs(problem, route))
+        overtime += _overtime(problem, route)
+        for visit, start in route.visits:
+            lateness += max(0, start - int(visits.due[visit])) * int(visits.late_rate[visit])
+            misfit += max(0, int(visits.fit[visit, route.resource]))
+    out = Plan(tuple(routes)).left_out(len(visits))
+    return Cost(travel, lateness, overtime, misfit, left_out=sum(int(visits.drop_cost[visit]) for visit in out))
+
+
+def _overtime(problem: Problem, route: Route) -> int:
+    """Return the cost of coming home after the shift: at once after the last visit, or after the lunch that follows."""
+    people, r = problem.resources, route.resource
+    legs = _legs(problem, route)
+    free, travel, _, _ = legs[-1]
+    home = free + travel
+    if _lunch_leg(problem, route) == len(legs) - 1 and route.lunch is not None:
+        # Lunch may be before, during or after the way: home is reached when both are over.
+        home = max(home, route.lunch) + int(people.lunch[r, 2])
+    return max(0, home - int(people.end[r])) * int(people.overtime_rate[r])

@@ -1,0 +1,134 @@
+"""How the compiled part sees a problem and a set of routes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from aftercare.contexts.dispatch.solver.problem import NEVER, UNFIT, Problem
+
+if TYPE_CHECKING:
+    from aftercare.contexts.dispatch.solver.problem import Large, Whole
+
+NEIGHBOURS = 256
+LEAVES_AT, STARTS_AT, ENDS_AT, LUNCH_OPENS, LUNCH_CLOSES, LUNCH_LENGTH, PACE = range(7)
+"""Columns of `Facts.shift`."""
+
+
+class Facts(NamedTuple):
+    """
+    What does not change while planning.
+
+    A *stop* is a visit, or an engineer's start or end of day: stop `visits + r` is where resource `r` ends; its promise
+    is the end of the shift, so that overtime is lateness like any other.
+    """
+
+    go: Whole  # [from, to] seconds between stops
+    come: Whole  # the same turned over, so that a column is read as quickly as a row
+    windows: Whole  # [stop, window, (opens, closes)]
+    due: Whole  # [stop]
+    late_rate: Whole  # [stop]
+    service: Whole  # [pace, stop]
+    drop_cost: Large  # [visit]
+    fit: Whole  # [visit, resource]
+    options: Whole  # [visit, n] resources that fit, the nearest home first; -1 ends the list
+    shift: Whole  # [resource, column]
+    near: Whole  # [visit, n] visits around it, itself first
+
+
+class Routes(NamedTuple):
+    """
+    Tours with what is known about each of their stops, so that a change is judged without driving the tour again.
+
+    On the way to a stop an engineer is *hungry* (lunch is to come) or *fed*; both are followed at once, because which
+    one is better shows later. Times are when the stop's work is done.
+    """
+
+    stops: Whole  # [resource, n] from the start of the day to its end
+    size: Whole  # [resource] visits on the tour
+    leg: Whole  # [resource, n] travel from this stop to the next
+    hungry: Whole  # [resource, n] earliest time done, lunch still to come; NEVER when it is too late for that
+    fed: Whole  # [resource, n] earliest time done, lunch taken
+    hungry_late: Large  # [resource, n] cost of lateness up to here
+    fed_late: Large
+    last_hungry: Whole  # [resource, n] latest time done from which the rest can be kept
+    last_fed: Whole
+    calm_hungry: Whole  # [resource, n] latest time done from which nothing later is late
+    calm_fed: Whole
+    cost: Large  # [resource]
+    route_of: Whole  # [visit] -1: left out
+
+
+def facts_of(problem: Problem) -> Facts:
+    """Lay a problem out for the compiled part."""
+    visits, people = problem.visits, problem.resources
+    at = np.concatenate([visits.place, people.ends_at, people.starts_at])
+    go = np.ascontiguousarray(problem.travel[np.ix_(at, at)], np.int32)
+    count, days = len(visits), np.arange(len(people), dtype=np.int32)
+    ends = np.full((2 * len(people), visits.windows.shape[1], 2), (NEVER, -1), np.int32)
+    ends[: len(people), 0, 0] = 0
+    ends[: len(people), 0, 1] = people.latest_end
+    silent = np.zeros(len(people), np.int32)
+    return Facts(
+        go=go,
+        come=np.ascontiguousarray(go.T),
+        windows=np.concatenate([visits.windows, ends]).astype(np.int32),
+        due=np.concatenate([visits.due, people.end, silent + NEVER]).astype(np.int32),
+        late_rate=np.concatenate([visits.late_rate, people.overtime_rate, silent]).astype(np.int32),
+        service=np.pad(visits.service, ((0, 0), (0, 2 * len(people)))).astype(np.int32),
+        drop_cost=visits.drop_cost.astype(np.int64),
+        fit=np.array(visits.fit, np.int32, order="C"),
+        options=_options(visits.fit, go[count + len(people) :, :count]),
+        shift=np.column_stack(
+            [people.start, count + len(people) + days, count + days, people.lunch, people.pace]
+        ).astype(np.int32),
+        near=_neighbours(go[:count, :count]),
+    )  # fmt: skip
+
+
+def empty_routes(facts: Facts) -> Routes:
+    """Return tours on which nobody goes anywhere yet."""
+    people, visits = len(facts.shift), len(facts.drop_cost)
+    shape = (people, _most_visits(facts) + 2)
+
+    def times() -> Whole:
+        return np.zeros(shape, np.int32)
+
+    stops = times()
+    stops[:, 0], stops[:, 1] = facts.shift[:, STARTS_AT], facts.shift[:, ENDS_AT]
+    return Routes(
+        stops=stops, size=np.zeros(people, np.int32), leg=times(), hungry=times(), fed=times(),
+        hungry_late=np.zeros(shape, np.int64), fed_late=np.zeros(shape, np.int64), last_hungry=times(),
+        last_fed=times(), calm_hungry=times(), calm_fed=times(), cost=np.zeros(people, np.int64),
+        route_of=np.full(visits, -1, np.int32),
+    )  # fmt: skip
+
+
+def _most_visits(facts: Facts) -> int:
+    """Return how many of the shortest visits the longest day has room for."""
+    visits, people = len(facts.drop_cost), len(facts.shift)
+    ends = facts.windows[visits : visits + people, 0, 1]
+    longest = int((ends - facts.shift[:, LEAVES_AT]).max())
+    shortest = np.sort(facts.service[:, :visits].min(axis=0)).cumsum()
+    return int(np.searchsorted(shortest, longest, side="right")) + 1
+
+
+def _options(fit: Whole, from_home: Whole) -> Whole:
+    far = np.where(fit == UNFIT, NEVER, from_home.T)
+    order = np.argsort(far, axis=1, kind="stable").astype(np.int32)
+    most = int((fit != UNFIT).sum(axis=1).max(initial=0)) + 1
+    order[np.take_along_axis(fit, order, axis=1) == UNFIT] = -1
+    ended = np.full((len(fit), 1), -1, np.int32)
+    return np.ascontiguousarray(np.concatenate([order, ended], axis=1)[:, :most])
+
+
+def _neighbours(between: Whole) -> Whole:
+    keep = min(len(between), NEIGHBOURS)
+    near = np.empty((len(between), keep), np.int32)
+    for visit, row in enumerate(between):
+        around = row.astype(np.int64) + between[:, visit]
+        around[visit] = -1
+        nearest = np.argpartition(around, keep - 1)[:keep] if keep else around[:0]
+        near[visit] = nearest[np.argsort(around[nearest], kind="stable")]
+    return near

@@ -1,0 +1,107 @@
+"""
+What is to be planned, as immutable whole numbers.
+
+Times are seconds from midnight of the first day; costs are seconds too: a cost of 60 weighs as much as a minute behind
+the wheel. A *resource* is one engineer on one day, so that a route is a day's tour and a horizon of days is simply more
+resources. What a dispatcher fixes needs no rule of its own: a visit locked to an engineer fits that engineer alone, one
+locked to its time has a window of a single second, a day under way starts later and elsewhere.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Whole = NDArray[np.int32]
+    Large = NDArray[np.int64]
+
+NEVER = 1 << 30
+"""A time that does not come; also the travel time between places no road joins."""
+UNFIT = -1
+"""In `Visits.fit`: this resource may not do this visit."""
+
+
+class BadProblem(ValueError):
+    """The problem makes no sense; the code and the words say what is wrong with it."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visits:
+    """The work, one entry a visit."""
+
+    place: Whole
+    service: Whole  # [pace, visit] seconds, for engineers of each pace
+    windows: Whole  # [visit, window, (opens, closes)]: when service may start, in order; unused ones are (NEVER, -1)
+    due: Whole  # start of service promised; NEVER without a promise
+    late_rate: Whole  # cost per second after that
+    drop_cost: Large  # cost of leaving it out
+    fit: Whole  # [visit, resource] cost of sending this one (not the preferred one, moved), or UNFIT
+
+    def __len__(self) -> int:
+        return len(self.place)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resources:
+    """Engineer-days, one entry a route."""
+
+    starts_at: Whole  # place
+    ends_at: Whole  # place
+    start: Whole
+    end: Whole
+    latest_end: Whole  # end of the overtime allowed
+    overtime_rate: Whole  # cost per second after `end`
+    lunch: Whole  # [resource, (earliest start, latest start, length)]; length -1: none is due
+    pace: Whole  # row of `Visits.service`
+
+    def __len__(self) -> int:
+        return len(self.starts_at)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """Work, people and the ways between them."""
+
+    visits: Visits
+    resources: Resources
+    travel: Whole  # [from, to] seconds between places
+
+    def __post_init__(self) -> None:
+        _seal(self.visits)
+        _seal(self.resources)
+        self.travel.setflags(write=False)
+        _refuse_nonsense(self)
+
+
+def _seal(part: Visits | Resources) -> None:
+    for field in fields(part):
+        getattr(part, field.name).setflags(write=False)
+
+
+def _refuse_nonsense(problem: Problem) -> None:
+    visits, resources, travel = problem.visits, problem.resources, problem.travel
+    if not len(resources):
+        raise BadProblem("no_engineers", "There is no engineer to plan for.")
+    if travel.ndim != 2 or travel.shape[0] != travel.shape[1]:
+        raise BadProblem("travel_shape", "Travel times must be a square table.")
+    if travel.size and int(travel.min()) < 0:
+        raise BadProblem("negative_travel", "A travel time is negative.")
+    places = np.concatenate([visits.place, resources.starts_at, resources.ends_at])
+    if int(places.min()) < 0 or int(places.max()) >= len(travel):
+        raise BadProblem("unknown_place", "A visit or an engineer is at a place without travel times.")
+    if visits.fit.shape != (len(visits), len(resources)):
+        raise BadProblem("fit_shape", "Who fits what must be a table of visits and engineers.")
+    if (resources.end < resources.start).any() or (resources.latest_end < resources.end).any():
+        raise BadProblem("shift_backwards", "An engineer's shift ends before it starts.")
+    for amount in (visits.service, visits.late_rate, visits.drop_cost, resources.overtime_rate):
+        if amount.size and int(amount.min()) < 0:
+            raise BadProblem("negative_amount", "A length of work or a cost is negative.")

@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+import pytest
+
+from aftercare.contexts.dispatch.solver.checker import check
+from aftercare.contexts.dispatch.solver.plan import Plan, Route
+from aftercare.contexts.dispatch.solver.problem import UNFIT
+from aftercare.contexts.dispatch.tests.solver.builders import EIGHT, HOUR, MINUTE, problem, resources, visits
+
+TEN, NOON = 10 * HOUR, 12 * HOUR
+
+
+def codes(of, *routes):
+    return {violation.code for violation in check(of, Plan(routes)).violations}
+
+
+class TestCheck:
+    def test_finds_nothing_in_a_good_plan_and_sums_it_up(self):
+        of = problem(2, visits=visits(2, due=[TEN - HOUR, TEN], late_rate=[3, 3]))
+        verdict = check(of, Plan((Route(0, ((0, TEN), (1, TEN + HOUR)), NOON),)))
+        assert verdict.violations == ()
+        assert (verdict.cost.travel, verdict.cost.lateness, verdict.cost.left_out) == (40 * MINUTE, 6 * HOUR, 0)
+
+    @pytest.mark.parametrize(
+        ("route", "code"),
+        [
+            (Route(0, ((0, EIGHT),), NOON), "too_early"),
+            (Route(0, ((0, TEN), (1, TEN + 39 * MINUTE)), NOON), "too_early"),
+            (Route(0, ((0, 19 * HOUR),), NOON), "window"),
+            (Route(0, ((0, 17 * HOUR - 39 * MINUTE),), NOON), "too_long"),
+            (Route(0, ((0, TEN), (0, TEN + HOUR)), NOON), "twice"),
+            (Route(0, ((0, TEN),), None), "lunch"),
+            (Route(0, ((0, TEN),), 14 * HOUR), "lunch"),
+            (Route(0, ((0, NOON),), NOON), "lunch"),
+            (Route(0, ((9, TEN),), NOON), "unknown"),
+            (Route(3, ((0, TEN),), NOON), "unknown"),
+        ],
+    )
+    def test_finds(self, route, code):
+        assert code in codes(problem(2), route)
+
+    def test_finds_who_is_unfit(self):
+        assert codes(problem(visits=visits(1, fit=[[UNFIT]])), Route(0, ((0, TEN),), NOON)) == {"misfit"}
+
+    def test_finds_one_engineer_on_two_tours(self):
+        assert codes(problem(2), Route(0, ((0, TEN),), NOON), Route(0, ((1, TEN),), NOON)) == {"two_tours"}
+
+    def test_finds_lunch_that_leaves_no_time_for_the_way(self):
+        routes = Route(0, ((0, 11 * HOUR), (1, 11 * HOUR + 84 * MINUTE)), 11 * HOUR + 35 * MINUTE)
+        assert codes(problem(2), routes) == {"too_early"}
+
+    def test_counts_overtime_from_the_end_of_the_shift(self):
+        of = problem(resources=resources(latest_end=[18 * HOUR]))
+        verdict = check(of, Plan((Route(0, ((0, 17 * HOUR),), NOON),)))
+        assert verdict.violations == ()
+        assert verdict.cost.overtime == 2 * 40 * MINUTE

@@ -1,0 +1,123 @@
+from __future__ import annotations
+
+import os
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from aftercare.contexts.dispatch.solver import search
+from aftercare.contexts.dispatch.solver.checker import check
+from aftercare.contexts.dispatch.solver.plan import Plan
+from aftercare.contexts.dispatch.solver.problem import NEVER, UNFIT
+from aftercare.contexts.dispatch.solver.search import Budget
+from aftercare.contexts.dispatch.tests.solver.builders import (
+    EIGHT,
+    HOUR,
+    MINUTE,
+    line,
+    problem,
+    random_problem,
+    resources,
+    visits,
+)
+
+INSTANCES = int(os.environ.get("AFTERCARE_SOLVER_INSTANCES", "60"))
+QUICK = Budget(rounds=200)
+
+
+def planned(of, **options):
+    """Return the plan and its cost, after it was found to break no rule."""
+    made = search.plan(of, options.pop("budget", QUICK), **options)
+    verdict = check(of, made)
+    assert verdict.violations == ()
+    return made, verdict.cost
+
+
+class TestPlan:
+    @settings(max_examples=INSTANCES, deadline=None)
+    @given(seed=st.integers(0, 2**32), people=st.integers(1, 4), count=st.integers(0, 14))
+    def test_breaks_no_rule_and_costs_what_the_engine_believes(self, seed, people, count):
+        of, told = random_problem(seed, people, count), []
+        _, cost = planned(of, go_on=lambda progress: told.append(progress.cost) or True)
+        # Reading off finds the best lunch of each tour, the search an early one.
+        assert not told or cost.total <= told[-1]
+
+    def test_takes_the_short_way(self):
+        made, cost = planned(problem(5))
+        assert cost.travel == 100 * MINUTE
+        assert made.left_out(5) == []
+
+    def test_is_the_same_for_the_same_seed(self):
+        of = random_problem(7, people=4, count=30)
+        assert search.plan(of, QUICK, seed=3) == search.plan(of, QUICK, seed=3)
+
+    def test_begins_with_a_plan_and_never_ends_with_a_dearer_one(self):
+        of = random_problem(11, people=4, count=30)
+        made, cost = planned(of)
+        again, better = planned(of, begin_with=made, budget=Budget(rounds=20))
+        assert better.total <= cost.total
+        assert again.left_out(30) == made.left_out(30) or better.total < cost.total
+
+    def test_ends_when_it_is_called_off(self):
+        told = []
+        search.plan(problem(5), Budget(seconds=600), go_on=lambda progress: told.append(progress) or len(told) < 3)
+        assert len(told) == 3
+        assert told[0].rounds == 0 < told[2].rounds
+
+    def test_keeps_to_its_seconds(self):
+        told = []
+        search.plan(problem(5), Budget(seconds=0.3), go_on=lambda progress: told.append(progress) or True)
+        assert 50 < len(told) < 1000
+
+
+class TestRules:
+    def test_leave_out_what_costs_more_than_it_is_worth(self):
+        made, _ = planned(problem(visits=visits(1, drop_cost=[19 * MINUTE])))
+        assert made == Plan(())
+
+    def test_take_lunch_when_it_makes_nobody_wait(self):
+        # Between the two it would make the second late, before the first too.
+        work = visits(2, windows=[[[11 * HOUR, 12 * HOUR]], [[11 * HOUR, 13 * HOUR]]], due=[11 * HOUR, 12 * HOUR])
+        made, cost = planned(problem(visits=work))
+        assert made.routes[0].visits == ((0, 11 * HOUR), (1, 11 * HOUR + 40 * MINUTE))
+        assert (cost.lateness, made.routes[0].lunch) == (0, 12 * HOUR + 10 * MINUTE)
+
+    def test_leave_out_lunch_where_none_is_due(self):
+        made, _ = planned(problem(resources=resources(lunch=[[0, 0, -1]])))
+        assert made.routes[0].lunch is None
+
+    def test_wait_for_the_second_window(self):
+        work = visits(1, windows=[[[7 * HOUR, EIGHT], [15 * HOUR, 16 * HOUR]]])
+        made, _ = planned(problem(visits=work))
+        assert made.routes[0].visits == ((0, 15 * HOUR),)
+
+    def test_pay_for_overtime_and_not_beyond_its_limit(self):
+        late = {"windows": [[[16 * HOUR + 30 * MINUTE, 17 * HOUR]]]}
+        overtime = resources(latest_end=[17 * HOUR + 10 * MINUTE])
+        _, cost = planned(problem(visits=visits(1, **late), resources=overtime))
+        assert cost.overtime == 2 * 10 * MINUTE
+        made, _ = planned(problem(visits=visits(1, **late), resources=resources(latest_end=[17 * HOUR + 599])))
+        assert made == Plan(())
+
+    @pytest.mark.parametrize(("misfit", "sent"), [(39 * MINUTE, 0), (41 * MINUTE, 1)])
+    def test_send_the_preferred_engineer_unless_the_way_is_too_long(self, misfit, sent):
+        work = visits(1, place=[1], fit=[[misfit, 0]])
+        people = resources(2, starts_at=[0, 3], ends_at=[0, 3])
+        made, _ = planned(problem(people=2, visits=work, resources=people, travel=line(4, minutes=20)))
+        assert made.routes[0].resource == sent
+
+    def test_send_nobody_who_is_unfit(self):
+        made, _ = planned(problem(people=2, visits=visits(1, fit=[[UNFIT, 0]]), resources=resources(2)))
+        assert made.routes[0].resource == 1
+
+    def test_go_by_the_pace_of_the_engineer(self):
+        work = visits(1, service=[[10 * HOUR], [4 * HOUR]], fit=[[0, 0]])
+        made, _ = planned(problem(visits=work, resources=resources(2, pace=[0, 1])))
+        assert [route.resource for route in made.routes] == [1]
+
+    @pytest.mark.parametrize("travel", [[[0, NEVER], [60, 0]], [[0, 60], [NEVER, 0]]])
+    def test_go_nowhere_without_a_way(self, travel):
+        made, _ = planned(problem(travel=np.array(travel, np.int32)))
+        assert made == Plan(())
