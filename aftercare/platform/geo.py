@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import math
 
+# Latitude and longitude in degrees.
+Place = tuple[float, float]
+
 EARTH_M = 6_371_008.8
 # The ellipsoid that the shifted coordinates of GB 20263 (GCJ-02) are reckoned on: Krassowski 1940.
 _AXIS_M, _FLATNESS = 6_378_245.0, 0.00669342162296594323
@@ -26,7 +29,7 @@ def is_place(lat: float, lon: float) -> bool:
     return -90 <= lat <= 90 and -180 <= lon <= 180
 
 
-def to_gcj(lat: float, lon: float) -> tuple[float, float]:
+def to_gcj(lat: float, lon: float) -> Place:
     """Return a WGS-84 place as GCJ-02, which maps of mainland China are drawn in; elsewhere the place itself."""
     if not (_SOUTH <= lat <= _NORTH and _WEST <= lon <= _EAST):
         return lat, lon
@@ -34,7 +37,7 @@ def to_gcj(lat: float, lon: float) -> tuple[float, float]:
     return lat + north, lon + east
 
 
-def from_gcj(lat: float, lon: float) -> tuple[float, float]:
+def from_gcj(lat: float, lon: float) -> Place:
     """Return a GCJ-02 place as WGS-84, to less than a thousandth of a millimetre."""
     found_lat, found_lon = lat, lon
     for _ in range(_MOST_STEPS):

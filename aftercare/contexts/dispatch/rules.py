@@ -20,7 +20,6 @@ STEP = timedelta(minutes=15)
 UNKNOWN_TRAVEL_MINUTES = 30
 ON_TIME = timedelta(minutes=1)
 
-Point = tuple[float, float]
 Span = tuple[datetime, datetime]
 
 
@@ -45,7 +44,7 @@ def check_time(start: datetime, end: datetime, *, at: datetime) -> Span:
     return start, end
 
 
-def way_between(a: Point | None, b: Point | None, speeds: Speeds) -> Way | None:
+def way_between(a: geo.Place | None, b: geo.Place | None, speeds: Speeds) -> Way | None:
     """Return the way between two places as it is reckoned; None when either is unknown."""
     return None if a is None or b is None else speeds.way(geo.distance_m(*a, *b))
 
@@ -61,10 +60,12 @@ class Stop:
 
     start: datetime
     end: datetime
-    where: Point | None
+    where: geo.Place | None
 
 
-def travel_shortfall(start: datetime, end: datetime, where: Point | None, stops: Iterable[Stop], speeds: Speeds) -> int:
+def travel_shortfall(
+    start: datetime, end: datetime, where: geo.Place | None, stops: Iterable[Stop], speeds: Speeds
+) -> int:
     """Return how many minutes are missing for the way from the booking before or to the one after; 0 when none."""
     worst = 0
     for stop in stops:

@@ -13,6 +13,7 @@ from aftercare.contexts.dispatch.models import Booking
 from aftercare.contexts.people import public as people
 from aftercare.contexts.people.public import EngineerCard, Misfit
 from aftercare.contexts.work_orders.public import OrderCard
+from aftercare.platform import geo
 from aftercare.platform.refusal import Refused, Text
 
 NEARBY = timedelta(hours=6)
@@ -103,6 +104,8 @@ def _of_way(
             "during", "work_order__lat", "work_order__lon"
         )
     ]
+    if not stops:
+        return []
     missing = rules.travel_shortfall(start, end, point(order.lat, order.lon), stops, ways.speeds_of(engineer.region_id))
     if missing <= 0:
         return []
@@ -116,7 +119,7 @@ def _same_area(one: int, other: int) -> bool:
     return one == other or one in people.regions_under([other]) or other in people.regions_under([one])
 
 
-def point(lat: float | None, lon: float | None) -> rules.Point | None:
+def point(lat: float | None, lon: float | None) -> geo.Place | None:
     """Return the place, or None when it is unknown."""
     return None if lat is None or lon is None else (lat, lon)
 

@@ -68,7 +68,7 @@ class Shell:
         """Return who is signed in."""
         return actors.of(self._request)
 
-    def navigation(self, template: str) -> SafeString:
+    def part(self, template: str) -> SafeString:
         """Return a part of the frame that is the same for everybody of these roles, drawn by its template."""
         return navigation.drawn(template, self.actor, self._request.path, language=self.language, company=self.company)
 

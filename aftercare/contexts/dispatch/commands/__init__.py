@@ -1,8 +1,9 @@
 """The verbs of dispatch."""
 
 from aftercare.contexts.dispatch.commands.assign import assign
-from aftercare.contexts.dispatch.commands.learn_roads import fit_speeds, note_trip
+from aftercare.contexts.dispatch.commands.fit_speeds import fit_speeds
 from aftercare.contexts.dispatch.commands.move import move
+from aftercare.contexts.dispatch.commands.note_trip import note_trip
 from aftercare.contexts.dispatch.commands.refuse import refuse
 from aftercare.contexts.dispatch.commands.send import send
 from aftercare.contexts.dispatch.commands.set_status import set_status

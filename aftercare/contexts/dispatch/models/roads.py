@@ -32,7 +32,7 @@ class KnownWay(models.Model):
 
 
 class Trip(models.Model):
-    """A way that an engineer went: how far, how long, when; not from where to where, which is nobody's business."""
+    """A way that an engineer went: how far, how long, when. Where the engineer was on the way is not kept."""
 
     booking = models.OneToOneField("dispatch.Booking", on_delete=models.CASCADE, related_name="+")
     region = models.ForeignKey("people.Region", on_delete=models.PROTECT, related_name="+")

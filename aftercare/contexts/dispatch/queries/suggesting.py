@@ -19,6 +19,7 @@ from aftercare.contexts.dispatch.ways import roads_of
 from aftercare.contexts.people import public as people
 from aftercare.contexts.people.public import EngineerCard, RosterRow
 from aftercare.contexts.work_orders.public import OrderCard
+from aftercare.platform import geo
 from aftercare.platform.actor import Actor
 
 LOOK_AHEAD = timedelta(days=3)
@@ -134,7 +135,7 @@ def _suggest(
     )
 
 
-def _comes_from(card: EngineerCard, stops: list[Stop], start: datetime) -> rules.Point | None:
+def _comes_from(card: EngineerCard, stops: list[Stop], start: datetime) -> geo.Place | None:
     """Return where the engineer comes from: the job before, of the same half day, else the own base."""
     before = [s for s in stops if s.end <= start and start - s.end < timedelta(hours=6) and s.where]
     last = max(before, key=lambda s: s.end, default=None)

@@ -10,8 +10,7 @@ from http.client import HTTPException
 from typing import Any
 
 from aftercare.contexts.dispatch.travel.speeds import Way
-
-Place = tuple[float, float]
+from aftercare.platform.geo import Place
 
 
 class Unreachable(Exception):

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
 from aftercare.contexts.dispatch.travel.breaker import Breaker
-from aftercare.contexts.dispatch.travel.osrm import Place, Unreachable
+from aftercare.contexts.dispatch.travel.osrm import Unreachable
 from aftercare.contexts.dispatch.travel.speeds import Band, Speeds, Way
 from aftercare.platform import geo
+from aftercare.platform.geo import Place
 
 # A hundred metres: what lies closer together has the same way.
 CELLS_A_DEGREE = 1000

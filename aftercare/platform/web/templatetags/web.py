@@ -54,9 +54,9 @@ def device(user_agent: str) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def navigation(context: template.Context, drawn_by: str) -> SafeString:
-    """Draw a part of the frame that is the same for everybody of these roles: `{% navigation "desk/side.html" %}`."""
-    return context["shell"].navigation(drawn_by)
+def frame_part(context: template.Context, drawn_by: str) -> SafeString:
+    """Draw a part of the frame that is the same for everybody of these roles: `{% frame_part "desk/side.html" %}`."""
+    return context["shell"].part(drawn_by)
 
 
 @register.simple_tag(takes_context=True)

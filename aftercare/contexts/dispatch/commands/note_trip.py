@@ -1,4 +1,4 @@
-"""What the ways of engineers teach about the roads."""
+"""An engineer arrived: keep how long the way took."""
 
 from __future__ import annotations
 
@@ -7,16 +7,12 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
-from aftercare.contexts.dispatch.models import Booking, KnownWay, RegionSpeeds, Trip
+from aftercare.contexts.dispatch.models import Booking, Trip
 from aftercare.contexts.dispatch.suitability import point
-from aftercare.contexts.dispatch.travel import Band, Speeds, band_of, fitting
-from aftercare.contexts.dispatch.travel.osrm import Place
-from aftercare.contexts.dispatch.ways import FRESH
+from aftercare.contexts.dispatch.travel import band_of
 from aftercare.contexts.people import public as people
 from aftercare.platform import geo, outbox
 
-# Later trips say more about today's roads; older ones are dropped.
-HEEDED, KEPT = timedelta(days=180), timedelta(days=400)
 SAME_TOUR = timedelta(hours=6)
 
 
@@ -44,40 +40,6 @@ def note_trip(*, booking_id: int, arrived_at: datetime) -> Trip | None:
     return trip
 
 
-def fit_speeds(*, at: datetime) -> int:
-    """
-    Learn the speeds of every region with new trips, the larger regions first; return how many were learned.
-
-    A version once made stays as it is: plans name the one they were made with.
-    """
-    Trip.objects.filter(at__lt=at - KEPT).delete()
-    KnownWay.objects.filter(at__lt=at - FRESH).delete()
-    known: dict[int, Speeds] = {}
-    learned = 0
-    for region in people.regions():
-        parent = known.get(region.parent_id or 0, Speeds())
-        known[region.id], is_new = _fit(region.id, parent, at)
-        learned += is_new
-    return learned
-
-
-@transaction.atomic
-def _fit(region_id: int, parent: Speeds, at: datetime) -> tuple[Speeds, bool]:
-    """Return the speeds of one region, and whether they were learned now."""
-    last = RegionSpeeds.objects.filter(region_id=region_id).order_by("-version").first()
-    trips = Trip.objects.filter(region_id__in=people.regions_under([region_id]), at__gt=at - HEEDED)
-    count = trips.count()
-    if not count or (last and not trips.filter(at__gt=last.fitted_at).exists()):
-        return (last.speeds if last else parent), False
-    seen = trips.values_list("straight_m", "seconds", "band").iterator(chunk_size=10_000)
-    told = (fitting.Trip(straight_m, seconds, Band(band)) for straight_m, seconds, band in seen)
-    speeds = fitting.fit(told, parent=parent, version=last.version + 1 if last else 1)
-    RegionSpeeds.objects.create(
-        region_id=region_id, version=speeds.version, slowness=dict(speeds.slowness), trips=count, fitted_at=at
-    )
-    return speeds, True
-
-
 def _set_out_at(booking: Booking, arrived_at: datetime) -> datetime | None:
     """Return when the engineer set out for this booking."""
     steps = outbox.of(booking.order_key, names=["BookingProgressed"])
@@ -86,7 +48,7 @@ def _set_out_at(booking: Booking, arrived_at: datetime) -> datetime | None:
     return max(moments, default=None)
 
 
-def _came_from(booking: Booking, set_out_at: datetime) -> Place | None:
+def _came_from(booking: Booking, set_out_at: datetime) -> geo.Place | None:
     """Return the site of the engineer's job before, of the same tour."""
     before = Booking.objects.filter(
         engineer_id=booking.engineer_id,
