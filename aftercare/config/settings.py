@@ -246,7 +246,7 @@ TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 USE_I18N = True
 # Before the catalogues of libraries, which translate some of the same words otherwise.
-LOCALE_PATHS = [ROOT / "aftercare/platform/web/locale", ROOT / "aftercare/surfaces/desk/locale"]
+LOCALE_PATHS = sorted((ROOT / "aftercare").rglob("locale"))
 FORMAT_MODULE_PATH = ["aftercare.config.formats"]
 
 STATIC_URL = "/static/"

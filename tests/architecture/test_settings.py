@@ -5,6 +5,11 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from pathlib import Path
+
+import polib
+from django.utils import translation
+from django.utils.translation import gettext
 
 from aftercare.surfaces.console import translations
 from tests.architecture.findings import expect_none
@@ -28,3 +33,12 @@ class TestDeployment:
 class TestTranslations:
     def test_are_complete_and_say_one_thing_one_way(self):
         expect_none(list(translations.check().lines()))
+
+    def test_are_ours_where_a_library_translates_the_same_words_otherwise(self):
+        shown = {}
+        with translation.override("zh-hans"):
+            for catalogue in sorted(Path("aftercare").rglob("locale/zh_Hans/LC_MESSAGES/django.po")):
+                for entry in polib.pofile(str(catalogue)):
+                    if not entry.msgctxt and not entry.msgid_plural and gettext(entry.msgid) != entry.msgstr:
+                        shown[entry.msgid] = gettext(entry.msgid)
+        assert shown == {}

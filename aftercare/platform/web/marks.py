@@ -64,7 +64,7 @@ def relative(moment: datetime, *, now: datetime | None = None) -> str:
     minutes = int(abs(gap).total_seconds() // 60)
     if minutes < 60:
         if minutes < 1:
-            return _("just now")
+            return _("in a moment") if gap > timedelta(0) else _("just now")
         words = ngettext("%(n)d min ago", "%(n)d min ago", minutes) if gap < timedelta(0) else _("in %(n)d min")
         return words % {"n": minutes}
     local, today = timezone.localtime(moment), timezone.localtime(now).date()

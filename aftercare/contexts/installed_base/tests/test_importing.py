@@ -180,7 +180,7 @@ class TestFaults:
 
     def test_of_a_kind_with_a_shared_name_ask_for_the_code(self, client, home, lift):
         other = equipment_kind(lift.name)
-        assert "请填写代码" in send(client, line(home)).content.decode()
+        assert "请填写编码" in send(client, line(home)).content.decode()
         assert send(client, line(home, 类型=other.code)).status_code == 302
 
     def test_refuse_a_sheet_without_a_column(self, client, home, lift):
