@@ -10,17 +10,21 @@ from aftercare.contexts.dispatch.queries.cards import (
     today_of,
     troubled,
 )
+from aftercare.contexts.dispatch.queries.plans import PlannedRow, plan, planned_visits
 from aftercare.contexts.dispatch.queries.suggesting import Suggestion, suggestions
 
 __all__ = [
     "Board",
     "BookingCard",
+    "PlannedRow",
     "Suggestion",
     "board",
     "booking_card",
     "cards_of",
     "engineer_bookings",
     "of_order",
+    "plan",
+    "planned_visits",
     "suggestions",
     "today_of",
     "troubled",
