@@ -62,9 +62,7 @@ class Resources:
     overtime_rate: Whole  # cost per second after `end`
     lunch: Whole  # [resource, (earliest start, latest start, length)]; length -1: none is due
     pace: Whole  # row of `Visits.service`
-    fair_load: Whole = field(
-        default_factory=lambda: np.array(NEVER, np.int32)
-    )  # seconds of service that are a fair day
+    fair_load: Whole = field(default_factory=lambda: np.array(NEVER, np.int32))  # seconds of service, a fair day's
     unfair_rate: Whole = field(default_factory=lambda: np.array(0, np.int32))  # cost per second of service above it
 
     def __len__(self) -> int:

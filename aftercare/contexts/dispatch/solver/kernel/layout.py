@@ -63,8 +63,8 @@ class Routes(NamedTuple):
     route_of: Whole  # [visit] -1: left out
 
 
-def facts_of(problem: Problem) -> Facts:
-    """Lay a problem out for the compiled part."""
+def facts_of(problem: Problem, *, to_search: bool = True) -> Facts:
+    """Lay a problem out for the compiled part; what only a search needs takes the longest and may be left out."""
     visits, people = problem.visits, problem.resources
     at = np.concatenate([visits.place, people.ends_at, people.starts_at])
     go = np.ascontiguousarray(problem.travel[np.ix_(at, at)], np.int32)
@@ -82,13 +82,13 @@ def facts_of(problem: Problem) -> Facts:
         service=np.pad(visits.service, ((0, 0), (0, 2 * len(people)))).astype(np.int32),
         drop_cost=visits.drop_cost.astype(np.int64),
         fit=np.array(visits.fit, np.int32, order="C"),
-        options=_options(visits.fit, go[count + len(people) :, :count]),
+        options=_options(visits.fit, go[count + len(people) :, :count]) if to_search else _none(count),
         shift=np.column_stack(
             [people.start, count + len(people) + days, count + days, people.lunch, people.pace]
         ).astype(np.int32),
         fair_load=people.fair_load.astype(np.int32),
         unfair_rate=people.unfair_rate.astype(np.int32),
-        near=_neighbours(go[:count, :count]),
+        near=_neighbours(go[:count, :count]) if to_search else _none(count),
     )  # fmt: skip
 
 
@@ -118,6 +118,10 @@ def _most_visits(facts: Facts) -> int:
     longest = int((ends - facts.shift[:, LEAVES_AT]).max())
     shortest = np.sort(facts.service[:, :visits].min(axis=0)).cumsum()
     return int(np.searchsorted(shortest, longest, side="right")) + 1
+
+
+def _none(count: int) -> Whole:
+    return np.full((count, 1), -1, np.int32)
 
 
 def _options(fit: Whole, from_home: Whole) -> Whole:
