@@ -11,7 +11,6 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import fields, replace
 from typing import Any
 
 import numpy as np
@@ -20,7 +19,6 @@ from aftercare.contexts.dispatch.solver import search
 from aftercare.contexts.dispatch.solver.instances import problem_of
 from aftercare.contexts.dispatch.solver.live import Live
 from aftercare.contexts.dispatch.solver.plan import Plan, Route
-from aftercare.contexts.dispatch.solver.problem import Visits
 from aftercare.contexts.dispatch.solver.search import Budget
 from aftercare.contexts.dispatch.tests.solver.town import town
 
@@ -45,7 +43,7 @@ def main() -> None:
         **_clocked("why_not_", lambda n: live.why_not(asked[n], anybody[n]), range(len(asked))),
         **_clocked("windows_", lambda visit: live.windows(visit, WINDOWS), asked),
         **_clocked("bump_", live.bump, asked),
-        **_clocked("learn_", lambda visit: live.learn(_only(problem.visits, visit)), asked[:NEWCOMERS]),
+        **_clocked("learn_", lambda visit: live.learn(problem.visits.some([visit])), asked[:NEWCOMERS]),
         **_mended(live, asked),
     }
     kept = told["p95_ms"] <= PROMISED_MS and told["mending_p95_ms"] <= PROMISED_MENDING_MS
@@ -84,13 +82,6 @@ def _mended(live: Live, asked: list[int]) -> dict[str, float]:
         "mended": len(spent), "mending_p95_ms": round(float(np.percentile(spent, 95)), 1),
         "moved_p95": float(np.percentile(moved, 95)), "saved_minutes": round(saved / 60, 1),
     }  # fmt: skip
-
-
-def _only(visits: Visits, visit: int) -> Visits:
-    """Return one visit as a table of its own."""
-    alone = {column.name: getattr(visits, column.name)[visit : visit + 1] for column in fields(visits)
-             if column.name != "service"}  # fmt: skip
-    return replace(visits, **alone, service=visits.service[:, visit : visit + 1])
 
 
 def _thinned(route: Route) -> Route:

@@ -27,8 +27,14 @@ def hopeless(problem: Problem, visits: Iterable[int]) -> dict[int, Reason]:
     wanted = list(visits)
     facts = facts_of(problem, to_search=False) if wanted else None
     everybody = np.arange(len(problem.resources))
-    found = ((visit, reason_against(facts, visit, everybody)) for visit in wanted if facts)
+    found = ((visit, _reason(facts, visit, everybody)) for visit in wanted if facts)
     return {visit: reason for visit, reason in found if reason}
+
+
+def _reason(facts: Facts, visit: int, everybody: np.ndarray) -> Reason | None:
+    """Return what stands in the way of the visit, or of the one it is linked with."""
+    other = int(facts.partner[visit])
+    return reason_against(facts, visit, everybody) or (reason_against(facts, other, everybody) if other >= 0 else None)
 
 
 def reason_against(facts: Facts, visit: int, candidates: np.ndarray) -> Reason | None:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from aftercare.contexts.dispatch.solver import search
 from aftercare.contexts.dispatch.solver.checker import check
 from aftercare.contexts.dispatch.solver.plan import Plan, Route
-from aftercare.contexts.dispatch.solver.problem import UNFIT, Problem, Resources, Visits
+from aftercare.contexts.dispatch.solver.problem import NEVER, UNFIT, Problem, Resources, Visits
 from aftercare.contexts.dispatch.solver.search import Budget
 
 TOURS = 8
@@ -23,6 +23,8 @@ What giving a visit to somebody else costs, in seconds, and whether visits nobod
 
 The next try when too many were given away.
 """
+IRREPLACEABLE = 1 << 40
+"""Cost of leaving out what must stay."""
 ONE_TRY = Budget(seconds=0.2)
 
 
@@ -96,9 +98,10 @@ def _part(problem: Problem, plan: Plan, resources: np.ndarray) -> _Part:
     number = {int(r): n for n, r in enumerate(resources)}
     tours = [route for route in plan.routes if route.resource in number]
     planned = [visit for route in tours for visit, _ in route.visits]
-    out = [v for v in plan.left_out(len(problem.visits)) if (problem.visits.fit[v, resources] != UNFIT).any()]
-    out = sorted(out, key=lambda visit: -int(problem.visits.drop_cost[visit]))[:LEFT_OUT]
-    visits = np.array(sorted(planned + out), int)
+    out = np.setdiff1d(plan.left_out(len(problem.visits)), problem.links[:, :2])
+    out = out[(problem.visits.fit[np.ix_(out, resources)] != UNFIT).any(axis=1)]
+    dearest = out[np.argsort(-problem.visits.drop_cost[out], kind="stable")[:LEFT_OUT]]
+    visits = np.array(sorted([*planned, *dearest]), np.int32)
     where = {int(visit): n for n, visit in enumerate(visits)}
     own = Plan(
         tuple(
@@ -106,18 +109,21 @@ def _part(problem: Problem, plan: Plan, resources: np.ndarray) -> _Part:
             for route in tours
         )
     )
-    people = Resources(
-        **{column.name: getattr(problem.resources, column.name)[resources] for column in fields(Resources)}
-    )
-    work = {
-        column.name: getattr(problem.visits, column.name)[visits]
-        for column in fields(Visits)
-        if column.name not in ("service", "fit")
-    }
-    service, fit = problem.visits.service[:, visits], problem.visits.fit[np.ix_(visits, resources)]
-    return _Part(
-        _at_own_places(Visits(**work, service=service, fit=fit), people, problem.travel), own, visits, resources
-    )
+    work = problem.visits.some(visits)
+    work = replace(work, fit=np.ascontiguousarray(work.fit[:, resources]))
+    work = _with_crews_as_they_are(work, own, np.flatnonzero(np.isin(visits, problem.links[:, :2])))
+    return _Part(_at_own_places(work, problem.resources.some(resources), problem.travel), own, visits, resources)
+
+
+def _with_crews_as_they_are(work: Visits, plan: Plan, linked: np.ndarray) -> Visits:
+    """Return the work with linked visits where and when they are: a partner may be on a tour elsewhere."""
+    fit, windows, drop_cost = work.fit.copy(), work.windows.copy(), work.drop_cost.copy()
+    for route in plan.routes:
+        for visit, start in route.visits:
+            if visit in linked:
+                windows[visit], fit[visit, np.arange(fit.shape[1]) != route.resource] = (NEVER, -1), UNFIT
+                windows[visit, 0], drop_cost[visit] = start, IRREPLACEABLE
+    return replace(work, fit=fit, windows=windows, drop_cost=drop_cost)
 
 
 def _at_own_places(visits: Visits, people: Resources, travel: np.ndarray) -> Problem:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from aftercare.contexts.dispatch.solver.kernel.compiled import entry, inner
-from aftercare.contexts.dispatch.solver.kernel.insertion import best_position, put, take
+from aftercare.contexts.dispatch.solver.kernel.insertion import best_position, position_of, put, take
 from aftercare.contexts.dispatch.solver.kernel.layout import Facts, Routes
 from aftercare.contexts.dispatch.solver.kernel.timing import refresh
 from aftercare.contexts.dispatch.solver.problem import NEVER, UNFIT
@@ -66,15 +66,6 @@ def elsewhere(
 def leave_out(facts: Facts, routes: Routes, visit: int) -> None:
     """Take the visit off its tour."""
     _take_off(facts, routes, routes.route_of[visit], position_of(routes, visit))
-
-
-@inner
-def position_of(routes: Routes, visit: int) -> int:
-    """Return which stop of its tour the visit is."""
-    at = 1
-    while routes.stops[routes.route_of[visit], at] != visit:
-        at += 1
-    return at
 
 
 @inner

@@ -94,6 +94,15 @@ def take(routes: Routes, r: int, position: int) -> int:
 
 
 @inner
+def position_of(routes: Routes, visit: int) -> int:
+    """Return which stop of its tour the visit is."""
+    at = 1
+    while routes.stops[routes.route_of[visit], at] != visit:
+        at += 1
+    return at
+
+
+@inner
 def total_cost(facts: Facts, routes: Routes) -> int:
     """Return the cost of all tours and of the visits left out."""
     total = 0
