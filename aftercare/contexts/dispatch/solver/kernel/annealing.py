@@ -152,14 +152,17 @@ def _take_back(facts: Facts, routes: Routes, draft: Draft) -> None:
         visit = draft.pool[n]
         routes.route_of[visit] = -1
         if facts.partner[visit] >= 0:
-            hold(facts, routes, visit, draft.kept_held[visit])
+            hold(facts, routes, visit, -1)
     for k in range(draft.tally[TOUCHED]):
         r = draft.touched[k]
         routes.size[r] = draft.kept_size[r]
         for i in range(routes.size[r] + 2):
             routes.stops[r, i] = draft.kept_stops[r, i]
         for i in range(1, routes.size[r] + 1):
-            routes.route_of[routes.stops[r, i]] = r
+            visit = routes.stops[r, i]
+            routes.route_of[visit] = r
+            if facts.partner[visit] >= 0:
+                hold(facts, routes, visit, draft.kept_held[visit])
         refresh(facts, routes, r)
     _forget(draft)
 

@@ -33,6 +33,7 @@ class Facts(NamedTuple):
     service: Whole  # [pace, stop]
     drop_cost: Large  # [visit]
     fit: Whole  # [visit, resource]
+    has_links: Whole  # (1 when there are any,)
     partner: Whole  # [visit] the one it is linked with, or -1
     apart: Whole  # [visit, (least, most)] seconds from its start to its partner's
     options: Whole  # [visit, n] resources that fit, the nearest home first; -1 ends the list
@@ -89,6 +90,7 @@ def facts_of(problem: Problem, *, to_search: bool = True) -> Facts:
         service=np.pad(visits.service, ((0, 0), (0, 2 * len(people)))).astype(np.int32),
         drop_cost=visits.drop_cost.astype(np.int64),
         fit=np.array(visits.fit, np.int32, order="C"),
+        has_links=np.array([len(problem.links) > 0], np.int32),
         partner=partner,
         apart=apart,
         options=_options(visits.fit, go[count + len(people) :, :count]) if to_search else _none(count),

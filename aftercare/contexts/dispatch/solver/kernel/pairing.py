@@ -7,17 +7,19 @@ from typing import TYPE_CHECKING
 from aftercare.contexts.dispatch.solver.kernel.chance import chance
 from aftercare.contexts.dispatch.solver.kernel.compiled import inner, woven
 from aftercare.contexts.dispatch.solver.kernel.holding import hold, narrow, widen
-from aftercare.contexts.dispatch.solver.kernel.insertion import moment_at, moving_cost, put, standing_cost
+from aftercare.contexts.dispatch.solver.kernel.insertion import moment_at, moving_cost, position_of, put, standing_cost
 from aftercare.contexts.dispatch.solver.kernel.layout import PACE, Facts, Routes
 from aftercare.contexts.dispatch.solver.kernel.lining_up import line_up
-from aftercare.contexts.dispatch.solver.kernel.ruin import Draft, touch
-from aftercare.contexts.dispatch.solver.kernel.timing import lateness_from, opening, step
+from aftercare.contexts.dispatch.solver.kernel.ruin import TOUCHED, Draft, touch
+from aftercare.contexts.dispatch.solver.kernel.timing import lateness_from, opening, refresh, step
 from aftercare.contexts.dispatch.solver.problem import NEVER, UNFIT
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+PASSES = 3
+"""How often linked visits that could start earlier are looked for: one that does lets others do so."""
 COST, START, TOUR, AFTER = range(4)
 """Columns of `Draft.spots`."""
 AGREEING = 4
@@ -129,5 +131,52 @@ def _cost_at(facts: Facts, routes: Routes, draft: Draft, which: int, n: int, vis
 def _settle_at(facts: Facts, routes: Routes, draft: Draft, which: int, n: int, visit: int, start: int) -> None:
     r = draft.spots[which, n, TOUR]
     hold(facts, routes, visit, start)
-    touch(routes, draft, r)
+    touch(facts, routes, draft, r)
     put(facts, routes, r, draft.spots[which, n, AFTER], visit)
+
+
+@inner
+def pull_forward(facts: Facts, routes: Routes, draft: Draft) -> None:
+    """Let linked visits on the touched tours start as early as those before them allow now: that harms nobody."""
+    for _ in range(PASSES):
+        pulled = False
+        k = 0
+        while k < draft.tally[TOUCHED]:
+            r = draft.touched[k]
+            for i in range(1, routes.size[r] + 1):
+                if facts.partner[routes.stops[r, i]] >= 0:
+                    pulled |= _pull(facts, routes, draft, routes.stops[r, i], i)
+            k += 1
+        if not pulled:
+            return
+
+
+@inner
+def _pull(facts: Facts, routes: Routes, draft: Draft, visit: int, at: int) -> bool:
+    """Let a linked visit and its partner start as early as they can; tell whether that was earlier."""
+    other = facts.partner[visit]
+    r, s, there = routes.route_of[visit], routes.route_of[other], position_of(routes, other)
+    start, later = routes.held[visit], routes.held[other]
+    widen(facts, visit)
+    widen(facts, other)
+    soon, next_soon = _agreed(
+        facts, visit, _earliest(facts, routes, r, at, visit), _earliest(facts, routes, s, there, other)
+    )
+    if soon < 0 or (soon >= start and next_soon >= later):
+        narrow(facts, visit, start)
+        narrow(facts, other, later)
+        return False
+    touch(facts, routes, draft, r)
+    touch(facts, routes, draft, s)
+    hold(facts, routes, visit, soon)
+    hold(facts, routes, other, next_soon)
+    refresh(facts, routes, r)
+    refresh(facts, routes, s)
+    return True
+
+
+@woven
+def _earliest(facts: Facts, routes: Routes, r: int, at: int, visit: int) -> int:
+    """Return the earliest start of the visit where it is."""
+    moment = step(facts, r, visit, routes.leg[r, at - 1], moment_at(routes, r, at - 1))
+    return min(moment[0], moment[1]) - facts.service[facts.shift[r, PACE], visit]

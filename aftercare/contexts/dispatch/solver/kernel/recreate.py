@@ -11,7 +11,7 @@ from aftercare.contexts.dispatch.solver.kernel.compiled import inner
 from aftercare.contexts.dispatch.solver.kernel.insertion import best_position, put
 from aftercare.contexts.dispatch.solver.kernel.layout import Facts, Routes
 from aftercare.contexts.dispatch.solver.kernel.lining_up import line_up
-from aftercare.contexts.dispatch.solver.kernel.pairing import put_pair
+from aftercare.contexts.dispatch.solver.kernel.pairing import pull_forward, put_pair
 from aftercare.contexts.dispatch.solver.kernel.ruin import POOL, TAKEN, TOUCHED, Draft, touch
 from aftercare.contexts.dispatch.solver.problem import UNFIT
 
@@ -46,7 +46,6 @@ def gather(facts: Facts, draft: Draft, absent: Whole, missing: int, first: int) 
                 count += 1
                 if other >= 0:
                     draft.pool[count] = other
-                    draft.kept_held[visit], draft.kept_held[other] = -1, -1
                     count += 1
                 break
         if count >= most:
@@ -85,8 +84,10 @@ def recreate(facts: Facts, routes: Routes, draft: Draft, turn: int, dice: NDArra
                 if position >= 0:
                     best, home, after = cost, r, position
         if home >= 0:
-            touch(routes, draft, home)
+            touch(facts, routes, draft, home)
             put(facts, routes, home, after, visit)
+    if facts.has_links[0]:
+        pull_forward(facts, routes, draft)
 
 
 @inner

@@ -43,7 +43,7 @@ class Draft(NamedTuple):
     lined_up: Whole  # resources whose tours are to be looked at for a visit, in this order
     looked_at: Large  # [resource] number of the last look at its tour
     look: Large  # (number of this look,)
-    kept_held: Whole  # [visit] what a linked visit taken off was held to
+    kept_held: Whole  # [visit] what a linked visit was held to
     spots: Large  # [which, n, (cost, start, resource, after)] the cheapest places of two linked visits, each alone
     tally: Whole  # (touched, taken off, pool)
 
@@ -73,7 +73,7 @@ def empty_draft(routes: Routes) -> Draft:
 
 
 @inner
-def touch(routes: Routes, draft: Draft, r: int) -> None:
+def touch(facts: Facts, routes: Routes, draft: Draft, r: int) -> None:
     """Remember the tour as it is, once a round."""
     if draft.is_touched[r]:
         return
@@ -83,6 +83,8 @@ def touch(routes: Routes, draft: Draft, r: int) -> None:
     draft.kept_size[r], draft.kept_cost[r] = routes.size[r], routes.cost[r]
     for i in range(routes.size[r] + 2):
         draft.kept_stops[r, i] = routes.stops[r, i]
+    for i in range(1, routes.size[r] + 1):
+        draft.kept_held[routes.stops[r, i]] = routes.held[routes.stops[r, i]]
 
 
 @inner
@@ -97,7 +99,7 @@ def ruin(facts: Facts, routes: Routes, draft: Draft, mean_size: float, wanted: i
         r = routes.route_of[visit]
         if r < 0 or draft.is_touched[r] or (wanted >= 0 and facts.fit[wanted, r] == UNFIT):
             continue
-        touch(routes, draft, r)
+        touch(facts, routes, draft, r)
         length = 1 + below(dice, int(min(longest, float(routes.size[r]))))
         first = draft.tally[TAKEN]
         _take_string(routes, draft, r, visit, length, dice)
@@ -116,11 +118,10 @@ def _set_free(facts: Facts, routes: Routes, draft: Draft, first: int) -> None:
         other = facts.partner[visit]
         if other < 0 or routes.route_of[other] < 0:
             continue
-        for one in (visit, other):
-            draft.kept_held[one] = routes.held[one]
-            hold(facts, routes, one, -1)
         r = routes.route_of[other]
-        touch(routes, draft, r)
+        touch(facts, routes, draft, r)
+        hold(facts, routes, visit, -1)
+        hold(facts, routes, other, -1)
         draft.pool[draft.tally[TAKEN]] = take(routes, r, position_of(routes, other))
         draft.tally[TAKEN] += 1
         refresh(facts, routes, r)
