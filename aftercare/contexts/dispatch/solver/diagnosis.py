@@ -11,6 +11,8 @@ from aftercare.contexts.dispatch.solver.kernel.layout import ENDS_AT, LEAVES_AT,
 from aftercare.contexts.dispatch.solver.problem import NEVER, UNFIT, Problem
 from aftercare.contexts.dispatch.solver.reading import timed
 
+CREW = 2
+
 
 class Reason(StrEnum):
     """What stands in the way, whoever else is busy or free."""
@@ -34,6 +36,8 @@ def hopeless(problem: Problem, visits: Iterable[int]) -> dict[int, Reason]:
 def _reason(facts: Facts, visit: int, everybody: np.ndarray) -> Reason | None:
     """Return what stands in the way of the visit, or of the one it is linked with."""
     other = int(facts.partner[visit])
+    if other >= 0 and (facts.fit[[visit, other]] != UNFIT).any(axis=0).sum() < CREW:
+        return Reason.NOBODY_FIT
     return reason_against(facts, visit, everybody) or (reason_against(facts, other, everybody) if other >= 0 else None)
 
 

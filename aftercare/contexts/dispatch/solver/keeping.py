@@ -61,7 +61,8 @@ def rest_of(problem: Problem, plan: Plan, wishes: Wishes) -> Rest:
         gone = [visit for visit, _ in route.visits[:frozen]]
         fit[gone], drop_cost[gone] = UNFIT, 0
         done |= dict.fromkeys(gone, route.resource)
-    links = _open_links(problem, plan, done, fit, windows)
+    links, waited_for = _open_links(problem, plan, done, fit, windows)
+    drop_cost[waited_for] = NEVER
     fit[:, people.start > people.latest_end] = UNFIT
     people = replace(people, end=np.maximum(people.end, people.start))
     people = replace(people, latest_end=np.maximum(people.latest_end, people.end))
@@ -140,13 +141,17 @@ def _fix(windows: np.ndarray, start: int) -> None:
     windows[0] = start
 
 
-def _open_links(problem: Problem, plan: Plan, done: dict[int, int], fit: np.ndarray, windows: np.ndarray) -> np.ndarray:
-    """Return the links that are open; who meets somebody already there is held to his time."""
+def _open_links(
+    problem: Problem, plan: Plan, done: dict[int, int], fit: np.ndarray, windows: np.ndarray
+) -> tuple[np.ndarray, list[int]]:
+    """Return the links that are open, and who meets somebody already there: held to that time, not to be left out."""
     starts = {visit: start for route in plan.routes for visit, start in route.visits}
+    waited_for: list[int] = []
     is_open = np.array([first not in done and second not in done for first, second, _, _ in problem.links], bool)
     for pair in problem.links[~is_open, :2].tolist():
         for one, other in (pair, pair[::-1]):
             if one not in done and one in starts:
                 _fix(windows[one], starts[one])
                 fit[one, done[other]] = UNFIT
-    return problem.links[is_open].reshape(-1, 4)
+                waited_for.append(one)
+    return problem.links[is_open].reshape(-1, 4), waited_for

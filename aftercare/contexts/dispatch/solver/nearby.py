@@ -98,7 +98,7 @@ def _part(problem: Problem, plan: Plan, resources: np.ndarray) -> _Part:
     number = {int(r): n for n, r in enumerate(resources)}
     tours = [route for route in plan.routes if route.resource in number]
     planned = [visit for route in tours for visit, _ in route.visits]
-    out = np.setdiff1d(plan.left_out(len(problem.visits)), problem.links[:, :2])
+    out = np.setdiff1d(np.array(plan.left_out(len(problem.visits)), int), problem.links[:, :2])
     out = out[(problem.visits.fit[np.ix_(out, resources)] != UNFIT).any(axis=1)]
     dearest = out[np.argsort(-problem.visits.drop_cost[out], kind="stable")[:LEFT_OUT]]
     visits = np.array(sorted([*planned, *dearest]), np.int32)

@@ -36,7 +36,9 @@ def keepable(facts: Facts, plan: Plan) -> Plan:
         gone = {visit for visit in where if not _goes_with_its_partner(facts, visit, where)}
         if not gone:
             routes = lay_out(facts, plan)
-            broken = [r for r in np.flatnonzero(routes.size) if not timed(facts, int(r), routes.stops[r], int(routes.size[r]))]
+            broken = [
+                r for r in np.flatnonzero(routes.size) if not timed(facts, int(r), routes.stops[r], int(routes.size[r]))
+            ]
             gone = {int(visit) for r in broken for visit in routes.stops[r, 1 : routes.size[r] + 1]}
         if not gone:
             return plan

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from aftercare.contexts.dispatch.solver.kernel.chance import chance
 from aftercare.contexts.dispatch.solver.kernel.compiled import inner, woven
 from aftercare.contexts.dispatch.solver.kernel.layout import PACE, Facts, Routes
-from aftercare.contexts.dispatch.solver.kernel.timing import lateness_from, refresh, step, unfairness
+from aftercare.contexts.dispatch.solver.kernel.timing import closing, lateness_from, refresh, step, unfairness
 from aftercare.contexts.dispatch.solver.problem import NEVER
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def best_position(
     best, after = cap, -1
     base = standing_cost(facts, routes, r, visit)
     opens = facts.windows[visit, 0, 0] + facts.service[facts.shift[r, PACE], visit]
-    closes = facts.windows[visit, facts.windows.shape[1] - 1, 1]
+    closes = closing(facts, visit, NEVER - 1)
     for i in range(routes.size[r] + 1):
         # Times first: they lie side by side, while a travel time is far away in memory.
         if min(routes.hungry[r, i], routes.fed[r, i]) > closes:

@@ -105,6 +105,11 @@ class TestRules:
         made, _ = planned(problem(visits=work))
         assert made.routes[0].visits == ((0, 15 * HOUR),)
 
+    def test_know_that_others_have_more_windows(self):
+        work = visits(2, windows=[[[EIGHT, 9 * HOUR], [NEVER, -1]], [[9 * HOUR, 10 * HOUR], [15 * HOUR, 16 * HOUR]]])
+        made, _ = planned(problem(2, visits=work))
+        assert made.left_out(2) == []
+
     def test_pay_for_overtime_and_not_beyond_its_limit(self):
         late = {"windows": [[[16 * HOUR + 30 * MINUTE, 17 * HOUR]]]}
         overtime = resources(latest_end=[17 * HOUR + 10 * MINUTE])
