@@ -14,6 +14,9 @@ import numpy as np
 from aftercare.contexts.dispatch.solver.plan import Plan, Route
 from aftercare.contexts.dispatch.solver.problem import NEVER, UNFIT, Problem, Resources, Visits
 
+MOVED_COST = 10 * 60
+"""What a visit somebody else does is worth not to be, unless told: ten minutes behind the wheel."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wishes:
@@ -23,7 +26,7 @@ class Wishes:
     frozen_seconds: int = 0  # visits that start within this time from now stay
     locked_engineer: frozenset[int] = frozenset()
     locked_time: frozenset[int] = frozenset()
-    moved_cost: int = 0  # of giving a visit to somebody else
+    moved_cost: int = MOVED_COST  # of giving a visit to somebody else
 
 
 @dataclass(frozen=True, slots=True)

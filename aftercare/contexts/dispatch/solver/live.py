@@ -13,6 +13,7 @@ from enum import StrEnum
 
 import numpy as np
 
+from aftercare.contexts.dispatch.solver.crews import CrewOffer, Place, together
 from aftercare.contexts.dispatch.solver.diagnosis import Reason, reason_against
 from aftercare.contexts.dispatch.solver.kernel import bumping, scanning
 from aftercare.contexts.dispatch.solver.kernel.chance import dice_of
@@ -112,13 +113,22 @@ class Live:
 
     def offers(self, visit: int, *, most: int = 3) -> list[Offer]:
         """Return the cheapest places for a visit that is on no tour, at most one for each resource."""
-        self._scan(visit)
-        cheapest = np.argsort(self._costs, kind="stable")[:most]
-        return [
-            self._offer(visit, int(r), int(self._after[r]), int(self._costs[r]))
-            for r in cheapest
-            if self._costs[r] < NEVER
-        ]
+        self._refuse_crews(visit)
+        return self._cheapest(visit, most)
+
+    def crews(self, visit: int, *, most: int = 3) -> list[CrewOffer]:
+        """Return the cheapest ways to send two to a linked visit and its partner, neither of which is on a tour."""
+
+        def places(one: int, many: int) -> list[Place]:
+            found = self._cheapest(one, many)
+            return [Place(one, offer.resource, offer.start, offer.extra, offer.after) for offer in found]
+
+        return together(self._facts, visit, places, most)
+
+    def send(self, crew: CrewOffer) -> None:
+        """Put both visits where they were offered; the offer must be of the tours as they are."""
+        for place in (crew.one, crew.other):
+            scanning.insert_at(self._facts, self._routes, place.resource, place.after, place.visit, place.start)
 
     def windows(self, visit: int, candidates: Iterable[tuple[int, int]], *, most: int = 5) -> list[Appointment]:
         """Return the windows in which a visit that is on no tour costs least, each with the best engineer for it."""
@@ -146,7 +156,7 @@ class Live:
         scanning.insert(self._facts, self._routes, offer.resource, offer.after, visit)
 
     def leave_out(self, visit: int) -> None:
-        """Take a planned visit off its tour."""
+        """Take a planned visit off its tour, and whoever was to come along."""
         bumping.leave_out(self._facts, self._routes, visit)
 
     def bump(self, visit: int, *, importance: np.ndarray | None = None) -> Bump | None:
@@ -156,10 +166,14 @@ class Live:
         Importance is a number a visit, the cost of leaving it out unless given. Nothing moves that is as important.
         """
         self._refuse_planned(visit)
+        self._refuse_crews(visit)
         facts, routes = self._facts, self._routes
-        worth = facts.drop_cost if importance is None else importance
+        worth = facts.drop_cost.copy()
+        if importance is not None:
+            worth[: len(importance)] = importance
+        may_go = (worth < worth[visit]) & (facts.partner < 0)
         costs, after = np.full(len(worth), NEVER, np.int64), np.full(len(worth), -1, np.int32)
-        bumping.instead_of_each(facts, routes, visit, worth < worth[visit], costs, after, self._dice)
+        bumping.instead_of_each(facts, routes, visit, may_go, costs, after, self._dice)
         best: tuple[int, int, int, int] | None = None
         for other in np.argsort(costs, kind="stable").tolist():
             so_far, limit = int(costs[other]), best[0] if best else NEVER
@@ -198,6 +212,19 @@ class Live:
         self.leave_out(visit)
         scanning.insert(self._facts, self._routes, r, at, bumped)
         return Bump(visit, offer, bumped, moved, extra)
+
+    def _cheapest(self, visit: int, most: int) -> list[Offer]:
+        self._scan(visit)
+        cheapest = np.argsort(self._costs, kind="stable")[:most]
+        return [
+            self._offer(visit, int(r), int(self._after[r]), int(self._costs[r]))
+            for r in cheapest
+            if self._costs[r] < NEVER
+        ]
+
+    def _refuse_crews(self, visit: int) -> None:
+        if self._facts.partner[visit] >= 0:
+            raise ValueError(f"visit {visit} needs a crew: ask for `crews`")
 
     def _refuse_planned(self, visit: int) -> None:
         if self._routes.route_of[visit] >= 0:

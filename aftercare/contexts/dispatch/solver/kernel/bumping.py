@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from aftercare.contexts.dispatch.solver.kernel.compiled import entry, inner
+from aftercare.contexts.dispatch.solver.kernel.holding import hold
 from aftercare.contexts.dispatch.solver.kernel.insertion import best_position, position_of, put, take
 from aftercare.contexts.dispatch.solver.kernel.layout import Facts, Routes
 from aftercare.contexts.dispatch.solver.kernel.timing import refresh
@@ -64,8 +65,13 @@ def elsewhere(
 
 @entry
 def leave_out(facts: Facts, routes: Routes, visit: int) -> None:
-    """Take the visit off its tour."""
+    """Take the visit off its tour, and its partner off another."""
     _take_off(facts, routes, routes.route_of[visit], position_of(routes, visit))
+    other = facts.partner[visit]
+    if other >= 0:
+        _take_off(facts, routes, routes.route_of[other], position_of(routes, other))
+        hold(facts, routes, visit, -1)
+        hold(facts, routes, other, -1)
 
 
 @inner

@@ -20,6 +20,7 @@ from aftercare.contexts.dispatch.tests.solver.builders import (
     MINUTE,
     line,
     problem,
+    random_links,
     random_problem,
     resources,
     visits,
@@ -130,6 +131,36 @@ class TestBump:
     def test_moves_nothing_that_is_as_important(self):
         of = problem(2, visits=visits(2, windows=[[[EIGHT, 9 * HOUR]]] * 2, service=[[2 * HOUR] * 2]))
         assert Live(of, Plan((Route(0, ((0, 9 * HOUR),), 12 * HOUR),))).bump(1) is None
+
+
+class TestCrews:
+    @pytest.mark.parametrize("seed", range(10))
+    def test_are_sent_together_at_the_cost_they_say(self, seed):
+        of = replace(random_problem(seed, people=5, count=20), links=random_links(seed, 20))
+        live = Live(of, search.plan(replace(of, links=of.links[:0]), Budget(rounds=0)))
+        for visit, other in of.links[:, :2].tolist():
+            live = Live(of, without(without(live.plan, visit), other))
+        for visit, other in of.links[:, :2].tolist():
+            before = check(of, live.plan).cost.total
+            for crew in live.crews(visit, most=1):
+                live.send(crew)
+                verdict = check(of, live.plan)
+                assert verdict.violations == ()
+                gained = int(of.visits.drop_cost[[visit, other]].sum())
+                assert verdict.cost.total <= before + crew.extra - gained
+                live.leave_out(other)
+                assert live.crews(visit, most=1) == [crew]
+                live.send(crew)
+
+    def test_are_the_nearest_two(self):
+        work = visits(2, place=[2, 2], fit=[[0] * 3] * 2)
+        people = resources(3, starts_at=[0, 1, 2], ends_at=[0, 1, 2])
+        live = Live(problem(2, people=3, visits=work, resources=people, travel=line(3), links=[(0, 1, 0, 0)]), Plan(()))
+        crew = live.crews(0)[0]
+        assert ({crew.one.resource, crew.other.resource}, crew.extra) == ({1, 2}, 20 * MINUTE)
+        assert crew.one.start == crew.other.start == EIGHT + 10 * MINUTE
+        with pytest.raises(ValueError, match="crew"):
+            live.offers(0)
 
 
 class TestWindows:
