@@ -46,11 +46,12 @@ class BookingDispatched:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BookingRefused:
-    """The engineer cannot take it."""
+    """The engineer cannot take it; `code` is of the list of reasons, `reason` the own words."""
 
     booking_id: int
     work_order_id: int
     engineer_id: int
+    code: str = "other"
     reason: str
     at: datetime
 
@@ -85,4 +86,25 @@ class BookingProgressed:
     work_order_id: int
     engineer_id: int
     status: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EngineerReminded:
+    """The engineer has not answered a job and was asked again."""
+
+    booking_id: int
+    work_order_id: int
+    engineer_id: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BookingUnanswered:
+    """The engineer has not answered a job in time: dispatch decides who goes."""
+
+    booking_id: int
+    work_order_id: int
+    engineer_id: int
+    engineer_name: str
     at: datetime

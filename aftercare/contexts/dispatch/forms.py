@@ -83,6 +83,14 @@ class BoardUnassignForm(StrictForm):
     seen_version = forms.IntegerField(min_value=1, max_value=2**31, required=False)
 
 
+class SendOnForm(StrictForm):
+    """The engineer and the time the button named, with the warnings that stood beside it."""
+
+    engineer_id = _id(_("Engineer"))
+    start_at = InstantField(label=_("From"))
+    accept_warnings = Codes(required=False)
+
+
 class AssignForm(StrictForm):
     """Whom to send and when, on an order's page; the best engineer stands first."""
 

@@ -59,6 +59,14 @@ def may_move(booking: Booking) -> Decision:
     return deny(_("The engineer is on the way or done; this booking cannot be moved."), code="wrong_state")
 
 
+def may_send_on(booking: Booking, *, by: Actor, region_id: int | None) -> Decision:
+    """Tell whether the actor may send the job to somebody else: it was handed back, or lies unanswered."""
+    may = may_assign(by=by, region_id=region_id)
+    if not may or booking.status == "dispatched" or (booking.status == "canceled" and booking.refused_code):
+        return may
+    return deny(_("The engineer has answered in the meantime; look again."), code="wrong_state")
+
+
 def may_step(booking: Booking, *, by: Actor) -> Decision:
     """Tell whether the actor is the engineer who is booked."""
     if by.is_system or (by.has(Role.ENGINEER) and by.engineer_id == booking.engineer_id):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from aftercare.contexts.dispatch import commands, notices
+from aftercare.contexts.dispatch import automatic, commands, notices
 from aftercare.platform.actor import Actor
 from aftercare.platform.outbox import when
-from aftercare.published.dispatch import BookingProgressed, BookingRefused
+from aftercare.published.dispatch import BookingProgressed, BookingRefused, BookingUnanswered, EngineerReminded
 from aftercare.published.people import LeaveApproved
 from aftercare.published.work_orders import (
     WorkOrderAccepted,
@@ -40,6 +40,24 @@ def _call_off(
 def tell_about_refusal(event: BookingRefused, by: Actor) -> None:
     """Tell the region's dispatchers that an engineer cannot take a job."""
     notices.tell_refusal(event.booking_id, at=event.at)
+
+
+@when(EngineerReminded)
+def remind_engineer(event: EngineerReminded, by: Actor) -> None:
+    """Ask the engineer again for an answer."""
+    notices.remind_engineer(event.booking_id, at=event.at)
+
+
+@when(BookingUnanswered)
+def tell_about_silence(event: BookingUnanswered, by: Actor) -> None:
+    """Tell the region's dispatchers that an engineer does not answer."""
+    notices.tell_silence(event.booking_id, at=event.at)
+
+
+@when(BookingRefused, BookingUnanswered)
+def send_on_where_allowed(event: BookingRefused | BookingUnanswered, by: Actor) -> None:
+    """Send the job to the next best where the company lets the product do so and nothing speaks against it."""
+    automatic.send_on(event.booking_id, at=event.at)
 
 
 @when(BookingProgressed)

@@ -13,9 +13,9 @@ from aftercare.platform.api.door import Id, Line
 
 Warning = Literal[
     "already_booked", "late_arrival", "late_finish", "too_early", "travel_gap", "other_region", "outside_shift",
-    "skill_missing", "skill_level",
+    "skill_missing", "skill_level", "refused_before", "lent_out",
 ]  # fmt: skip
-Warnings = Annotated[list[Warning], Field(max_length=9, description="warnings you have seen and go over")]
+Warnings = Annotated[list[Warning], Field(max_length=11, description="warnings you have seen and go over")]
 Version = Annotated[int, Field(ge=1, lt=2**31, description="the version you saw; another one is refused as stale")]
 
 
@@ -47,6 +47,24 @@ class PinIn(Schema):
     seen_version: Version | None = None
 
 
+class SendOnIn(Schema):
+    """Who goes instead of the engineer who refused or does not answer, and from when."""
+
+    engineer_id: Id
+    start_at: AwareDatetime
+    accept_warnings: Warnings = []
+
+
+class NextBestOut(Schema):
+    """The best engineer who has not passed the order up; `warnings` are the codes to accept."""
+
+    engineer_id: int
+    engineer_name: str
+    start_at: datetime
+    end_at: datetime
+    warnings: list[str]
+
+
 class UnassignIn(Schema):
     """Why the booking is taken back."""
 
@@ -65,6 +83,7 @@ class BookingOut(Schema):
     start_at: datetime
     end_at: datetime
     note: str
+    refused_code: str
     refused_reason: str
     canceled_reason: str
     overridden: list[str]
@@ -72,6 +91,8 @@ class BookingOut(Schema):
     booked_by: str
     booked_at: datetime
     dispatched_at: datetime | None
+    reminded_at: datetime | None
+    unanswered_at: datetime | None
     version: int
 
     @classmethod

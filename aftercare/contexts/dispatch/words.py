@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from aftercare.contexts.dispatch.models import Lock, Status
+from aftercare.contexts.dispatch.models import Lock, Status, refusal_words
 from aftercare.platform.web import marks, signs, timeline
 from aftercare.platform.web.signs import Sign, Tone
 from aftercare.published import dispatch as said
@@ -35,16 +35,25 @@ def show() -> None:
     tells(said.BookingScheduled, _scheduled, icon="calendar-plus")
     tells(said.BookingMoved, _moved, icon="calendar-event")
     tells(said.BookingDispatched, lambda e: _("Sent to the engineer"), icon="send")
-    tells(said.BookingRefused, lambda e: _("The engineer cannot take the job"), body=lambda e: e["reason"],
+    tells(said.BookingRefused, lambda e: _("The engineer cannot take the job"), body=_why,
           tone=Tone.BROKEN, icon="hand-stop")  # fmt: skip
     tells(said.BookingPinned, lambda e: _("For plans: %(lock)s") % {"lock": Lock(e["lock"]).label}, icon="pin")
     tells(said.BookingCanceled, lambda e: _("The booking was taken back"), body=lambda e: e["reason"],
           tone=Tone.CANCELLED, icon="calendar-x")  # fmt: skip
+    tells(
+        said.EngineerReminded, lambda e: _("No answer yet: the engineer was reminded"), tone=Tone.WAITING, icon="bell"
+    )
+    tells(said.BookingUnanswered, lambda e: _("%(engineer_name)s does not answer") % e, tone=Tone.BROKEN,
+          icon="message-off")  # fmt: skip
     # How the engineer comes along is told by the visit, which knows more of it.
 
 
 def _scheduled(event: Mapping[str, Any]) -> str:
     return _("%(name)s booked for %(time)s") % {"name": event["engineer_name"], "time": _time(event)}
+
+
+def _why(event: Mapping[str, Any]) -> str:
+    return refusal_words(event.get("code", ""), event["reason"])
 
 
 def _moved(event: Mapping[str, Any]) -> str:

@@ -49,8 +49,9 @@ def move(
     booking.overridden = suitability.judge(found, accepted=accept_warnings)
     booking.during = DateTimeTZRange(start, end)
     booking.engineer_id = engineer.id
-    if not is_same and booking.status == "accepted":
+    if not is_same and booking.status in {"dispatched", "accepted"}:
         booking.status = "dispatched"
+        booking.dispatched_at, booking.reminded_at, booking.unanswered_at = at, None, None
     booking.version += 1
     write_unless_taken(booking, engineer)
     event = BookingMoved(

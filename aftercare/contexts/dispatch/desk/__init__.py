@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from aftercare.contexts.dispatch import words
-from aftercare.contexts.dispatch.desk import acts, board, dialogs, frame
+from aftercare.contexts.dispatch.desk import acts, board, dialogs, frame, resend
 
 app_name = "dispatch"
 urlpatterns = [
@@ -19,6 +19,9 @@ urlpatterns = [
     path("orders/<int:work_order_id>/dispatch/", dialogs.assign, name="assign"),
     path("bookings/<int:booking_id>/unassign/", dialogs.unassign, name="unassign"),
     path("bookings/<int:booking_id>/send/", dialogs.send, name="send"),
+    path("bookings/<int:booking_id>/next/", resend.next_best, name="next_best"),
+    path("bookings/<int:booking_id>/send-on/", resend.send_on, name="send_on"),
+    *resend.TIMES.urls("settings/answer-times/"),
 ]
 
 words.show()

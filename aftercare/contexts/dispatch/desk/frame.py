@@ -24,6 +24,12 @@ def troubled(request: DeskRequest) -> str:
     return fragments.html(request, "dispatch/_home_rows.html", {"rows": rows}) if rows else ""
 
 
+def unaccepted(request: DeskRequest) -> str:
+    """Draw the jobs that were handed back, and those sent and not accepted."""
+    rows = queries.unaccepted(request.actor, limit=HOME_ROWS)
+    return fragments.html(request, "dispatch/_home_unaccepted.html", {"rows": rows}) if rows else ""
+
+
 def today(request: DeskRequest) -> str:
     """Draw who is where today, in numbers."""
     start = timezone.localtime(clock.now()).replace(hour=0, minute=0, second=0, microsecond=0)
@@ -48,5 +54,7 @@ def enter() -> None:
     navigation.nav("dispatch", _("Day board"), BOARD, "calendar-event", policies.READERS, order=10)
     cards.card("bookings-late", _("Booked, but nobody set out"), troubled, roles=policies.DISPATCHERS, order=9,
                icon="clock-exclamation", url_name=BOARD)  # fmt: skip
+    cards.card("bookings-unaccepted", _("Sent, not accepted"), unaccepted, roles=policies.DISPATCHERS, order=8,
+               icon="message-off", url_name=BOARD)  # fmt: skip
     cards.card("bookings-today", _("On the road today"), today, roles=policies.DISPATCHERS, order=20, icon="car",
                url_name=BOARD)  # fmt: skip

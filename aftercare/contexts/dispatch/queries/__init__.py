@@ -1,5 +1,6 @@
 """Reads of bookings, as frozen rows."""
 
+from aftercare.contexts.dispatch.queries.answers import handed_back, unaccepted
 from aftercare.contexts.dispatch.queries.board import Board, board
 from aftercare.contexts.dispatch.queries.cards import (
     BookingCard,
@@ -20,8 +21,10 @@ __all__ = [
     "booking_card",
     "cards_of",
     "engineer_bookings",
+    "handed_back",
     "of_order",
     "suggestions",
     "today_of",
     "troubled",
+    "unaccepted",
 ]

@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from aftercare.contexts.dispatch import policies
-from aftercare.contexts.dispatch.models import Booking
+from aftercare.contexts.dispatch.models import Booking, refusal_words
 from aftercare.platform.actor import Actor
 
 MOST_BOOKINGS = 3000
@@ -40,6 +40,7 @@ class BookingCard:
     start_at: datetime
     end_at: datetime
     note: str
+    refused_code: str
     refused_reason: str
     canceled_reason: str
     overridden: tuple[str, ...]
@@ -47,7 +48,14 @@ class BookingCard:
     booked_by: str
     booked_at: datetime
     dispatched_at: datetime | None
+    reminded_at: datetime | None
+    unanswered_at: datetime | None
     version: int
+
+    @property
+    def refusal(self) -> str:
+        """Return why the engineer handed it back, in words; "" when they did not."""
+        return refusal_words(self.refused_code, self.refused_reason)
 
 
 _ELSEWHERE = {
