@@ -108,3 +108,55 @@ class BookingUnanswered:
     engineer_id: int
     engineer_name: str
     at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppointmentAnnounced:
+    """The customer can be told when to expect whom; `path` is the page where they answer."""
+
+    confirmation_id: int
+    booking_id: int
+    work_order_id: int
+    request_id: int | None
+    window_start_at: datetime
+    window_end_at: datetime
+    engineer_name: str
+    path: str
+    is_change: bool
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppointmentFell:
+    """What the customer was told does not take place; `is_told` when they should hear of it now."""
+
+    confirmation_id: int
+    booking_id: int
+    work_order_id: int
+    request_id: int | None
+    path: str
+    is_told: bool
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppointmentConfirmed:
+    """The customer expects the engineer in the window."""
+
+    confirmation_id: int
+    booking_id: int
+    work_order_id: int
+    name: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnotherTimeWished:
+    """The customer asks for another time, in their words."""
+
+    confirmation_id: int
+    booking_id: int
+    work_order_id: int
+    name: str
+    wish: str
+    at: datetime

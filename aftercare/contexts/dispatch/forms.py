@@ -91,6 +91,17 @@ class SendOnForm(StrictForm):
     accept_warnings = Codes(required=False)
 
 
+class AppointmentForm(StrictForm):
+    """The customer's answer to the window that was shown: it suits, or another time in words."""
+
+    seen = InstantField(widget=forms.HiddenInput)
+    suits = forms.BooleanField(required=False, widget=forms.HiddenInput)
+    wish = forms.CharField(
+        label=_("When would it suit you?"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    examples = {"wish": _("for example: Thursday after 14:00")}
+
+
 class AssignForm(StrictForm):
     """Whom to send and when, on an order's page; the best engineer stands first."""
 

@@ -4,10 +4,22 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from aftercare.contexts.dispatch import automatic, commands, notices
+from aftercare.contexts.dispatch import automatic, commands, customer_notices, notices
 from aftercare.platform.actor import Actor
 from aftercare.platform.outbox import when
-from aftercare.published.dispatch import BookingProgressed, BookingRefused, BookingUnanswered, EngineerReminded
+from aftercare.published.dispatch import (
+    AnotherTimeWished,
+    AppointmentAnnounced,
+    AppointmentConfirmed,
+    AppointmentFell,
+    BookingCanceled,
+    BookingDispatched,
+    BookingMoved,
+    BookingProgressed,
+    BookingRefused,
+    BookingUnanswered,
+    EngineerReminded,
+)
 from aftercare.published.people import LeaveApproved
 from aftercare.published.work_orders import (
     WorkOrderAccepted,
@@ -40,6 +52,40 @@ def _call_off(
 def tell_about_refusal(event: BookingRefused, by: Actor) -> None:
     """Tell the region's dispatchers that an engineer cannot take a job."""
     notices.tell_refusal(event.booking_id, at=event.at)
+
+
+@when(BookingDispatched, BookingMoved)
+def announce_to_customer(event: BookingDispatched | BookingMoved, by: Actor) -> None:
+    """Settle what the customer is told of the appointment."""
+    commands.announce(booking_id=event.booking_id, by=Actor.system(_("System")), at=event.at)
+
+
+@when(BookingCanceled, BookingRefused)
+def take_announcement_back(event: BookingCanceled | BookingRefused, by: Actor) -> None:
+    """Call the announced appointment off; after a refusal the customer hears of the next one instead."""
+    is_told = isinstance(event, BookingCanceled)
+    commands.take_back_announcement(
+        booking_id=event.booking_id, is_told=is_told, by=Actor.system(_("System")), at=event.at
+    )
+
+
+@when(AppointmentAnnounced)
+def tell_customer(event: AppointmentAnnounced, by: Actor) -> None:
+    """Tell the customer who comes when, and what to prepare."""
+    customer_notices.tell_customer(event.confirmation_id, is_change=event.is_change, at=event.at)
+
+
+@when(AppointmentFell)
+def tell_customer_it_fell(event: AppointmentFell, by: Actor) -> None:
+    """Tell the customer that nobody comes at the announced time."""
+    if event.is_told:
+        customer_notices.tell_customer_it_fell(event.confirmation_id, at=event.at)
+
+
+@when(AppointmentConfirmed, AnotherTimeWished)
+def tell_dispatchers_the_answer(event: AppointmentConfirmed | AnotherTimeWished, by: Actor) -> None:
+    """Tell the region's dispatchers what the customer answered."""
+    customer_notices.tell_dispatchers(event.confirmation_id, at=event.at)
 
 
 @when(EngineerReminded)

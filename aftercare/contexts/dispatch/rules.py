@@ -19,6 +19,7 @@ STEP = timedelta(minutes=15)
 # Without a place, half an hour on the road is a fair guess.
 UNKNOWN_TRAVEL_MINUTES = 30
 ON_TIME = timedelta(minutes=1)
+ARRIVAL_WINDOW = timedelta(hours=2)
 # By priority: minutes to remind the engineer, minutes to tell the dispatchers, whether only the shift counts.
 ANSWER_TIMES = {1: (10, 20, False), 2: (30, 60, False), 3: (120, 240, True), 4: (240, 480, True)}
 
@@ -163,3 +164,13 @@ def silence(waited: int, *, remind: int, tell: int, is_reminded: bool) -> str:
     if waited >= tell:
         return "tell"
     return "remind" if waited >= remind and not is_reminded else ""
+
+
+def arrival_window(start: datetime) -> Span:
+    """
+    Return the two hours in which the customer is told to expect the engineer.
+
+    They begin with the half hour before the booking does: the job before may be done sooner, and roads are roads.
+    """
+    early = timedelta(minutes=start.minute % 30, seconds=start.second, microseconds=start.microsecond)
+    return start - early, start - early + ARRIVAL_WINDOW

@@ -93,6 +93,10 @@ class BookingOut(Schema):
     dispatched_at: datetime | None
     reminded_at: datetime | None
     unanswered_at: datetime | None
+    word: Annotated[str | None, Field(description="the customer's: asked, confirmed, wished or fallen")]
+    wish: str | None
+    window_start: datetime | None
+    window_end: datetime | None
     version: int
 
     @classmethod

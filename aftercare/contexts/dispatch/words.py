@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from aftercare.contexts.dispatch.models import Lock, Status, refusal_words
@@ -45,6 +46,11 @@ def show() -> None:
     )
     tells(said.BookingUnanswered, lambda e: _("%(engineer_name)s does not answer") % e, tone=Tone.BROKEN,
           icon="message-off")  # fmt: skip
+    tells(said.AppointmentAnnounced, _announced, icon="mail", is_internal=False)
+    tells(said.AppointmentConfirmed, lambda e: _("The customer confirmed the appointment"), tone=Tone.DONE,
+          icon="calendar-check", is_internal=False)  # fmt: skip
+    tells(said.AnotherTimeWished, lambda e: _("The customer asks for another time"), body=lambda e: e["wish"],
+          tone=Tone.WAITING, icon="calendar-question", is_internal=False)  # fmt: skip
     # How the engineer comes along is told by the visit, which knows more of it.
 
 
@@ -58,6 +64,12 @@ def _why(event: Mapping[str, Any]) -> str:
 
 def _moved(event: Mapping[str, Any]) -> str:
     return _("Moved to %(name)s, %(time)s") % {"name": event["engineer_name"], "time": _time(event)}
+
+
+def _announced(event: Mapping[str, Any]) -> str:
+    start, end = (timezone.localtime(datetime.fromisoformat(event[f"window_{edge}_at"])) for edge in ("start", "end"))
+    words = {"name": event["engineer_name"], "window": f"{start:%m-%d %H:%M}–{end:%H:%M}"}
+    return _("Told the customer: %(name)s comes %(window)s") % words
 
 
 def _time(event: Mapping[str, Any]) -> str:

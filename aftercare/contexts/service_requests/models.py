@@ -280,6 +280,10 @@ class RequestOrder(models.Model):
     engineer_name = models.CharField(max_length=160, blank=True)
     start_at = models.DateTimeField(null=True)
     end_at = models.DateTimeField(null=True)
+    # What the customer was told: the window of arrival, and the page where they answer.
+    window_start_at = models.DateTimeField(null=True)
+    window_end_at = models.DateTimeField(null=True)
+    appointment_path = models.CharField(max_length=120, blank=True)
     set_out_at = models.DateTimeField(null=True)
     arrived_at = models.DateTimeField(null=True)
     # When the event happened that gave the status: an older one told later changes nothing.

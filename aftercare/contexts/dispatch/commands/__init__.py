@@ -1,5 +1,7 @@
 """The verbs of dispatch."""
 
+from aftercare.contexts.dispatch.commands.announce import announce, take_back_announcement
+from aftercare.contexts.dispatch.commands.answer_appointment import confirm_appointment, wish_another_time
 from aftercare.contexts.dispatch.commands.assign import assign
 from aftercare.contexts.dispatch.commands.chase import chase
 from aftercare.contexts.dispatch.commands.fit_speeds import fit_speeds
@@ -13,9 +15,11 @@ from aftercare.contexts.dispatch.commands.set_status import set_status
 from aftercare.contexts.dispatch.commands.unassign import call_off, unassign
 
 __all__ = [
+    "announce",
     "assign",
     "call_off",
     "chase",
+    "confirm_appointment",
     "fit_speeds",
     "move",
     "note_trip",
@@ -24,5 +28,7 @@ __all__ = [
     "send",
     "send_on",
     "set_status",
+    "take_back_announcement",
     "unassign",
+    "wish_another_time",
 ]

@@ -339,7 +339,7 @@ class Migration(migrations.Migration):
             model_name="confirmation",
             name="booking",
             field=models.OneToOneField(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="dispatch.booking"
+                on_delete=django.db.models.deletion.PROTECT, related_name="confirmation", to="dispatch.booking"
             ),
         ),
         migrations.AddField(

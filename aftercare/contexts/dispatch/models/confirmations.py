@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any, Self
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -23,7 +25,7 @@ class Word(models.TextChoices):
 class Confirmation(models.Model):
     """The window in which the customer was told to expect the engineer; one for a booking, renewed when it moves."""
 
-    booking = models.OneToOneField("dispatch.Booking", on_delete=models.PROTECT, related_name="+")
+    booking = models.OneToOneField("dispatch.Booking", on_delete=models.PROTECT, related_name="confirmation")
     status = models.CharField(_("Status"), max_length=9, choices=Word.choices, default=Word.ASKED)
     window_start = models.DateTimeField()
     window_end = models.DateTimeField()
@@ -47,3 +49,10 @@ class Confirmation(models.Model):
 
     def __str__(self) -> str:
         return f"confirmation:{self.pk}"
+
+    def write(self, **fields: Any) -> Self:
+        """Write the fields."""
+        for name, value in fields.items():
+            setattr(self, name, value)
+        self.save(update_fields=list(fields))
+        return self

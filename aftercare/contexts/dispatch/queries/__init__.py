@@ -1,6 +1,7 @@
 """Reads of bookings, as frozen rows."""
 
 from aftercare.contexts.dispatch.queries.answers import handed_back, unaccepted
+from aftercare.contexts.dispatch.queries.appointments import Announced, announced, announced_of_request
 from aftercare.contexts.dispatch.queries.board import Board, board
 from aftercare.contexts.dispatch.queries.cards import (
     BookingCard,
@@ -14,9 +15,12 @@ from aftercare.contexts.dispatch.queries.cards import (
 from aftercare.contexts.dispatch.queries.suggesting import Suggestion, suggestions
 
 __all__ = [
+    "Announced",
     "Board",
     "BookingCard",
     "Suggestion",
+    "announced",
+    "announced_of_request",
     "board",
     "booking_card",
     "cards_of",
