@@ -4,26 +4,38 @@ from aftercare.contexts.dispatch.commands.announce import announce, take_back_an
 from aftercare.contexts.dispatch.commands.answer_appointment import confirm_appointment, wish_another_time
 from aftercare.contexts.dispatch.commands.assign import assign
 from aftercare.contexts.dispatch.commands.chase import chase
+from aftercare.contexts.dispatch.commands.discard import discard, finish_early
 from aftercare.contexts.dispatch.commands.fit_speeds import fit_speeds
 from aftercare.contexts.dispatch.commands.move import move
 from aftercare.contexts.dispatch.commands.note_trip import note_trip
 from aftercare.contexts.dispatch.commands.pin import pin
+from aftercare.contexts.dispatch.commands.plan import plan
+from aftercare.contexts.dispatch.commands.publish import publish
 from aftercare.contexts.dispatch.commands.refuse import refuse
 from aftercare.contexts.dispatch.commands.send import send
 from aftercare.contexts.dispatch.commands.send_on import send_on
 from aftercare.contexts.dispatch.commands.set_status import set_status
 from aftercare.contexts.dispatch.commands.unassign import call_off, unassign
+from aftercare.contexts.dispatch.commands.work_out import begin_plan, fail_plan, finish_plan, note_progress
 
 __all__ = [
     "announce",
     "assign",
+    "begin_plan",
     "call_off",
     "chase",
     "confirm_appointment",
+    "discard",
+    "fail_plan",
+    "finish_early",
+    "finish_plan",
     "fit_speeds",
     "move",
+    "note_progress",
     "note_trip",
     "pin",
+    "plan",
+    "publish",
     "refuse",
     "send",
     "send_on",

@@ -11,8 +11,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from aftercare.contexts.dispatch.solver.kernel.layout import ENDS_AT, STARTS_AT, Facts, facts_of
 from aftercare.contexts.dispatch.solver.plan import Plan, Route
 from aftercare.contexts.dispatch.solver.problem import NEVER, UNFIT, Problem, Resources, Visits
+from aftercare.contexts.dispatch.solver.reading import timed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +55,7 @@ def rest_of(problem: Problem, plan: Plan, wishes: Wishes) -> Rest:
     for route in plan.routes:
         frozen = _frozen(problem, route, wishes)
         lunch = _set_out_after(problem, people, route, frozen, wishes.now)
+        _deduct(problem, people, route, frozen)
         before[route.resource] = Route(route.resource, route.visits[:frozen], lunch)
         for visit, start in route.visits[frozen:]:
             _lock(fit[visit], windows[visit], route.resource, start, visit, wishes)
@@ -66,7 +69,8 @@ def rest_of(problem: Problem, plan: Plan, wishes: Wishes) -> Rest:
 
 
 def _copied(people: Resources) -> Resources:
-    return replace(people, start=people.start.copy(), starts_at=people.starts_at.copy(), lunch=people.lunch.copy())
+    changed = ("start", "starts_at", "lunch", "fair_load")
+    return replace(people, **{name: getattr(people, name).copy() for name in changed})
 
 
 def _not_before(people: Resources, now: int) -> list[tuple[int, int]]:
@@ -111,6 +115,13 @@ def _set_out_after(problem: Problem, people: Resources, route: Route, frozen: in
     return route.lunch
 
 
+def _deduct(problem: Problem, people: Resources, route: Route, frozen: int) -> None:
+    """Take what is frozen off the day's fair load; what is above it already costs the same whatever follows."""
+    r = route.resource
+    done = sum(int(problem.visits.service[people.pace[r], visit]) for visit, _ in route.visits[:frozen])
+    people.fair_load[r] = max(0, int(people.fair_load[r]) - done)
+
+
 def _lock(fit: np.ndarray, windows: np.ndarray, r: int, start: int, visit: int, wishes: Wishes) -> None:
     """Write into the visit's row what is wished for it."""
     mine = int(fit[r])
@@ -122,3 +133,29 @@ def _lock(fit: np.ndarray, windows: np.ndarray, r: int, start: int, visit: int, 
     if visit in wishes.locked_time:
         windows[:] = (NEVER, -1)
         windows[0] = start
+
+
+def keepable(problem: Problem, plan: Plan) -> Plan:
+    """
+    Return as much of a plan as can be kept, tour by tour: what comes too late or fits nobody is left out.
+
+    What is tied to its time goes first; the rest follows in its order, where the tour still bears it.
+    """
+    facts = facts_of(problem)
+    routes = (_kept_tour(problem, facts, route) for route in plan.routes)
+    return Plan(tuple(route for route in routes if route and route.visits))
+
+
+def _kept_tour(problem: Problem, facts: Facts, route: Route) -> Route | None:
+    r = route.resource
+    windows, starts = problem.visits.windows, dict(route.visits)
+    fitting = [visit for visit, _ in route.visits if problem.visits.fit[visit, r] != UNFIT]
+    tied = [visit for visit in fitting if windows[visit, 0, 0] == windows[visit, 0, 1]]
+    kept: list[int] = []
+    tour = None
+    for visit in [*tied, *(visit for visit in fitting if visit not in set(tied))]:
+        tried = sorted([*kept, visit], key=starts.__getitem__)
+        stops = np.array([facts.shift[r, STARTS_AT], *tried, facts.shift[r, ENDS_AT]], np.int32)
+        if found := timed(facts, r, stops, len(tried)):
+            kept, tour = tried, found
+    return tour
