@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -202,4 +202,46 @@ class AnotherTimeWished:
     work_order_id: int
     name: str
     wish: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HelpAsked:
+    """A region asks another for an engineer on some days."""
+
+    help_id: int
+    engineer_id: int
+    lender_id: int
+    borrower_id: int
+    first_day: date
+    last_day: date
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HelpDecided:
+    """The lending region answered."""
+
+    help_id: int
+    engineer_id: int
+    lender_id: int
+    borrower_id: int
+    first_day: date
+    last_day: date
+    is_approved: bool
+    note: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HelpEnded:
+    """The help ended early, or the question was taken back."""
+
+    help_id: int
+    engineer_id: int
+    lender_id: int
+    borrower_id: int
+    first_day: date
+    last_day: date
+    is_withdrawn: bool
     at: datetime

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from django.http import HttpRequest
 from ninja import Path
 
-from aftercare.contexts.dispatch import commands, policies, queries, resending, schemas
+from aftercare.contexts.dispatch import api_help, commands, policies, queries, resending, schemas
 from aftercare.contexts.dispatch.models import Booking
 from aftercare.contexts.dispatch.suitability import Warned
 from aftercare.contexts.work_orders import public as work_orders
@@ -144,4 +144,4 @@ def _warnings_named() -> Iterator[None]:
         raise Refused("warnings", words, field="accept_warnings") from warned
 
 
-routers = {"/work-orders": under_orders, "/bookings": bookings}
+routers = {"/work-orders": under_orders, "/bookings": bookings, "/regional-help": api_help.helps}

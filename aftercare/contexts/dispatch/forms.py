@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from aftercare.contexts.dispatch.models import Lock
 from aftercare.contexts.dispatch.queries import Suggestion
 from aftercare.platform.web import marks
-from aftercare.platform.web.forms import LocalDateTimeField, StrictForm
+from aftercare.platform.web.forms import DateField, LocalDateTimeField, StrictForm
 
 BIGGEST = 2**63 - 1
 
@@ -146,6 +146,35 @@ def _line(suggestion: Suggestion) -> str:
     if suggestion.km is not None:
         parts.append(f"{suggestion.km:.0f} km")
     return " · ".join([*parts, *suggestion.reasons, *suggestion.warnings])
+
+
+class HelpForm(StrictForm):
+    """Whom to borrow for which region, on which days and why."""
+
+    borrower_id = forms.TypedChoiceField(label=_("For the region"), coerce=int)
+    engineer_id = forms.TypedChoiceField(label=_("Engineer"), coerce=int, widget=forms.Select(attrs={"data-pick": ""}))
+    first_day = DateField(label=_("First day"))
+    last_day = DateField(label=_("Last day"))
+    reason = forms.CharField(label=_("Reason"), max_length=300)
+
+    def __init__(
+        self, *args: Any, regions: list[tuple[int, str]], engineers: list[tuple[int, str]], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["borrower_id"].choices = regions  # type: ignore[attr-defined]
+        self.fields["engineer_id"].choices = engineers  # type: ignore[attr-defined]
+
+
+class NoteForm(StrictForm):
+    """Words with an answer."""
+
+    note = forms.CharField(label=_("Note"), max_length=300, required=False)
+
+
+class WhyNotForm(StrictForm):
+    """Why the engineer stays."""
+
+    note = forms.CharField(label=_("Reason"), max_length=300)
 
 
 class ReasonForm(StrictForm):

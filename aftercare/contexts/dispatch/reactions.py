@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from aftercare.contexts.dispatch import automatic, commands, customer_notices, jobs, notices
+from aftercare.contexts.dispatch import automatic, commands, customer_notices, help_notices, jobs, notices
 from aftercare.platform.actor import Actor
 from aftercare.platform.outbox import when
 from aftercare.published.dispatch import (
@@ -19,6 +19,9 @@ from aftercare.published.dispatch import (
     BookingRefused,
     BookingUnanswered,
     EngineerReminded,
+    HelpAsked,
+    HelpDecided,
+    HelpEnded,
     PlanAsked,
 )
 from aftercare.published.people import LeaveApproved
@@ -93,6 +96,24 @@ def tell_customer_it_fell(event: AppointmentFell, by: Actor) -> None:
 def tell_dispatchers_the_answer(event: AppointmentConfirmed | AnotherTimeWished, by: Actor) -> None:
     """Tell the region's dispatchers what the customer answered."""
     customer_notices.tell_dispatchers(event.confirmation_id, at=event.at)
+
+
+@when(HelpAsked)
+def tell_lender(event: HelpAsked, by: Actor) -> None:
+    """Tell the region that is asked for an engineer."""
+    help_notices.asked(event.help_id, at=event.at)
+
+
+@when(HelpDecided)
+def tell_borrower(event: HelpDecided, by: Actor) -> None:
+    """Tell the region that asked, and the engineer who goes."""
+    help_notices.decided(event.help_id, at=event.at)
+
+
+@when(HelpEnded)
+def tell_both_regions(event: HelpEnded, by: Actor) -> None:
+    """Tell both regions that the help is over, or no longer asked for."""
+    help_notices.ended(event.help_id, at=event.at)
 
 
 @when(EngineerReminded)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Literal
 
 from ninja import Schema
 from pydantic import AwareDatetime, Field
 
+from aftercare.contexts.dispatch.models import Help
 from aftercare.contexts.dispatch.queries import BookingCard, Suggestion
 from aftercare.platform.api.door import Id, Line
 
@@ -126,3 +127,45 @@ class SuggestionOut(Schema):
         names = ("start_at", "end_at", "reasons", "warnings", "km", "travel_minutes", "booked_minutes", "keeps_promise")
         facts = {name: getattr(row, name) for name in names}
         return cls(engineer_id=row.engineer.id, engineer_name=row.engineer.name, **facts)
+
+
+class HelpIn(Schema):
+    """An engineer of another region for whole days of the borrowing region, the last day included."""
+
+    engineer_id: Id
+    borrower_id: Id
+    first_day: date
+    last_day: date
+    reason: Annotated[Line, Field(max_length=300)]
+
+
+class NoteIn(Schema):
+    """Words with an answer; a no wants them."""
+
+    note: Annotated[Line, Field(max_length=300)] = ""
+
+
+class HelpOut(Schema):
+    """Help between two regions as programs see it."""
+
+    id: int
+    engineer_id: int
+    engineer_name: str
+    lender_id: int
+    borrower_id: int
+    first_day: date
+    last_day: date
+    reason: str
+    status: str
+    note: str
+    asked_by_name: str
+    asked_at: datetime
+    decided_by_name: str
+    decided_at: datetime | None
+    ended_at: datetime | None
+
+    @classmethod
+    def of(cls, row: Help) -> HelpOut:
+        """Return the help for programs."""
+        facts = {name: getattr(row, name) for name in cls.model_fields if name != "engineer_name"}
+        return cls(engineer_name=row.engineer.name, **facts)

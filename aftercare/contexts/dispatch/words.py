@@ -9,7 +9,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from aftercare.contexts.dispatch.models import Lock, Status, refusal_words
+from aftercare.contexts.dispatch.models import HelpStatus, Lock, Status, refusal_words
 from aftercare.platform.web import marks, signs, timeline
 from aftercare.platform.web.signs import Sign, Tone
 from aftercare.published import dispatch as said
@@ -32,7 +32,21 @@ def show() -> None:
             Status.CANCELED: Sign(Tone.CANCELLED, Status.CANCELED.label),
         },
     )
+    signs.statuses(
+        "help",
+        {
+            HelpStatus.ASKED: Sign(Tone.WAITING, HelpStatus.ASKED.label, "message-question"),
+            HelpStatus.APPROVED: Sign(Tone.RUNNING, HelpStatus.APPROVED.label, "arrows-exchange"),
+            HelpStatus.DECLINED: Sign(Tone.BROKEN, HelpStatus.DECLINED.label, "ban"),
+            HelpStatus.WITHDRAWN: Sign(Tone.CANCELLED, HelpStatus.WITHDRAWN.label),
+            HelpStatus.ENDED: Sign(Tone.CANCELLED, HelpStatus.ENDED.label, "player-stop"),
+        },
+    )
     tells = timeline.tells
+    tells(said.HelpAsked, lambda e: _("Another region was asked for help"), icon="message-question")
+    tells(said.HelpDecided, _decided, body=lambda e: e["note"], icon="arrows-exchange")
+    tells(said.HelpEnded, lambda e: _("The help is over") if not e["is_withdrawn"] else _("No longer asked for"),
+          tone=Tone.CANCELLED, icon="player-stop")  # fmt: skip
     tells(said.BookingScheduled, _scheduled, icon="calendar-plus")
     tells(said.BookingMoved, _moved, icon="calendar-event")
     tells(said.BookingDispatched, lambda e: _("Sent to the engineer"), icon="send")
@@ -56,6 +70,10 @@ def show() -> None:
 
 def _scheduled(event: Mapping[str, Any]) -> str:
     return _("%(name)s booked for %(time)s") % {"name": event["engineer_name"], "time": _time(event)}
+
+
+def _decided(event: Mapping[str, Any]) -> str:
+    return _("The engineer is lent") if event["is_approved"] else _("The other region keeps the engineer")
 
 
 def _why(event: Mapping[str, Any]) -> str:

@@ -6,6 +6,7 @@ from aftercare.contexts.dispatch.commands.assign import assign
 from aftercare.contexts.dispatch.commands.chase import chase
 from aftercare.contexts.dispatch.commands.discard import discard, finish_early
 from aftercare.contexts.dispatch.commands.fit_speeds import fit_speeds
+from aftercare.contexts.dispatch.commands.help import approve_help, ask_help, decline_help, end_help, withdraw_help
 from aftercare.contexts.dispatch.commands.move import move
 from aftercare.contexts.dispatch.commands.note_trip import note_trip
 from aftercare.contexts.dispatch.commands.pin import pin
@@ -20,12 +21,16 @@ from aftercare.contexts.dispatch.commands.work_out import begin_plan, fail_plan,
 
 __all__ = [
     "announce",
+    "approve_help",
+    "ask_help",
     "assign",
     "begin_plan",
     "call_off",
     "chase",
     "confirm_appointment",
+    "decline_help",
     "discard",
+    "end_help",
     "fail_plan",
     "finish_early",
     "finish_plan",
@@ -43,4 +48,5 @@ __all__ = [
     "take_back_announcement",
     "unassign",
     "wish_another_time",
+    "withdraw_help",
 ]

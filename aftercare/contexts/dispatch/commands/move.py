@@ -40,7 +40,7 @@ def move(
     policies.may_change(booking, "move", by=by, region_id=region_id).or_refuse()
     start, end = start_at or booking.during.lower, end_at or booking.during.upper
     start, end = rules.check_time(start, end, at=at)
-    engineer = visible_engineer(engineer_id or booking.engineer_id, by=by)
+    engineer = visible_engineer(engineer_id or booking.engineer_id, start, end, by=by)
     is_same = engineer.id == booking.engineer_id
     if is_same and (start, end) == (booking.during.lower, booking.during.upper):
         return booking

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from aftercare.contexts.dispatch import policies, queries
+from aftercare.contexts.dispatch.desk.help_list import waiting_count
 from aftercare.platform import clock, live
 from aftercare.platform.actor import Actor
 from aftercare.platform.web import cards, fragments, navigation
@@ -52,6 +53,8 @@ def may_watch_all(actor: Actor, key: str) -> bool:
 def enter() -> None:
     """Put dispatch into the frame."""
     navigation.nav("dispatch", _("Day board"), BOARD, "calendar-event", policies.READERS, order=10)
+    navigation.nav("dispatch", _("Help between regions"), "dispatch:help_list", "arrows-exchange", policies.READERS,
+                   badge=waiting_count, order=30)  # fmt: skip
     cards.card("bookings-late", _("Booked, but nobody set out"), troubled, roles=policies.DISPATCHERS, order=9,
                icon="clock-exclamation", url_name=BOARD)  # fmt: skip
     cards.card("bookings-unaccepted", _("Sent, not accepted"), unaccepted, roles=policies.DISPATCHERS, order=8,

@@ -10,6 +10,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -36,11 +37,6 @@ class Helps(models.QuerySet["Help"]):
     def lent(self) -> Self:
         """Keep what was approved."""
         return self.filter(status="approved")
-
-    def during(self, start: datetime, end: datetime) -> Self:
-        """Keep what touches the time between two instants; the days are those of the borrowing region."""
-        first, last = start.date(), end.date()
-        return self.filter(days__overlap=(first, last, "[]"))
 
 
 @tracked()
@@ -91,6 +87,10 @@ class Help(models.Model):
     def __str__(self) -> str:
         return self.key
 
+    def get_absolute_url(self) -> str:
+        """Return the page of this help."""
+        return reverse("dispatch:help", args=[self.pk])
+
     @property
     def key(self) -> str:
         """Return the name under which events know this help."""
@@ -106,6 +106,11 @@ class Help(models.Model):
     def last_day(self) -> date:
         """Return the last day, included."""
         return date.fromordinal(self.days.upper.toordinal() - 1)
+
+    @property
+    def both_days(self) -> tuple[date, date]:
+        """Return the first and the last day."""
+        return self.first_day, self.last_day
 
     def covers(self, start: datetime, end: datetime) -> bool:
         """Tell whether the whole time lies in the days of the borrowing region."""
