@@ -32,6 +32,39 @@ def show() -> None:
             Status.CANCELED: Sign(Tone.CANCELLED, Status.CANCELED.label),
         },
     )
+    _tell_bookings()
+    _tell_customers_word()
+    _show_help()
+
+
+def _tell_bookings() -> None:
+    tells = timeline.tells
+    tells(said.BookingScheduled, _scheduled, icon="calendar-plus")
+    tells(said.BookingMoved, _moved, icon="calendar-event")
+    tells(said.BookingDispatched, lambda e: _("Sent to the engineer"), icon="send")
+    tells(said.BookingRefused, lambda e: _("The engineer cannot take the job"), body=_why,
+          tone=Tone.BROKEN, icon="hand-stop")  # fmt: skip
+    tells(said.BookingPinned, lambda e: _("For plans: %(lock)s") % {"lock": Lock(e["lock"]).label}, icon="pin")
+    tells(said.BookingCanceled, lambda e: _("The booking was taken back"), body=lambda e: e["reason"],
+          tone=Tone.CANCELLED, icon="calendar-x")  # fmt: skip
+    tells(
+        said.EngineerReminded, lambda e: _("No answer yet: the engineer was reminded"), tone=Tone.WAITING, icon="bell"
+    )
+    tells(said.BookingUnanswered, lambda e: _("%(engineer_name)s does not answer") % e, tone=Tone.BROKEN,
+          icon="message-off")  # fmt: skip
+    # How the engineer comes along is told by the visit, which knows more of it.
+
+
+def _tell_customers_word() -> None:
+    tells = timeline.tells
+    tells(said.AppointmentAnnounced, _announced, icon="mail", is_internal=False)
+    tells(said.AppointmentConfirmed, lambda e: _("The customer confirmed the appointment"), tone=Tone.DONE,
+          icon="calendar-check", is_internal=False)  # fmt: skip
+    tells(said.AnotherTimeWished, lambda e: _("The customer asks for another time"), body=lambda e: e["wish"],
+          tone=Tone.WAITING, icon="calendar-question", is_internal=False)  # fmt: skip
+
+
+def _show_help() -> None:
     signs.statuses(
         "help",
         {
@@ -47,25 +80,6 @@ def show() -> None:
     tells(said.HelpDecided, _decided, body=lambda e: e["note"], icon="arrows-exchange")
     tells(said.HelpEnded, lambda e: _("The help is over") if not e["is_withdrawn"] else _("No longer asked for"),
           tone=Tone.CANCELLED, icon="player-stop")  # fmt: skip
-    tells(said.BookingScheduled, _scheduled, icon="calendar-plus")
-    tells(said.BookingMoved, _moved, icon="calendar-event")
-    tells(said.BookingDispatched, lambda e: _("Sent to the engineer"), icon="send")
-    tells(said.BookingRefused, lambda e: _("The engineer cannot take the job"), body=_why,
-          tone=Tone.BROKEN, icon="hand-stop")  # fmt: skip
-    tells(said.BookingPinned, lambda e: _("For plans: %(lock)s") % {"lock": Lock(e["lock"]).label}, icon="pin")
-    tells(said.BookingCanceled, lambda e: _("The booking was taken back"), body=lambda e: e["reason"],
-          tone=Tone.CANCELLED, icon="calendar-x")  # fmt: skip
-    tells(
-        said.EngineerReminded, lambda e: _("No answer yet: the engineer was reminded"), tone=Tone.WAITING, icon="bell"
-    )
-    tells(said.BookingUnanswered, lambda e: _("%(engineer_name)s does not answer") % e, tone=Tone.BROKEN,
-          icon="message-off")  # fmt: skip
-    tells(said.AppointmentAnnounced, _announced, icon="mail", is_internal=False)
-    tells(said.AppointmentConfirmed, lambda e: _("The customer confirmed the appointment"), tone=Tone.DONE,
-          icon="calendar-check", is_internal=False)  # fmt: skip
-    tells(said.AnotherTimeWished, lambda e: _("The customer asks for another time"), body=lambda e: e["wish"],
-          tone=Tone.WAITING, icon="calendar-question", is_internal=False)  # fmt: skip
-    # How the engineer comes along is told by the visit, which knows more of it.
 
 
 def _scheduled(event: Mapping[str, Any]) -> str:

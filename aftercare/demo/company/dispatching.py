@@ -59,16 +59,16 @@ def make(*, now: datetime) -> None:
 
 def _coming(now: datetime) -> Iterable[Booking]:
     """Return the accepted bookings of the next days that were made some time ago, the most urgent first."""
-    rows = Booking.objects.filter(status="accepted", during__startswith__gt=now + SOON, booked_at__lt=now - DAY / 4)
+    rows = Booking.objects.filter(status="accepted", during__startswith__gt=now + SOON, booked_at__lt=now - HOUR)
     return rows.select_related("work_order").order_by("work_order__priority", "pk")
 
 
 def _answer(told: dict[str, Any], coming: list[Booking], day: _Day) -> None:
     """Give the next booking to another engineer, and let them answer as it is told."""
-    sent_at = day.now - told["sent_hours"] * HOUR
-    booking = next(filter(None, (_to_another(coming.pop(0), day, sent_at) for _turn in list(coming))), None)
-    if booking is None:
+    booking = next(filter(None, (_to_another(coming.pop(0), day, told["sent_hours"]) for _turn in list(coming))), None)
+    if booking is None or booking.dispatched_at is None:
         return
+    sent_at = booking.dispatched_at
     day.settler.settle()
     if told["then"] == "refused":
         visit = Visit.objects.get(booking=booking)
@@ -85,8 +85,9 @@ def _answer(told: dict[str, Any], coming: list[Booking], day: _Day) -> None:
     day.settler.settle()
 
 
-def _to_another(booking: Booking, day: _Day, at: datetime) -> Booking | None:
+def _to_another(booking: Booking, day: _Day, hours: float) -> Booking | None:
     """Return the booking after a colleague of the region got it, or None when nobody else can."""
+    at = max(day.now - hours * HOUR, booking.booked_at + 10 * MINUTE)
     region_id = booking.work_order.region_id
     by = day.dispatcher(region_id)
     for card in people.engineers_in([region_id] if region_id else None):

@@ -9,13 +9,14 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from aftercare.contexts.dispatch import helpwords, policies
+from aftercare.contexts.dispatch import policies
 from aftercare.contexts.people import public as people
 from aftercare.platform import clock
 from aftercare.platform.actor import Actor
 from aftercare.platform.web.listing import (
     Column,
     Create,
+    DateColumn,
     Listing,
     PersonColumn,
     RelationFilter,
@@ -52,9 +53,8 @@ class HelpList(Listing):
         Column(key="engineer", label=_("Engineer"), value=lambda r: r.engineer.name, link=True, card=1),
         Column(key="borrower", label=pgettext_lazy("help", "Helps"), value=lambda r: r.borrower.name, card=2),
         Column(key="lender", label=pgettext_lazy("help", "Lent by"), value=lambda r: r.lender.name),
-        Column(
-            key="days", label=_("Days"), value=lambda r: helpwords.days(*r.both_days), sort="days", css="text-nowrap"
-        ),
+        DateColumn(key="first_day", label=_("First day"), sort="days"),
+        DateColumn(key="last_day", label=_("Last day")),
         StatusColumn(key="status", label=_("Status"), kind="help", sort="status", card=3),
         Column(key="reason", label=_("Reason"), wide=True),
         PersonColumn(key="asked_by_name", label=pgettext_lazy("help", "Asked by")),

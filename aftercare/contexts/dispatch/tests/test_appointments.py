@@ -7,13 +7,11 @@ from datetime import timedelta
 import pytest
 
 from aftercare.contexts.dispatch import commands, links, queries, rules
-from aftercare.contexts.dispatch.models import Booking, Confirmation
+from aftercare.contexts.dispatch.models import Confirmation
 from aftercare.contexts.dispatch.tests import builders
 from aftercare.contexts.dispatch.tests.builders import HOUR, TEN
 from aftercare.contexts.organisations.models import Contact
 from aftercare.contexts.people.tests import building
-from aftercare.contexts.service_requests.models import RequestOrder
-from aftercare.contexts.visits.tests import builders as visits
 from aftercare.contexts.work_orders.tests import builders as orders
 from aftercare.platform import clock
 from aftercare.platform.accounts.models import User
@@ -167,18 +165,3 @@ class TestLink:
 
     def test_of_somebody_else_cannot_be_guessed(self, client, told, page):
         assert client.get(f"/a/{told.pk}.forged/").status_code == 404
-
-
-@pytest.mark.django_db
-class TestRequestPage:
-    def test_shows_window_and_link_to_the_reporter_with_and_without_login(self, place, client, drain):
-        job = visits.job(place)
-        drain()
-        row = RequestOrder.objects.get(work_order_id=job.order.pk)
-        booking = Booking.objects.get(work_order=job.order)
-        confirmation = Confirmation.objects.get(booking=booking)
-        assert (row.window_end_at - row.window_start_at, row.appointment_path) == (
-            2 * HOUR, links.path_of(confirmation.pk),
-        )  # fmt: skip
-        found = queries.announced_of_request(job.request.pk, now=confirmation.told_at)
-        assert [one.id for one in found] == [confirmation.pk]
