@@ -11,14 +11,16 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from aftercare.contexts.dispatch import policies, queries
+from aftercare.contexts.dispatch import helpwords, policies, queries
 from aftercare.contexts.dispatch.desk.boardwords import board_words
 from aftercare.contexts.dispatch.desk.day import Day, read_day, read_region
+from aftercare.contexts.dispatch.models import Help
 from aftercare.contexts.people import public as people
 from aftercare.contexts.people.public import RosterRow
 from aftercare.contexts.work_orders import public as work_orders
 from aftercare.contexts.work_orders.public import OrderCard
 from aftercare.platform import clock
+from aftercare.platform.actor import Actor
 from aftercare.platform.refusal import not_found
 from aftercare.platform.web import door, fragments
 from aftercare.platform.web.fragments import DeskRequest
@@ -69,7 +71,7 @@ def data(request: DeskRequest) -> JsonResponse:
             "day": day.on.isoformat(),
             "start": day.start.isoformat(),
             "now": clock.now().isoformat(),
-            "engineers": [_engineer(row, day) for row in found.engineers],
+            "engineers": [_engineer(row, day) | _loan(row, found.loans, request.actor) for row in found.engineers],
             "bookings": [booking_data(row) for row in found.bookings],
             "orders": [_order(card) for card in found.waiting],
         }
@@ -133,6 +135,14 @@ def _engineer(row: RosterRow, day: Day) -> dict[str, Any]:
             )
         ],
     }
+
+
+def _loan(row: RosterRow, loans: Iterable[Help], actor: Actor) -> dict[str, str]:
+    """Return where an engineer helps, or where a helper comes from."""
+    loan = next((loan for loan in loans if loan.engineer_id == row.card.id), None)
+    if loan is None:
+        return {}
+    return {"loan": helpwords.lent(loan) if actor.works_in(loan.lender_id) else helpwords.guest(loan)}
 
 
 def _minutes(spans: Iterable[tuple[datetime, datetime]], day: Day) -> list[list[int]]:
