@@ -1,6 +1,7 @@
 // What is booked, in a small box beside the block: the facts, and the next steps.
 import { button, icon, make, priority, promise } from "./make";
-import { config, engineerOf, clock, minuteOf, url, w } from "./state";
+import { config, endOf, engineerOf, span, startOf, url, w } from "./state";
+import { legTo } from "./travel";
 import { MOVABLE, type Booking } from "./types";
 
 type Acts = { move: (booking: Booking) => void; takeBack: (booking: Booking) => void };
@@ -41,10 +42,15 @@ function facts(booking: Booking): HTMLElement {
   const fact = (label: string, ...value: (Node | string)[]): void => {
     list.append(make("div", "fact", {}, make("dt", "", {}, label), make("dd", "", {}, ...value)));
   };
-  fact(w("time"), `${clock(minuteOf(booking.start_at))}–${clock(minuteOf(booking.end_at))} · ${w(`status_${booking.status}`)}`);
+  fact(w("time"), `${span(startOf(booking), endOf(booking))} · ${w(`status_${booking.status}`)}`);
   fact(w("engineers"), engineer?.name ?? "", " ", priority(booking.priority));
   if (engineer?.phone) fact(w("phone"), make("a", "phone", { href: `tel:${engineer.phone}` }, icon("phone"), engineer.phone));
   if (booking.place) fact(w("place"), booking.place);
+  const leg = legTo(booking);
+  if (leg) {
+    const words = w("way", { n: leg.way.minutes, km: Math.round(leg.way.km * 10) / 10 });
+    fact(w("the_way"), leg.missing ? make("span", "way-missing", {}, icon("alert-triangle"), `${words} · ${w("travel", { n: leg.missing })}`) : words);
+  }
   const due = booking.arrive_by ?? booking.resolve_by;
   if (due && booking.status !== "done") fact(w("promise"), promise(due));
   if (booking.note) fact(w("note"), booking.note);
