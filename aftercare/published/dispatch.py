@@ -56,6 +56,17 @@ class BookingRefused:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BookingPinned:
+    """Plans must leave its engineer, time, both or none as they are."""
+
+    booking_id: int
+    work_order_id: int
+    engineer_id: int
+    lock: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BookingCanceled:
     """The booking fell away."""
 

@@ -81,6 +81,12 @@ def send(request: HttpRequest, booking_id: RowId) -> schemas.BookingOut:
     return _shown(commands.send(booking_id=booking_id, by=actor(request), at=clock.now()))
 
 
+@bookings.post("/{booking_id}/pin", auth=WRITE, response=DONE, summary="Pin")
+def pin(request: HttpRequest, booking_id: RowId, payload: schemas.PinIn) -> schemas.BookingOut:
+    """Fix engineer, time or both, so that no plan moves them."""
+    return _shown(commands.pin(booking_id=booking_id, **payload.dict(), by=actor(request), at=clock.now()))
+
+
 @bookings.post("/{booking_id}/unassign", auth=WRITE, response=DONE, summary="Take back")
 def unassign(request: HttpRequest, booking_id: RowId, payload: schemas.UnassignIn) -> schemas.BookingOut:
     """Take the booking back."""

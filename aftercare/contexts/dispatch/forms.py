@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from aftercare.contexts.dispatch.models import Lock
 from aftercare.contexts.dispatch.queries import Suggestion
 from aftercare.platform.web import marks
 from aftercare.platform.web.forms import LocalDateTimeField, StrictForm
@@ -66,6 +67,13 @@ class BoardMoveForm(StrictForm):
     end_at = InstantField(label=_("To"), required=False)
     seen_version = forms.IntegerField(min_value=1, max_value=2**31, required=False)
     accept_warnings = Codes(required=False)
+
+
+class BoardPinForm(StrictForm):
+    """What of a booking plans must leave as it is."""
+
+    lock = forms.ChoiceField(label=_("Fixed"), choices=Lock.choices)
+    seen_version = forms.IntegerField(min_value=1, max_value=2**31, required=False)
 
 
 class BoardUnassignForm(StrictForm):

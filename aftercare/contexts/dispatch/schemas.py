@@ -40,6 +40,13 @@ class MoveIn(Schema):
     accept_warnings: Warnings = []
 
 
+class PinIn(Schema):
+    """What plans must leave as it is."""
+
+    lock: Literal["none", "engineer", "time", "both"]
+    seen_version: Version | None = None
+
+
 class UnassignIn(Schema):
     """Why the booking is taken back."""
 
@@ -61,6 +68,7 @@ class BookingOut(Schema):
     refused_reason: str
     canceled_reason: str
     overridden: list[str]
+    lock: str
     booked_by: str
     booked_at: datetime
     dispatched_at: datetime | None

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from aftercare.contexts.dispatch.models import Status
+from aftercare.contexts.dispatch.models import Lock, Status
 from aftercare.platform.web import marks, signs, timeline
 from aftercare.platform.web.signs import Sign, Tone
 from aftercare.published import dispatch as said
@@ -37,6 +37,7 @@ def show() -> None:
     tells(said.BookingDispatched, lambda e: _("Sent to the engineer"), icon="send")
     tells(said.BookingRefused, lambda e: _("The engineer cannot take the job"), body=lambda e: e["reason"],
           tone=Tone.BROKEN, icon="hand-stop")  # fmt: skip
+    tells(said.BookingPinned, lambda e: _("For plans: %(lock)s") % {"lock": Lock(e["lock"]).label}, icon="pin")
     tells(said.BookingCanceled, lambda e: _("The booking was taken back"), body=lambda e: e["reason"],
           tone=Tone.CANCELLED, icon="calendar-x")  # fmt: skip
     # How the engineer comes along is told by the visit, which knows more of it.

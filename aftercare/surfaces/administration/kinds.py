@@ -29,6 +29,7 @@ KINDS = {
     "contracts.servicecontract": _("Service contract"),
     "contracts.servicelevel": _("Service level"),
     "dispatch.booking": _("Booking"),
+    "dispatch.plan": _("Dispatch plan"),
     "feedback.followup": _("Low score follow-up"),
     "feedback.survey": _("Survey"),
     "handover.paper": _("Hand-over paper"),

@@ -14,6 +14,7 @@ urlpatterns = [
     path("board/suggest/<int:work_order_id>/", board.suggest, name="board_suggest"),
     path("board/assign/", acts.assign, name="board_assign"),
     path("board/bookings/<int:booking_id>/move/", acts.move, name="board_move"),
+    path("board/bookings/<int:booking_id>/pin/", acts.pin, name="board_pin"),
     path("board/bookings/<int:booking_id>/unassign/", acts.unassign, name="board_unassign"),
     path("orders/<int:work_order_id>/dispatch/", dialogs.assign, name="assign"),
     path("bookings/<int:booking_id>/unassign/", dialogs.unassign, name="unassign"),

@@ -49,6 +49,7 @@ def board(request: DeskRequest) -> HttpResponse:
             "assign": reverse("dispatch:board_assign"),
             "move": reverse("dispatch:board_move", args=[NO_ID]),
             "unassign": reverse("dispatch:board_unassign", args=[NO_ID]),
+            "pin": reverse("dispatch:board_pin", args=[NO_ID]),
             "order": reverse("work_orders:detail", args=[NO_ID]),
         },
     }
@@ -99,7 +100,7 @@ def suggest(request: DeskRequest, work_order_id: int) -> JsonResponse:
 def booking_data(row: queries.BookingCard) -> dict[str, Any]:
     """Return a booking as the board reads it."""
     names = ("id", "number", "subject", "kind", "order_status", "priority", "place", "lat", "lon", "status", "note",
-             "version")  # fmt: skip
+             "lock", "version")  # fmt: skip
     times = ("start_at", "end_at", "arrive_by", "resolve_by")
     facts = {
         **{name: getattr(row, name) for name in names},

@@ -8,7 +8,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.contrib.postgres.indexes import GistIndex
 from django.db import models
-from django.db.models import Q
+from django.db.models import Deferrable, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -30,6 +30,15 @@ class Status(models.TextChoices):
     DONE = "done", pgettext_lazy("booking", "Done")
     CANNOT_COMPLETE = "cannot_complete", _("Could not be completed")
     CANCELED = "canceled", _("Cancelled")
+
+
+class Lock(models.TextChoices):
+    """What of a booking a plan must leave as it is."""
+
+    NONE = "none", pgettext_lazy("lock", "Free")
+    ENGINEER = "engineer", pgettext_lazy("lock", "Engineer fixed")
+    TIME = "time", pgettext_lazy("lock", "Time fixed")
+    BOTH = "both", pgettext_lazy("lock", "Engineer and time fixed")
 
 
 # While in one of these, the engineer's time is taken.
@@ -75,6 +84,9 @@ class Booking(models.Model):
     canceled_reason = models.CharField(max_length=300, blank=True)
     # Warnings the dispatcher saw and went over, such as a missing skill level.
     overridden = models.JSONField(default=list)
+    lock = models.CharField(max_length=8, choices=Lock.choices, default=Lock.NONE)
+    # The line of a plan it was booked or moved by; empty when a person decided.
+    planned = models.ForeignKey("dispatch.PlannedVisit", null=True, on_delete=models.SET_NULL, related_name="+")
     booked_by = models.CharField(max_length=80)
     booked_at = models.DateTimeField()
     dispatched_at = models.DateTimeField(null=True)
@@ -88,7 +100,10 @@ class Booking(models.Model):
                 name="engineer_booked_once",
                 expressions=[(one("engineer_id"), RangeOperators.OVERLAPS), ("during", RangeOperators.OVERLAPS)],
                 condition=Q(status__in=list(OCCUPYING)),
+                # A plan exchanges engineers' times: that is judged at the end of its statements.
+                deferrable=Deferrable.IMMEDIATE,
             ),
+            models.CheckConstraint(condition=Q(lock__in=[lock.value for lock in Lock]), name="booking_lock_known"),
             models.CheckConstraint(
                 condition=Q(during__isempty=False) & Q(during__lower_inf=False) & Q(during__upper_inf=False),
                 name="booking_has_both_ends",

@@ -43,6 +43,7 @@ class BookingCard:
     refused_reason: str
     canceled_reason: str
     overridden: tuple[str, ...]
+    lock: str
     booked_by: str
     booked_at: datetime
     dispatched_at: datetime | None

@@ -119,17 +119,26 @@ def _broken_lunch(problem: Problem, route: Route) -> Iterator[Violation]:
 
 def _cost(problem: Problem, routes: list[Route]) -> Cost:
     visits = problem.visits
-    travel = lateness = overtime = misfit = 0
+    travel = lateness = overtime = misfit = unfair = 0
     for route in routes:
         if not route.visits:
             continue
         travel += sum(leg for _, leg, _, _ in _legs(problem, route))
         overtime += _overtime(problem, route)
+        unfair += _unfairness(problem, route)
         for visit, start in route.visits:
             lateness += max(0, start - int(visits.due[visit])) * int(visits.late_rate[visit])
             misfit += max(0, int(visits.fit[visit, route.resource]))
     out = Plan(tuple(routes)).left_out(len(visits))
-    return Cost(travel, lateness, overtime, misfit, left_out=sum(int(visits.drop_cost[visit]) for visit in out))
+    dropped = sum(int(visits.drop_cost[visit]) for visit in out)
+    return Cost(travel, lateness, overtime, misfit, dropped, unfair)
+
+
+def _unfairness(problem: Problem, route: Route) -> int:
+    """Return the cost of more service in a day than is a fair share."""
+    people, r = problem.resources, route.resource
+    load = sum(int(problem.visits.service[people.pace[r], visit]) for visit, _ in route.visits)
+    return max(0, load - int(people.fair_load[r])) * int(people.unfair_rate[r])
 
 
 def _overtime(problem: Problem, route: Route) -> int:

@@ -53,6 +53,7 @@ def rest_of(problem: Problem, plan: Plan, wishes: Wishes) -> Rest:
     for route in plan.routes:
         frozen = _frozen(problem, route, wishes)
         lunch = _set_out_after(problem, people, route, frozen, wishes.now)
+        _deduct(problem, people, route, frozen)
         before[route.resource] = Route(route.resource, route.visits[:frozen], lunch)
         for visit, start in route.visits[frozen:]:
             _lock(fit[visit], windows[visit], route.resource, start, visit, wishes)
@@ -66,7 +67,8 @@ def rest_of(problem: Problem, plan: Plan, wishes: Wishes) -> Rest:
 
 
 def _copied(people: Resources) -> Resources:
-    return replace(people, start=people.start.copy(), starts_at=people.starts_at.copy(), lunch=people.lunch.copy())
+    changed = ("start", "starts_at", "lunch", "fair_load")
+    return replace(people, **{name: getattr(people, name).copy() for name in changed})
 
 
 def _not_before(people: Resources, now: int) -> list[tuple[int, int]]:
@@ -109,6 +111,13 @@ def _set_out_after(problem: Problem, people: Resources, route: Route, frozen: in
     if route.lunch >= free:
         people.start[r] = max(now, route.lunch + length)
     return route.lunch
+
+
+def _deduct(problem: Problem, people: Resources, route: Route, frozen: int) -> None:
+    """Take what is frozen off the day's fair load; what is above it already costs the same whatever follows."""
+    r = route.resource
+    done = sum(int(problem.visits.service[people.pace[r], visit]) for visit, _ in route.visits[:frozen])
+    people.fair_load[r] = max(0, int(people.fair_load[r]) - done)
 
 
 def _lock(fit: np.ndarray, windows: np.ndarray, r: int, start: int, visit: int, wishes: Wishes) -> None:

@@ -37,11 +37,12 @@ class Cost:
     overtime: int
     misfit: int  # not the preferred engineer, moved visits
     left_out: int
+    unfair: int = 0  # days with more than a fair load
 
     @property
     def total(self) -> int:
         """Return the sum of all kinds."""
-        return self.travel + self.lateness + self.overtime + self.misfit + self.left_out
+        return self.travel + self.lateness + self.overtime + self.misfit + self.left_out + self.unfair
 
 
 def penalty_of_hopeless(problem: Problem) -> int:

@@ -9,7 +9,7 @@ locked to its time has a window of a single second, a day under way starts later
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -62,9 +62,18 @@ class Resources:
     overtime_rate: Whole  # cost per second after `end`
     lunch: Whole  # [resource, (earliest start, latest start, length)]; length -1: none is due
     pace: Whole  # row of `Visits.service`
+    fair_load: Whole = field(
+        default_factory=lambda: np.array(NEVER, np.int32)
+    )  # seconds of service that are a fair day
+    unfair_rate: Whole = field(default_factory=lambda: np.array(0, np.int32))  # cost per second of service above it
 
     def __len__(self) -> int:
         return len(self.starts_at)
+
+    def __post_init__(self) -> None:
+        # What is one for all may be given as one number.
+        for name in ("fair_load", "unfair_rate"):
+            object.__setattr__(self, name, np.broadcast_to(getattr(self, name), len(self)).astype(np.int32))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,8 +92,8 @@ class Problem:
 
 
 def _seal(part: Visits | Resources) -> None:
-    for field in fields(part):
-        getattr(part, field.name).setflags(write=False)
+    for column in fields(part):
+        getattr(part, column.name).setflags(write=False)
 
 
 def _refuse_nonsense(problem: Problem) -> None:
@@ -102,6 +111,7 @@ def _refuse_nonsense(problem: Problem) -> None:
         raise BadProblem("fit_shape", "Who fits what must be a table of visits and engineers.")
     if (resources.end < resources.start).any() or (resources.latest_end < resources.end).any():
         raise BadProblem("shift_backwards", "An engineer's shift ends before it starts.")
-    for amount in (visits.service, visits.late_rate, visits.drop_cost, resources.overtime_rate):
+    amounts = (visits.service, visits.late_rate, visits.drop_cost, resources.overtime_rate, resources.unfair_rate)
+    for amount in amounts:
         if amount.size and int(amount.min()) < 0:
             raise BadProblem("negative_amount", "A length of work or a cost is negative.")

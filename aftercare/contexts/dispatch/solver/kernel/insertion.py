@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from aftercare.contexts.dispatch.solver.kernel.chance import chance
 from aftercare.contexts.dispatch.solver.kernel.compiled import inner, woven
 from aftercare.contexts.dispatch.solver.kernel.layout import PACE, Facts, Routes
-from aftercare.contexts.dispatch.solver.kernel.timing import lateness_from, refresh, step
+from aftercare.contexts.dispatch.solver.kernel.timing import lateness_from, refresh, step, unfairness
 from aftercare.contexts.dispatch.solver.problem import NEVER
 
 if TYPE_CHECKING:
@@ -24,8 +24,16 @@ def moment_at(routes: Routes, r: int, i: int) -> Moment:
 
 
 @woven
-def added_cost(facts: Facts, routes: Routes, r: int, i: int, visit: int, there: int, on: int) -> int:
-    """Return what putting the visit after stop `i` adds, `there` and `on` seconds of way; NEVER when impossible."""
+def standing_cost(facts: Facts, routes: Routes, r: int, visit: int) -> int:
+    """Return what the visit adds wherever on the tour it is put: misfit, and a fuller day."""
+    load = routes.load[r]
+    fuller = load + facts.service[facts.shift[r, PACE], visit]
+    return facts.fit[visit, r] + unfairness(facts, r, fuller) - unfairness(facts, r, load)
+
+
+@woven
+def moving_cost(facts: Facts, routes: Routes, r: int, i: int, visit: int, there: int, on: int) -> int:
+    """Return the travel and lateness the visit adds after stop `i`, `there` and `on` seconds of way; NEVER: no place."""
     moment = step(facts, r, visit, there, moment_at(routes, r, i))
     if moment[0] == NEVER and moment[1] == NEVER:
         return NEVER
@@ -33,7 +41,7 @@ def added_cost(facts: Facts, routes: Routes, r: int, i: int, visit: int, there: 
     if late < 0:
         return NEVER
     detour = there + on - routes.leg[r, i]
-    return detour + facts.fit[visit, r] + late - routes.fed_late[r, routes.size[r] + 1]
+    return detour + late - routes.fed_late[r, routes.size[r] + 1]
 
 
 @woven
@@ -42,7 +50,7 @@ def best_position(
 ) -> tuple[int, int]:
     """Return the least added cost below `cap`, and after which stop; -1 when there is none. Sometimes looks away."""
     best, after = cap, -1
-    base = facts.fit[visit, r]
+    base = standing_cost(facts, routes, r, visit)
     opens = facts.windows[visit, 0, 0] + facts.service[facts.shift[r, PACE], visit]
     closes = facts.windows[visit, facts.windows.shape[1] - 1, 1]
     for i in range(routes.size[r] + 1):
@@ -57,7 +65,7 @@ def best_position(
             continue
         if blink > 0.0 and chance(dice) < blink:
             continue
-        added = added_cost(facts, routes, r, i, visit, there, on)
+        added = base + moving_cost(facts, routes, r, i, visit, there, on)
         if added < best:
             best, after = added, i
     return best, after

@@ -34,6 +34,8 @@ class Facts(NamedTuple):
     fit: Whole  # [visit, resource]
     options: Whole  # [visit, n] resources that fit, the nearest home first; -1 ends the list
     shift: Whole  # [resource, column]
+    fair_load: Whole  # [resource]
+    unfair_rate: Whole  # [resource]
     near: Whole  # [visit, n] visits around it, itself first
 
 
@@ -56,6 +58,7 @@ class Routes(NamedTuple):
     last_fed: Whole
     calm_hungry: Whole  # [resource, n] latest time done from which nothing later is late
     calm_fed: Whole
+    load: Whole  # [resource] seconds of service
     cost: Large  # [resource]
     route_of: Whole  # [visit] -1: left out
 
@@ -83,6 +86,8 @@ def facts_of(problem: Problem) -> Facts:
         shift=np.column_stack(
             [people.start, count + len(people) + days, count + days, people.lunch, people.pace]
         ).astype(np.int32),
+        fair_load=people.fair_load.astype(np.int32),
+        unfair_rate=people.unfair_rate.astype(np.int32),
         near=_neighbours(go[:count, :count]),
     )  # fmt: skip
 
@@ -100,7 +105,8 @@ def empty_routes(facts: Facts) -> Routes:
     return Routes(
         stops=stops, size=np.zeros(people, np.int32), leg=times(), hungry=times(), fed=times(),
         hungry_late=np.zeros(shape, np.int64), fed_late=np.zeros(shape, np.int64), last_hungry=times(),
-        last_fed=times(), calm_hungry=times(), calm_fed=times(), cost=np.zeros(people, np.int64),
+        last_fed=times(), calm_hungry=times(), calm_fed=times(), load=np.zeros(people, np.int32),
+        cost=np.zeros(people, np.int64),
         route_of=np.full(visits, -1, np.int32),
     )  # fmt: skip
 

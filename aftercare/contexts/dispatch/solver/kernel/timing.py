@@ -51,6 +51,12 @@ def lateness(facts: Facts, stop: int, start: int) -> int:
 
 
 @woven
+def unfairness(facts: Facts, r: int, load: int) -> int:
+    """Return what so many seconds of service in a day cost beyond a fair share."""
+    return max(0, load - facts.fair_load[r]) * facts.unfair_rate[r]
+
+
+@woven
 def after_lunch(facts: Facts, r: int, done: int, travel: int) -> int:
     """Return the arrival when lunch is taken between this work and the next, before, during or after the way."""
     return max(done + travel, facts.shift[r, LUNCH_OPENS]) + facts.shift[r, LUNCH_LENGTH]
@@ -90,7 +96,7 @@ def morning(facts: Facts, r: int) -> Moment:
 def refresh(facts: Facts, routes: Routes, r: int) -> None:
     """Work out anew all that is known about a tour, after its stops have changed."""
     end = routes.size[r] + 1
-    moment, driven, extra = morning(facts, r), 0, 0
+    moment, driven, extra, load = morning(facts, r), 0, 0, 0
     _note(routes, r, 0, moment)
     for i in range(1, end + 1):
         stop = routes.stops[r, i]
@@ -99,9 +105,11 @@ def refresh(facts: Facts, routes: Routes, r: int) -> None:
         driven += travel
         if i < end:
             extra += facts.fit[stop, r]
+            load += facts.service[facts.shift[r, PACE], stop]
         moment = step(facts, r, stop, travel, moment)
         _note(routes, r, i, moment)
-    routes.cost[r] = driven + extra + routes.fed_late[r, end]
+    routes.load[r] = load
+    routes.cost[r] = driven + extra + routes.fed_late[r, end] + unfairness(facts, r, load)
     if end == 1:
         # Who has no visits stays at home and needs no lunch of ours.
         routes.leg[r, 0], routes.fed_late[r, 1], routes.cost[r] = 0, 0, 0

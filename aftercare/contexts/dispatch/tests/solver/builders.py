@@ -38,6 +38,7 @@ def resources(count: int = 1, **changed: Any) -> Resources:
     given = {
         "starts_at": [0], "ends_at": [0], "start": [EIGHT], "end": [17 * HOUR], "latest_end": [17 * HOUR],
         "overtime_rate": [2], "lunch": [[11 * HOUR + 30 * MINUTE, 13 * HOUR, 45 * MINUTE]], "pace": [0],
+        "fair_load": [NEVER], "unfair_rate": [0],
     }  # fmt: skip
     return Resources(**{name: whole(changed.get(name, value * count)) for name, value in given.items()})
 
@@ -82,6 +83,7 @@ def random_problem(seed: int, people: int = 3, count: int = 12) -> Problem:
             people, starts_at=draw.integers(0, len(travel), people), ends_at=draw.integers(0, len(travel), people),
             start=start, end=end, latest_end=end + draw.integers(0, 2, people) * HOUR,
             overtime_rate=draw.integers(0, 4, people), lunch=lunch, pace=draw.integers(0, 2, people),
+            fair_load=draw.integers(0, 6, people) * HOUR, unfair_rate=draw.integers(0, 3, people),
         ),
         travel=whole(travel),
     )  # fmt: skip

@@ -54,3 +54,9 @@ class TestCheck:
         verdict = check(of, Plan((Route(0, ((0, 17 * HOUR),), NOON),)))
         assert verdict.violations == ()
         assert verdict.cost.overtime == 2 * 40 * MINUTE
+
+    def test_counts_service_above_a_fair_load(self):
+        of = problem(2, resources=resources(fair_load=[40 * MINUTE], unfair_rate=[3]))
+        verdict = check(of, Plan((Route(0, ((0, TEN), (1, TEN + HOUR)), NOON),)))
+        assert verdict.cost.unfair == 3 * 20 * MINUTE
+        assert verdict.cost.total == verdict.cost.travel + verdict.cost.unfair

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from aftercare.contexts.dispatch.solver import search
 from aftercare.contexts.dispatch.solver.checker import check
-from aftercare.contexts.dispatch.solver.plan import Plan
+from aftercare.contexts.dispatch.solver.keeping import Wishes, rest_of
+from aftercare.contexts.dispatch.solver.plan import Plan, Route
 from aftercare.contexts.dispatch.solver.problem import NEVER, UNFIT
 from aftercare.contexts.dispatch.solver.search import Budget
 from aftercare.contexts.dispatch.tests.solver.builders import (
@@ -107,6 +108,19 @@ class TestRules:
         people = resources(2, starts_at=[0, 3], ends_at=[0, 3])
         made, _ = planned(problem(people=2, visits=work, resources=people, travel=line(4, minutes=20)))
         assert made.routes[0].resource == sent
+
+    @pytest.mark.parametrize(("rate", "tours"), [(0, 1), (1, 2)])
+    def test_share_the_load_when_that_is_wished(self, rate, tours):
+        people = resources(2, fair_load=[HOUR] * 2, unfair_rate=[rate] * 2)
+        made, cost = planned(problem(4, people=2, resources=people, travel=line(5, minutes=1)))
+        assert (len(made.routes), cost.unfair) == (tours, 0)
+
+    def test_count_what_is_frozen_among_the_load(self):
+        people = resources(2, fair_load=[HOUR] * 2, unfair_rate=[9] * 2)
+        of = problem(4, people=2, resources=people, travel=line(5, minutes=1))
+        morning = Plan((Route(0, ((0, EIGHT + 60), (1, 9 * HOUR)), 12 * HOUR),))
+        rest = rest_of(of, morning, Wishes(now=10 * HOUR))
+        assert [route.resource for route in search.plan(rest.problem, QUICK).routes] == [1]
 
     def test_send_nobody_who_is_unfit(self):
         made, _ = planned(problem(people=2, visits=visits(1, fit=[[UNFIT, 0]]), resources=resources(2)))
