@@ -10,6 +10,7 @@ from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from aftercare.config import tiles
 from aftercare.platform import database, logs
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -40,6 +41,8 @@ LIVE_URL = os.environ.get("AFTERCARE_LIVE_URL", "").rstrip("/")
 LIVE_PORT = number("AFTERCARE_LIVE_PORT", 0)
 # A map service that speaks OSRM's language; without one the way is reckoned.
 OSRM_URL = os.environ.get("AFTERCARE_OSRM_URL", "").rstrip("/")
+# The ground of the maps; without one they show outlines and places alone.
+MAP_TILES = tiles.read(os.environ)
 ALLOWED_HOSTS = os.environ.get("AFTERCARE_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(",")
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 CSRF_FAILURE_VIEW = "aftercare.surfaces.desk.faults.out_of_date"
@@ -230,7 +233,7 @@ CONTENT_SECURITY_POLICY = {
         "script-src": [SELF, NONCE],
         "style-src": [SELF, NONCE],
         "style-src-attr": ["'unsafe-inline'"],
-        "img-src": [SELF, "data:", "blob:"],
+        "img-src": [SELF, "data:", "blob:", *tiles.hosts(MAP_TILES)],
         "font-src": [SELF],
         "connect-src": [SELF],
         "object-src": [NONE],

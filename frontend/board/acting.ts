@@ -5,9 +5,9 @@ import { commitMany, takeBackMany } from "./many";
 import { narrow } from "./phone";
 import { beginByKeys, clearGhosts, ghost, placingOf, put, verdict } from "./placing";
 import { pickedBookings, unpick } from "./picking";
-import { commit, refuse, takeBack } from "./sending";
+import { commit, refuse, setLock, takeBack } from "./sending";
 import { minuteOf, say, startOf, state, w } from "./state";
-import type { Booking, Order, Placing, Suggestion } from "./types";
+import type { Booking, Lock, Order, Placing, Suggestion } from "./types";
 import { panel } from "./waiting";
 
 interface Screen {
@@ -72,6 +72,12 @@ export async function giveBack(bookings: Booking[]): Promise<void> {
   state.placing = null;
   const isDone = bookings.length > 1 ? await takeBackMany(bookings) : await takeBack(bookings[0]);
   if (isDone) unpick();
+  await screen.load();
+}
+
+export async function pin(booking: Booking, lock: Lock): Promise<void> {
+  closeDetails(true);
+  await setLock(booking, lock);
   await screen.load();
 }
 

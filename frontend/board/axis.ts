@@ -4,8 +4,12 @@ import { config, state } from "./state";
 // The least an hour may take, in pixels, and the hours between two labels.
 const HOUR_PX: Record<number, number> = { 1: 43, 3: 18, 7: 8.5 };
 const LABELS: Record<number, number> = { 1: 60, 3: 120, 7: 240 };
-export const hourPx = (): number => HOUR_PX[config.span] ?? 43;
-export const labelMinutes = (): number => LABELS[config.span] ?? 60;
+const BESIDE_MAP_PX = 30;
+export const hourPx = (): number => {
+  const px = HOUR_PX[config.span] ?? 43;
+  return state.isMapOpen ? Math.min(px, BESIDE_MAP_PX) : px;
+};
+export const labelMinutes = (): number => (config.span === 1 && state.isMapOpen ? 120 : (LABELS[config.span] ?? 60));
 
 const shownOfDay = (): number => state.to - state.from;
 const starts = (): number[] => state.day!.days.map(([, start]) => start);

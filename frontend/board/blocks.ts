@@ -14,7 +14,7 @@ export const ICONS: Record<string, string> = {
   on_site: "map-pin-check", on_break: "coffee", done: "circle-check", cannot_complete: "alert-triangle",
 };
 const URGENCY: Record<number, string> = { 1: "red", 2: "amber", 3: "blue", 4: "grey" };
-const LOCKS: Record<string, string> = { engineer: "user-pin", time: "clock-pin", both: "pinned" };
+export const LOCKS: Record<string, string> = { none: "pinned-off", engineer: "user-pin", time: "clock-pin", both: "pinned" };
 // A block that takes less of the row has no room for its time, or for its words.
 const SHORT_PX = 84;
 const TINY_PX = 34;

@@ -2,10 +2,11 @@
 import "./board.css";
 import "./blocks.css";
 import "./layers.css";
-import { begin, book, choose, finish, giveBack, lift, startActing } from "./acting";
+import { begin, book, choose, finish, giveBack, lift, pin, startActing } from "./acting";
+import { follow as followOnMap, followOrder, showMap, startBeside } from "./beside";
 import { openDetails, startDetails } from "./details";
 import { isDragging, startDragging } from "./dragging";
-import { drawGrid, drawNow, grid, startGrid } from "./grid";
+import { drawGrid, drawNow, grid, reveal, startGrid } from "./grid";
 import { focusBlock, rove, startKeys } from "./keys";
 import { make, button } from "./make";
 import { drawList, narrow } from "./phone";
@@ -15,13 +16,13 @@ import { bookingOf, config, orderOf, say, snap, state, take, url, w } from "./st
 import { startTools } from "./tools";
 import { startUndo } from "./undo";
 import { drawWaiting, panel, showSuggestions } from "./waiting";
-import type { Booking, Days } from "./types";
+import type { Booking, Days, Lock, Order } from "./types";
 
 const board = document.getElementById("board")!;
 const SETTLE_MS = 500;
 let settling = 0;
 let asking = 0;
-const acts = { choose, book: (...given: Parameters<typeof book>) => void book(...given) };
+const acts = { choose: chooseHere, book: (...given: Parameters<typeof book>) => void book(...given) };
 
 async function load(): Promise<void> {
   const turn = ++asking;
@@ -81,6 +82,7 @@ function shown(): void {
 const blockActs = {
   move: (booking: Booking): void => lift(booking),
   takeBack: (booking: Booking): void => void giveBack([booking]),
+  pin: (booking: Booking, lock: Lock): void => void pin(booking, lock),
 };
 
 function onGridClick(event: MouseEvent): void {
@@ -94,7 +96,7 @@ function onGridClick(event: MouseEvent): void {
     pick(booking, event.shiftKey);
   } else if (booking) {
     openDetails(booking, block!, blockActs);
-    tellMap({ booking: booking.id, engineer: booking.engineer });
+    followOnMap({ booking });
   } else if ((event.target as Element).closest(".grid-name")) {
     const id = Number((event.target as Element).closest<HTMLElement>(".grid-row")!.dataset.engineer);
     follow(state.engineer === id ? null : id);
@@ -106,11 +108,12 @@ function follow(engineer: number | null): void {
   grid.querySelectorAll<HTMLElement>(".grid-row").forEach((row) => {
     row.classList.toggle("grid-row-chosen", Number(row.dataset.engineer) === engineer);
   });
-  tellMap({ engineer });
+  followOnMap({ engineer });
 }
 
-function tellMap(detail: { engineer?: number | null; booking?: number; order?: number }): void {
-  document.dispatchEvent(new CustomEvent("board:chosen", { detail }));
+function chooseHere(order: Order): void {
+  choose(order);
+  followOrder(order.id);
 }
 
 function onGridMove(event: PointerEvent): void {
@@ -145,7 +148,23 @@ function start(): void {
     leave: () => begin(null),
   });
   startDetails();
-  startTools({ redraw, load, showMap: () => undefined });
+  startTools({ redraw, load, showMap });
+  startBeside({
+    booking: (booking) => {
+      follow(booking.engineer);
+      focusBlock(booking);
+    },
+    order: (id) => {
+      const order = orderOf(id);
+      if (!order || !config.may_dispatch) return;
+      choose(order);
+      panel.querySelector(`[data-order="${id}"]`)?.scrollIntoView({ block: "nearest" });
+    },
+    engineer: (id) => {
+      if (id !== null) reveal(id, state.day!.days[0][1] + state.from);
+      follow(id);
+    },
+  });
   startUndo(load);
   narrow.addEventListener("change", redraw);
   document.addEventListener("live:heard", soon);

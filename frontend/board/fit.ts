@@ -47,9 +47,18 @@ export function judge(engineer: Engineer, piece: Piece, moving: Set<number>): Ve
   const { shifts } = engineer;
   if (shifts.length && !shifts.some(([from, to]) => from <= start && end <= to)) soft.push(w("outside_shift"));
   soft.push(...promises(piece, start, end));
+  const fixed = piece.booking && fixedOf(piece.booking, engineer, start);
+  if (fixed) soft.push(fixed);
   const missing = clash ? 0 : wayShort(engineer, piece, booked, start, end);
   if (missing > 0) soft.push(w("travel", { n: missing }));
   return { hard, soft };
+}
+
+// A person may move what was fixed against plans, knowing it.
+function fixedOf(booking: Booking, engineer: Engineer, start: number): string | null {
+  const { lock } = booking;
+  const isBroken = (lock !== "time" && engineer.id !== booking.engineer) || (lock !== "engineer" && start !== startOf(booking));
+  return lock && lock !== "none" && isBroken ? w("is_fixed", { what: w(`lock_${lock}`) }) : null;
 }
 
 function promises(piece: Piece, start: number, end: number): string[] {

@@ -1,6 +1,6 @@
 // The keys of the grid: from block to block, and what is done with the one that has the focus.
-import { finish, giveBack, lift } from "./acting";
-import { canMove } from "./blocks";
+import { finish, giveBack, lift, pin } from "./acting";
+import { canMove, isLocked } from "./blocks";
 import { grid, laneOf, reveal, shownRows } from "./grid";
 import { pick, pickedBookings } from "./picking";
 import { steer } from "./placing";
@@ -44,6 +44,7 @@ function act(booking: Booking, event: KeyboardEvent): boolean {
     if (event.shiftKey && sideways) return lift(booking, { longer: sideways }), true;
     if (event.altKey && sideways) return lift(booking, { minutes: sideways }), true;
     if (key === "m") return lift(booking), true;
+    if (key === "p") return void pin(booking, isLocked(booking) ? "none" : "both"), true;
     if (key === " ") return pick(booking, event.shiftKey), true;
     if (key === "Delete") return void giveBack(state.picked.has(booking.id) ? pickedBookings() : [booking]), true;
   }

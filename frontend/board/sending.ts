@@ -3,7 +3,7 @@ import { toast } from "../desk/toasts";
 import { csrf } from "../desk/words";
 import { icon, make, button } from "./make";
 import { clock, engineerOf, instantOf, say, state, url, w } from "./state";
-import type { Booking, Piece, Placing } from "./types";
+import type { Booking, Lock, Piece, Placing } from "./types";
 import { remember, type Step } from "./undo";
 
 export interface Answer {
@@ -105,6 +105,15 @@ export async function commit(placing: Placing, where: Element | null): Promise<b
   else remember({ words: w("undo_book", { number }), steps: [{ verb: "unassign", id: made.id, version: made.version, before: 0 }] });
   done(w(booking ? "moved_done" : "booked_done", { name: engineerOf(made.engineer)?.name ?? "", time: clock(placing.start) }));
   return true;
+}
+
+export async function setLock(booking: Booking, lock: Lock): Promise<void> {
+  const answer = await post(url("pin", booking.id), { lock, seen_version: booking.version });
+  if (!answer.booking) return refuse(document.querySelector(`[data-booking="${booking.id}"]`), answer.message ?? w("loading_failed"));
+  const { id, number, version } = booking;
+  const back: Step = { verb: "pin", id, version: answer.booking.version, before: version, lock: booking.lock ?? "none" };
+  if (answer.booking.version !== version) remember({ words: w("undo_pin", { number }), steps: [back] });
+  done(w("pinned_done", { number, what: w(`lock_${lock}`) }));
 }
 
 export function rebookOf(was: Booking): Step {

@@ -96,7 +96,7 @@ export interface Config {
   skills: Record<string, string>;
   papers: Record<string, string>;
   words: Record<string, string>;
-  urls: Record<"board" | "data" | "map" | "suggest" | "assign" | "move" | "unassign" | "pin" | "order", string>;
+  urls: Record<"data" | "places" | "suggest" | "assign" | "move" | "unassign" | "pin" | "order", string>;
 }
 
 // One thing at one place: what is judged, and what a ghost shows.

@@ -43,8 +43,8 @@ def board(request: DeskRequest) -> HttpResponse:
         "papers": dict(people.certificate_choices()),
         "words": board_words(),
         "urls": {
-            "board": reverse("dispatch:board"),
             "data": reverse("dispatch:board_data"),
+            "places": reverse("dispatch:board_places"),
             "suggest": reverse("dispatch:board_suggest", args=[NO_ID]),
             "assign": reverse("dispatch:board_assign"),
             "move": reverse("dispatch:board_move", args=[NO_ID]),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from aftercare.contexts.dispatch.models import Status
+from aftercare.contexts.dispatch.models import Lock, Status
 from aftercare.platform.web import signs
 
 
@@ -14,12 +14,14 @@ def board_words() -> dict[str, str]:
     return {
         **_reading(),
         **_drawing(),
+        **_mapping(),
         **_placing(),
         **_several(),
         **_undoing(),
         **_reasons(),
         **{f"warning_{code}": text for code, text in _warnings().items()},
         **{f"status_{value}": str(signs.status("booking", value).label) for value in Status.values},
+        **{f"lock_{value}": str(Lock(value).label) for value in Lock.values},
         **{f"priority_{key}": str(label) for key, label in signs.priority_choices()},
     }
 
@@ -62,6 +64,9 @@ def _drawing() -> dict[str, str]:
         "way_before": _("{n} min on the way there"),
         "the_way": _("Way there"),
         "promise_broken": _("Breaks the promise"),
+        "fixed": _("Against plans"),
+        "is_fixed": _("Fixed on purpose: {what}"),
+        "pinned_done": _("{number}: {what}."),
         "legend": _("What the colours mean"),
         "legend_scheduled": _("Not sent yet"),
         "legend_dispatched": _("Sent or accepted"),
@@ -69,6 +74,24 @@ def _drawing() -> dict[str, str]:
         "legend_done": pgettext("booking", "Done"),
         "legend_cannot_complete": _("Could not be completed"),
         "and_more": _("and {n} more"),
+    }
+
+
+def _mapping() -> dict[str, str]:
+    return {
+        "map": _("Map"),
+        "map_failed": _("The map could not be loaded."),
+        "map_region": _("Region"),
+        "map_waiting": _("Waits for dispatch"),
+        "map_job": _("Job"),
+        "map_engineer": _("Engineer, last known position"),
+        "map_heat": _("Much work waits here"),
+        "map_no_ground": _("The ground of the map is not available."),
+        "map_seen_at": _("arrived at {number}, {time}"),
+        "map_seen": _("last at {number}"),
+        "map_base": _("where the day begins"),
+        "map_nothing": _("No place is known of what the board shows."),
+        "map_all": _("Show everything"),
     }
 
 
@@ -129,6 +152,7 @@ def _undoing() -> dict[str, str]:
         "undo_move": _("moving {number}"),
         "undo_book": _("booking {number}"),
         "undo_take_back": _("taking {number} back"),
+        "undo_pin": _("fixing {number}"),
         "undo_moves": _("moving {n} bookings"),
         "undo_take_backs": _("taking back {n} bookings"),
         "undone": _("Undone: {what}."),

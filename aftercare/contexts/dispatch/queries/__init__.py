@@ -10,17 +10,22 @@ from aftercare.contexts.dispatch.queries.cards import (
     today_of,
     troubled,
 )
+from aftercare.contexts.dispatch.queries.places import RegionOutline, Sighting, last_seen, outlines
 from aftercare.contexts.dispatch.queries.suggesting import Suggestion, suggestions
 
 __all__ = [
     "Board",
     "BookingCard",
+    "RegionOutline",
+    "Sighting",
     "Suggestion",
     "board",
     "booking_card",
     "cards_of",
     "engineer_bookings",
+    "last_seen",
     "of_order",
+    "outlines",
     "suggestions",
     "today_of",
     "troubled",
