@@ -5,7 +5,7 @@ import L from "leaflet";
 import { drawOutlines, layTiles, projectionOf } from "./ground";
 import { Heat } from "./heat";
 import { Diamond, face, numbered } from "./signs";
-import type { Host, Places, Round, Scene } from "./types";
+import type { Host, Places, Round, Scene, Stop } from "./types";
 
 const NEAREST = 13;
 const WEIGHTS: Record<number, number> = { 1: 1.6, 2: 1.2 };
@@ -83,7 +83,7 @@ export class CockpitMap {
     for (const group of [this.ground, this.rounds, this.signs]) group.clearLayers();
     drawOutlines(this.ground, this.places.regions, this.colour("--ink-3"));
     const weighted = this.scene.waiting.map(({ lat, lon, priority }) => ({ lat, lon, weight: WEIGHTS[priority] ?? 1 }));
-    this.heat.show(weighted, this.colour("--amber"));
+    this.heat.show(weighted, this.colour("--heat"));
     const marked = this.hovered ?? this.chosen;
     for (const round of this.scene.rounds) if (round.engineer !== marked) this.drawRound(round, false, marked !== null);
     for (const order of this.scene.waiting) {
@@ -100,11 +100,11 @@ export class CockpitMap {
     const line = [...(round.begins && stops.length ? [round.begins] : []), ...stops.map(({ lat, lon }) => [lat, lon] as [number, number])];
     const opacity = isMarked ? 0.95 : isQuiet ? 0.15 : 0.4;
     if (line.length > 1) L.polyline(line, { color: tone, weight: isMarked ? 3 : 1.5, opacity, interactive: false }).addTo(this.rounds);
-    stops.forEach((stop, n) => {
-      const sign = isMarked ? L.marker([stop.lat, stop.lon], { icon: numbered(n + 1), keyboard: false, zIndexOffset: 500 })
+    for (const { stop, words, turns } of sites(stops)) {
+      const sign = isMarked ? L.marker([stop.lat, stop.lon], { icon: numbered(turns), keyboard: false, zIndexOffset: 500 })
         : L.circleMarker([stop.lat, stop.lon], { radius: 4.5, color: this.colour("--paper"), weight: 1, fillColor: tone, fillOpacity: isQuiet ? 0.4 : 1 });
-      sign.bindTooltip(plain(stop.words)).on("click", () => this.host.chooseBooking(stop.id)).addTo(this.signs);
-    });
+      sign.bindTooltip(plain(words)).on("click", () => this.host.chooseBooking(stop.id)).addTo(this.signs);
+    }
     const at = round.at ?? (round.begins && { lat: round.begins[0], lon: round.begins[1], words: this.host.w("map_base") });
     if (!at) return;
     const sign = L.marker([at.lat, at.lon], { icon: face(round.name, isMarked, !round.at), keyboard: false, zIndexOffset: isMarked ? 1000 : 0 });
@@ -145,6 +145,18 @@ export class CockpitMap {
     L.DomEvent.disableClickPropagation(list);
     this.box.append(list);
   }
+}
+
+// Several jobs at one place are one sign that says all their turns.
+function sites(stops: Stop[]): { stop: Stop; words: string; turns: string }[] {
+  const found = new Map<string, { stop: Stop; words: string; turns: string }>();
+  stops.forEach((stop, n) => {
+    const key = `${stop.lat} ${stop.lon}`;
+    const known = found.get(key);
+    const more = { words: known ? `${known.words}\n${stop.words}` : stop.words, turns: known ? `${known.turns}·${n + 1}` : String(n + 1) };
+    found.set(key, { stop: known?.stop ?? stop, ...more });
+  });
+  return [...found.values()];
 }
 
 // Text is text: a tooltip would take a string for markup.

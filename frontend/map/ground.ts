@@ -41,9 +41,10 @@ export function drawOutlines(group: L.LayerGroup, regions: Outline[], line: stri
     if (!shape) continue;
     shape.options.interactive = false;
     shape.addTo(group);
-    const middle = shape.getBounds().getCenter();
+    const bounds = shape.getBounds();
+    const top = L.latLng(bounds.getNorth(), bounds.getCenter().lng);
     const label = L.divIcon({ className: "map-region", html: document.createElement("span"), iconSize: [0, 0] });
     (label.options.html as HTMLElement).textContent = name;
-    L.marker(middle, { icon: label, interactive: false, keyboard: false }).addTo(group);
+    L.marker(top, { icon: label, interactive: false, keyboard: false }).addTo(group);
   }
 }

@@ -47,7 +47,7 @@ export class Heat extends L.Layer {
 
   private drawSpot(pen: CanvasRenderingContext2D, { x, y }: L.Point, weight: number): void {
     const fade = pen.createRadialGradient(x, y, 0, x, y, REACH_PX);
-    fade.addColorStop(0, `color-mix(in srgb, ${this.colour} ${Math.round(26 * weight)}%, transparent)`);
+    fade.addColorStop(0, `color-mix(in srgb, ${this.colour} ${Math.round(13 * weight)}%, transparent)`);
     fade.addColorStop(1, `color-mix(in srgb, ${this.colour} 0%, transparent)`);
     pen.fillStyle = fade;
     pen.fillRect(x - REACH_PX, y - REACH_PX, 2 * REACH_PX, 2 * REACH_PX);

@@ -23,16 +23,17 @@ export class Diamond extends L.CircleMarker {
   }
 }
 
-function sign(css: string, text: string, size: number): L.DivIcon {
+function sign(css: string, text: string, size: [number, number]): L.DivIcon {
   const words = document.createElement("span");
   words.textContent = text;
-  return L.divIcon({ className: css, html: words, iconSize: [size, size] });
+  return L.divIcon({ className: css, html: words, iconSize: size });
 }
 
-export const numbered = (n: number): L.DivIcon => sign("map-stop", String(n), 22);
+export const numbered = (turns: string): L.DivIcon => sign("map-stop", turns, [16 + 7 * turns.length, 22]);
 
 // An engineer: the first letter of the name; a dashed ring where nobody has been seen yet today.
 export function face(name: string, isMarked: boolean, isOnlyBase: boolean): L.DivIcon {
   const css = ["map-face", isMarked && "map-face-marked", isOnlyBase && "map-face-base"].filter(Boolean).join(" ");
-  return sign(css, [...name][0] ?? "", isMarked ? 30 : 24);
+  const size = isMarked ? 30 : 24;
+  return sign(css, [...name][0] ?? "", [size, size]);
 }

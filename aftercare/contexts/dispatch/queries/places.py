@@ -43,12 +43,13 @@ class Sighting:
 
 def outlines(actor: Actor, *, region_ids: Collection[int] | None = None) -> list[RegionOutline]:
     """Return the regions that have sites the actor may see, by name. Two queries."""
-    sites = installed_base.projects_visible_to(actor).filter(lat__isnull=False, lon__isnull=False)
+    sites = installed_base.projects_visible_to(actor).filter(lat__isnull=False)
     if region_ids is not None:
         sites = sites.filter(region_id__in=region_ids)
     places: dict[int, list[Place]] = defaultdict(list)
     for region_id, lat, lon in sites.order_by("pk").values_list("region_id", "lat", "lon")[:MOST_SITES]:
-        places[region_id].append((lat, lon))
+        if lat is not None and lon is not None:
+            places[region_id].append((lat, lon))
     return [
         RegionOutline(id=region.id, name=region.name, corners=outline(places[region.id]))
         for region in people.regions()
@@ -62,9 +63,12 @@ def last_seen(actor: Actor, *, now: datetime, limit: int = 2000) -> list[Sightin
         status__in=ARRIVED, during__overlap=(now - LATELY, now + LATELY), work_order__lat__isnull=False
     )
     last = rows.order_by("engineer_id", "-during").distinct("engineer_id")
-    found = list(last.values_list("pk", "engineer_id", "work_order__number", "work_order__lat", "work_order__lon")[:limit])
+    found = list(
+        last.values_list("pk", "engineer_id", "work_order__number", "work_order__lat", "work_order__lon")[:limit]
+    )
     stamps = dict(Trip.objects.filter(booking_id__in=[row[0] for row in found]).values_list("booking_id", "at"))
     return [
         Sighting(engineer_id=engineer_id, number=number, lat=lat, lon=lon, arrived_at=stamps.get(pk))
         for pk, engineer_id, number, lat, lon in found
+        if lat is not None and lon is not None
     ]
