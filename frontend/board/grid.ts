@@ -60,19 +60,19 @@ export function drawRows(): boolean {
   }
   const lanePx = Math.max(lines.clientWidth, (spanMinutes() / 60) * hourPx()) - MIN_NAME_PX;
   let came = false;
-  for (let at = first; at < last; at++) {
-    if (drawn.has(rows[at].id)) continue;
-    const row = drawRow(rows[at], at, lanePx);
-    drawn.set(rows[at].id, row);
-    lines.insertBefore(row, following(lines, at));
-    came = true;
+  // From the last to the first: whoever reads row after row meets them in their order.
+  let following: HTMLElement | null = null;
+  for (let at = last - 1; at >= first; at--) {
+    let row: HTMLElement | undefined = drawn.get(rows[at].id);
+    if (!row) {
+      row = drawRow(rows[at], at, lanePx);
+      drawn.set(rows[at].id, row);
+      lines.insertBefore(row, following ?? lines.querySelector(":scope > :not(.grid-row)"));
+      came = true;
+    }
+    following = row;
   }
   return came;
-}
-
-// Whoever reads row after row meets them in their order.
-function following(lines: HTMLElement, at: number): Element | null {
-  return [...lines.querySelectorAll(".grid-row")].find((row) => Number(row.getAttribute("aria-rowindex")) > at + 2) ?? null;
 }
 
 function fittestFirst(all: Engineer[]): Engineer[] {

@@ -7,12 +7,15 @@ export interface Spot {
   weight: number;
 }
 const REACH_PX = 46;
+const DENSITY = 0.16;
+const hex = (share: number): string => Math.round(Math.min(1, share) * 255).toString(16).padStart(2, "0");
 
 export class Heat extends L.Layer {
   private canvas = document.createElement("canvas");
   private spots: Spot[] = [];
-  private colour = "rgb(200 60 30)";
+  private colour = "#f2711c";
 
+  // The colour is of the form #rrggbb.
   show(spots: Spot[], colour: string): void {
     this.spots = spots;
     this.colour = colour;
@@ -41,14 +44,13 @@ export class Heat extends L.Layer {
     L.DomUtil.setPosition(this.canvas, map.containerPointToLayerPoint([0, 0]));
     this.canvas.width = x;
     this.canvas.height = y;
-    pen.fillStyle = this.colour;
     for (const spot of this.spots) this.drawSpot(pen, map.latLngToContainerPoint([spot.lat, spot.lon]), spot.weight);
   }
 
   private drawSpot(pen: CanvasRenderingContext2D, { x, y }: L.Point, weight: number): void {
     const fade = pen.createRadialGradient(x, y, 0, x, y, REACH_PX);
-    fade.addColorStop(0, `color-mix(in srgb, ${this.colour} ${Math.round(13 * weight)}%, transparent)`);
-    fade.addColorStop(1, `color-mix(in srgb, ${this.colour} 0%, transparent)`);
+    fade.addColorStop(0, this.colour + hex(DENSITY * weight));
+    fade.addColorStop(1, this.colour + hex(0));
     pen.fillStyle = fade;
     pen.fillRect(x - REACH_PX, y - REACH_PX, 2 * REACH_PX, 2 * REACH_PX);
   }

@@ -46,9 +46,14 @@ def waiting(subject: str, of: str = "云岚置业") -> WorkOrder:
 def booked(engineer: Engineer, subject: str, hour: int, *, hours: int = 1, of: str = "云岚置业") -> Booking:
     """Book the engineer for a new order on that Monday, whatever warnings there are."""
     return dispatch.assign(
-        work_order_id=waiting(subject, of).pk, engineer_id=engineer.pk, start_at=moment(hour), end_at=moment(hour + hours),
-        accept_warnings=WARNINGS, by=BUILDER, at=clock.now(),
-    )  # fmt: skip
+        work_order_id=waiting(subject, of).pk,
+        engineer_id=engineer.pk,
+        start_at=moment(hour),
+        end_at=moment(hour + hours),
+        accept_warnings=WARNINGS,
+        by=BUILDER,
+        at=clock.now(),
+    )
 
 
 def board(dispatcher: Visitor, engineer: Engineer, more: str = "") -> None:
