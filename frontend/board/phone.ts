@@ -3,7 +3,7 @@ import { drawBlock } from "./blocks";
 import { grid } from "./grid";
 import { icon, make } from "./make";
 import { config, endOf, engineers, roundOf, span, startOf, w } from "./state";
-import { legTo } from "./travel";
+import { legTo, type Leg } from "./travel";
 import type { Booking, Engineer } from "./types";
 
 // Room for everything.
@@ -30,15 +30,23 @@ function drawEngineer(engineer: Engineer): HTMLElement {
   }
   const section = make("section", "card day-engineer", {}, head);
   if (away) section.append(make("p", "day-away", {}, icon("beach"), away));
-  if (booked.length) section.append(make("ol", "day-jobs", {}, ...booked.map(drawJob)));
+  if (booked.length) section.append(make("ol", "day-jobs", {}, ...booked.flatMap((booking) => drawJob(booking))));
   else if (!away) section.append(make("p", "day-free", {}, w(engineer.shifts.length ? "free_day" : config.span === 1 ? "off_today" : "off_these_days")));
   return section;
 }
 
-function drawJob(booking: Booking): HTMLElement {
-  const block = drawBlock(booking, WIDE_PX, legTo(booking));
+function drawJob(booking: Booking): HTMLElement[] {
+  const leg = legTo(booking);
+  const block = drawBlock(booking, WIDE_PX, leg);
   block.removeAttribute("style");
   block.querySelector(".block-time")!.textContent = span(startOf(booking), endOf(booking));
   block.append(make("small", "day-where", {}, [booking.number, booking.place].filter(Boolean).join(" · ")));
-  return make("li", "", {}, block);
+  const job = make("li", "", {}, block);
+  return leg ? [drawWay(leg), job] : [job];
+}
+
+function drawWay({ way, missing }: Leg): HTMLElement {
+  const words = w("way", { n: way.minutes, km: Math.round(way.km * 10) / 10 });
+  if (!missing) return make("li", "day-way", {}, icon("car"), words);
+  return make("li", "day-way day-way-short", {}, icon("alert-triangle"), `${words} · ${w("travel", { n: missing })}`);
 }
