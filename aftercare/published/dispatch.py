@@ -78,6 +78,49 @@ class BookingCanceled:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PlanAsked:
+    """Somebody wants a plan of a region's days."""
+
+    plan_id: int
+    region_id: int
+    cause: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanReady:
+    """A plan can be looked at."""
+
+    plan_id: int
+    region_id: int
+    cause: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanPublished:
+    """A plan has become what is booked; how many visits have another time or engineer, are new, or fell away."""
+
+    plan_id: int
+    region_id: int
+    cause: str
+    retimed: int
+    moved: int
+    gained: int
+    lost: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanDiscarded:
+    """A plan was thrown away."""
+
+    plan_id: int
+    region_id: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BookingProgressed:
     """The engineer came a step further: accepted, traveling, on_site, on_break, done or cannot_complete."""
 

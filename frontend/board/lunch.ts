@@ -8,7 +8,8 @@ export interface Lunch {
   to: number;
   isMissing: boolean;
 }
-const PAUSE = { opens: 630, closes: 870, longest: 150 };
+// A pause as the planner takes it for one.
+const PAUSE_MINUTES = [20, 180];
 
 export function lunches(engineer: Engineer): Lunch[] {
   const found = state.day!.days.map(([, start]) => ofDay(engineer, start));
@@ -20,11 +21,12 @@ function ofDay(engineer: Engineer, day: number): Lunch | null {
   const isAway = (from: number, to: number): boolean => engineer.leave.some(([start, end]) => start < to && end > from);
   for (let n = 1; n < shifts.length; n++) {
     const [from, to] = [shifts[n - 1][1], shifts[n][0]];
-    const isPause = from >= day + PAUSE.opens && to <= day + PAUSE.closes && to - from <= PAUSE.longest;
+    const isPause = to - from >= PAUSE_MINUTES[0] && to - from <= PAUSE_MINUTES[1];
     if (isPause && !isAway(from, to)) return { from, to, isMissing: false };
   }
-  const [opens, closes, length] = [day + config.lunch[0], day + config.lunch[1], config.lunch[2]];
-  if (!shifts.some(([from, to]) => from <= opens && to >= closes) || isAway(opens, closes)) return null;
+  const [opens, closes, length, long] = [day + config.lunch[0], day + config.lunch[1], config.lunch[2], config.lunch[3]];
+  const [begins, ends] = [shifts[0]?.[0] ?? closes, shifts[shifts.length - 1]?.[1] ?? opens];
+  if (ends - begins < long || begins > opens || ends < closes || isAway(opens, closes)) return null;
   return freeStretch(engineer, opens, closes, length);
 }
 

@@ -91,7 +91,7 @@ export interface Config {
   region: number | null;
   order: number | null;
   zone: string;
-  lunch: [number, number, number];
+  lunch: [number, number, number, number];
   may_dispatch: boolean;
   skills: Record<string, string>;
   papers: Record<string, string>;

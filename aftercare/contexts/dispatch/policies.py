@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from aftercare.contexts.dispatch.lifecycle import BOOKING
-from aftercare.contexts.dispatch.models import Booking, Bookings
+from aftercare.contexts.dispatch.models import Booking, Bookings, Plan
 from aftercare.platform.actor import OFFICE, Actor, Role
 from aftercare.platform.refusal import Decision, allow, deny
 
@@ -40,6 +40,20 @@ def may_assign(*, by: Actor, region_id: int | None) -> Decision:
     if not by.has(*DISPATCHERS):
         return deny(_DISPATCHERS_ONLY)
     return allow() if by.works_in(region_id) else deny(_("This order belongs to another region."))
+
+
+def plans_visible_to(actor: Actor) -> QuerySet[Plan]:
+    """Return the plans of the regions the actor dispatches."""
+    if actor.is_system or (actor.has(*DISPATCHERS) and actor.region_ids is None):
+        return Plan.objects.all()
+    return Plan.objects.filter(region_id__in=actor.region_ids or ()) if actor.has(*DISPATCHERS) else Plan.objects.none()
+
+
+def may_plan(*, by: Actor, region_id: int) -> Decision:
+    """Tell whether the actor may plan for the region."""
+    if not by.has(*DISPATCHERS):
+        return deny(_DISPATCHERS_ONLY)
+    return allow() if by.works_in(region_id) else deny(_("This region is planned by others."))
 
 
 def may_change(booking: Booking, verb: str, *, by: Actor, region_id: int | None) -> Decision:

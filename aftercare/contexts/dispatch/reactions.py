@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from aftercare.contexts.dispatch import commands, notices
+from aftercare.contexts.dispatch import commands, jobs, notices
 from aftercare.platform.actor import Actor
 from aftercare.platform.outbox import when
-from aftercare.published.dispatch import BookingProgressed, BookingRefused
+from aftercare.published.dispatch import BookingProgressed, BookingRefused, PlanAsked
 from aftercare.published.people import LeaveApproved
 from aftercare.published.work_orders import (
     WorkOrderAccepted,
@@ -34,6 +34,12 @@ def _call_off(
 ) -> None:
     itself = Actor.system(_("System"))
     commands.call_off(work_order_id=work_order_id, reason=reason, by=itself, at=event.at)
+
+
+@when(PlanAsked)
+def have_plan_worked_out(event: PlanAsked, by: Actor) -> None:
+    """Queue the planning for whichever worker is free."""
+    jobs.hand_out(event.plan_id)
 
 
 @when(BookingRefused)

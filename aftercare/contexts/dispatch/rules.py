@@ -19,8 +19,6 @@ STEP = timedelta(minutes=15)
 # Without a place, half an hour on the road is a fair guess.
 UNKNOWN_TRAVEL_MINUTES = 30
 ON_TIME = timedelta(minutes=1)
-# Who works through the middle of the day eats within these minutes of it, for so long.
-LUNCH_OPENS, LUNCH_CLOSES, LUNCH_MINUTES = 11 * 60 + 30, 13 * 60 + 30, 45
 
 Span = tuple[datetime, datetime]
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from aftercare.contexts.dispatch.models import Lock, Status
+from aftercare.contexts.dispatch.models import Lock, PlanStatus, Status
 from aftercare.platform.web import marks, signs, timeline
 from aftercare.platform.web.signs import Sign, Tone
 from aftercare.published import dispatch as said
@@ -31,7 +31,26 @@ def show() -> None:
             Status.CANCELED: Sign(Tone.CANCELLED, Status.CANCELED.label),
         },
     )
+    signs.statuses(
+        "plan",
+        {
+            PlanStatus.WAITING: Sign(Tone.WAITING, PlanStatus.WAITING.label, "hourglass"),
+            PlanStatus.WORKING: Sign(Tone.RUNNING, PlanStatus.WORKING.label, "cpu"),
+            PlanStatus.READY: Sign(Tone.NEW, PlanStatus.READY.label, "eye"),
+            PlanStatus.PUBLISHED: Sign(Tone.DONE, PlanStatus.PUBLISHED.label, "send"),
+            PlanStatus.DISCARDED: Sign(Tone.CANCELLED, PlanStatus.DISCARDED.label, "trash"),
+            PlanStatus.FAILED: Sign(Tone.BROKEN, PlanStatus.FAILED.label),
+        },
+    )
+    _tell()
+
+
+def _tell() -> None:
     tells = timeline.tells
+    tells(said.PlanAsked, lambda e: _("A plan was asked for"), icon="route")
+    tells(said.PlanReady, lambda e: _("The proposal is ready"), icon="eye")
+    tells(said.PlanPublished, _published, icon="send", tone=Tone.DONE)
+    tells(said.PlanDiscarded, lambda e: _("The plan was thrown away"), icon="trash", tone=Tone.CANCELLED)
     tells(said.BookingScheduled, _scheduled, icon="calendar-plus")
     tells(said.BookingMoved, _moved, icon="calendar-event")
     tells(said.BookingDispatched, lambda e: _("Sent to the engineer"), icon="send")
@@ -49,6 +68,11 @@ def _scheduled(event: Mapping[str, Any]) -> str:
 
 def _moved(event: Mapping[str, Any]) -> str:
     return _("Moved to %(name)s, %(time)s") % {"name": event["engineer_name"], "time": _time(event)}
+
+
+def _published(event: Mapping[str, Any]) -> str:
+    words = _("Published: %(gained)d new, %(moved)d with another engineer, %(retimed)d at another time, %(lost)d off")
+    return words % {name: event[name] for name in ("gained", "moved", "retimed", "lost")}
 
 
 def _time(event: Mapping[str, Any]) -> str:

@@ -1,13 +1,36 @@
 """The verbs of dispatch."""
 
 from aftercare.contexts.dispatch.commands.assign import assign
+from aftercare.contexts.dispatch.commands.discard import discard, finish_early
 from aftercare.contexts.dispatch.commands.fit_speeds import fit_speeds
 from aftercare.contexts.dispatch.commands.move import move
 from aftercare.contexts.dispatch.commands.note_trip import note_trip
 from aftercare.contexts.dispatch.commands.pin import pin
+from aftercare.contexts.dispatch.commands.plan import plan
+from aftercare.contexts.dispatch.commands.publish import publish
 from aftercare.contexts.dispatch.commands.refuse import refuse
 from aftercare.contexts.dispatch.commands.send import send
 from aftercare.contexts.dispatch.commands.set_status import set_status
 from aftercare.contexts.dispatch.commands.unassign import call_off, unassign
+from aftercare.contexts.dispatch.commands.work_out import begin_plan, fail_plan, finish_plan, note_progress
 
-__all__ = ["assign", "call_off", "fit_speeds", "move", "note_trip", "pin", "refuse", "send", "set_status", "unassign"]
+__all__ = [
+    "assign",
+    "begin_plan",
+    "call_off",
+    "discard",
+    "fail_plan",
+    "finish_early",
+    "finish_plan",
+    "fit_speeds",
+    "move",
+    "note_progress",
+    "note_trip",
+    "pin",
+    "plan",
+    "publish",
+    "refuse",
+    "send",
+    "set_status",
+    "unassign",
+]

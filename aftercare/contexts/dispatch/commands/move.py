@@ -10,7 +10,7 @@ from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
 from aftercare.contexts.dispatch import policies, rules, suitability
 from aftercare.contexts.dispatch.commands.assign import visible_engineer, write_unless_taken
-from aftercare.contexts.dispatch.commands.locking import locked
+from aftercare.contexts.dispatch.commands.locking import keep_override, locked
 from aftercare.contexts.dispatch.models import Booking
 from aftercare.contexts.work_orders import public as work_orders
 from aftercare.platform import outbox
@@ -53,6 +53,8 @@ def move(
         booking.status = "dispatched"
     booking.version += 1
     write_unless_taken(booking, engineer)
+    chosen = {"engineer": engineer.id, "start_at": start.isoformat(), "end_at": end.isoformat()}
+    keep_override(booking, to=chosen, by=by, at=at)
     event = BookingMoved(
         booking_id=booking.pk, work_order_id=booking.work_order_id, engineer_id=engineer.id,
         engineer_name=engineer.name, start_at=start, end_at=end, at=at,

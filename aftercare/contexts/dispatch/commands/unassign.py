@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from aftercare.contexts.dispatch import policies
-from aftercare.contexts.dispatch.commands.locking import TOPIC, locked
+from aftercare.contexts.dispatch.commands.locking import TOPIC, keep_override, locked
 from aftercare.contexts.dispatch.lifecycle import BOOKING
 from aftercare.contexts.dispatch.models import Booking
 from aftercare.contexts.work_orders import public as work_orders
@@ -26,6 +26,7 @@ def unassign(*, booking_id: int, reason: str = "", seen_version: int | None = No
     booking, region_id = locked(booking_id, by=by, seen_version=seen_version)
     policies.may_change(booking, "unassign", by=by, region_id=region_id).or_refuse()
     why = wording.line(reason, field="reason", limit=300)
+    keep_override(booking, to={"taken_back": why}, by=by, at=at)
     return _cancel(booking, "unassign", why, by=by, at=at)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from aftercare.contexts.dispatch import words
-from aftercare.contexts.dispatch.desk import acts, board, dialogs, frame, places
+from aftercare.contexts.dispatch.desk import acts, board, dialogs, frame, places, plans
 
 app_name = "dispatch"
 urlpatterns = [
@@ -20,8 +20,10 @@ urlpatterns = [
     path("orders/<int:work_order_id>/dispatch/", dialogs.assign, name="assign"),
     path("bookings/<int:booking_id>/unassign/", dialogs.unassign, name="unassign"),
     path("bookings/<int:booking_id>/send/", dialogs.send, name="send"),
+    *plans.urlpatterns,
 ]
 
 words.show()
 frame.enter()
 dialogs.enter()
+plans.enter()

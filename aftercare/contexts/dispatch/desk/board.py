@@ -11,9 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
-from aftercare.contexts.dispatch import policies, queries, rules, ways
+from aftercare.contexts.dispatch import policies, queries, ways
 from aftercare.contexts.dispatch.desk.boardwords import board_words
 from aftercare.contexts.dispatch.desk.day import Days, read_days, read_region
+from aftercare.contexts.dispatch.planning import workdays
 from aftercare.contexts.dispatch.travel import Band
 from aftercare.contexts.people import public as people
 from aftercare.contexts.people.public import RosterRow
@@ -36,7 +37,7 @@ def board(request: DeskRequest) -> HttpResponse:
         "span": days.count,
         "region": region_id,
         "order": _order_asked_for(request),
-        "lunch": [rules.LUNCH_OPENS, rules.LUNCH_CLOSES, rules.LUNCH_MINUTES],
+        "lunch": _lunch(),
         "zone": str(timezone.get_current_timezone()),
         "may_dispatch": policies.may_assign(by=request.actor, region_id=None).ok,
         "skills": {pk: _short(name) for pk, name in people.skill_choices()},
@@ -111,6 +112,13 @@ def booking_data(row: queries.BookingCard) -> dict[str, Any]:
     }
     # A thousand bookings: what is not there is not sent.
     return {name: value for name, value in facts.items() if value not in (None, "", [])}
+
+
+def _lunch() -> list[int]:
+    """Return from when, until when, how long and from what length of the day on one eats, in minutes."""
+    opens, latest = (60 * at.hour + at.minute for at in (workdays.LUNCH_FROM, workdays.LUNCH_BY))
+    length, long = (int(span.total_seconds() // 60) for span in (workdays.LUNCH, workdays.LONG_SHIFT))
+    return [opens, latest + length, length, long]
 
 
 def _short(name: str) -> str:

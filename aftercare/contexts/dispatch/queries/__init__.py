@@ -11,11 +11,13 @@ from aftercare.contexts.dispatch.queries.cards import (
     troubled,
 )
 from aftercare.contexts.dispatch.queries.places import RegionOutline, Sighting, last_seen, outlines
+from aftercare.contexts.dispatch.queries.plans import PlannedRow, plan, planned_visits
 from aftercare.contexts.dispatch.queries.suggesting import Suggestion, suggestions
 
 __all__ = [
     "Board",
     "BookingCard",
+    "PlannedRow",
     "RegionOutline",
     "Sighting",
     "Suggestion",
@@ -26,6 +28,8 @@ __all__ = [
     "last_seen",
     "of_order",
     "outlines",
+    "plan",
+    "planned_visits",
     "suggestions",
     "today_of",
     "troubled",

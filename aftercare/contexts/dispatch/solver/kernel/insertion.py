@@ -33,7 +33,7 @@ def standing_cost(facts: Facts, routes: Routes, r: int, visit: int) -> int:
 
 @woven
 def moving_cost(facts: Facts, routes: Routes, r: int, i: int, visit: int, there: int, on: int) -> int:
-    """Return the travel and lateness the visit adds after stop `i`, `there` and `on` seconds of way; NEVER: no place."""
+    """Return travel and lateness the visit adds after stop `i`, `there` and `on` seconds of way; NEVER: no place."""
     moment = step(facts, r, visit, there, moment_at(routes, r, i))
     if moment[0] == NEVER and moment[1] == NEVER:
         return NEVER
