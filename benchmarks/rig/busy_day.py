@@ -56,8 +56,9 @@ def make(engineers: int, visits: int) -> BusyDay:
 
 def _orders(place: requests.Scene, count: int, draw: random.Random, now: datetime) -> list[int]:
     pattern = orders.draft(place, by=BUILDER, at=now)
-    plan = {"estimated_minutes": 45, "skills": {}, "certificate_kind_ids": []}
-    orders.commands.plan(work_order_id=pattern.pk, **plan, by=BUILDER, at=now)
+    orders.commands.plan(
+        work_order_id=pattern.pk, estimated_minutes=45, skills={}, certificate_kind_ids=[], by=BUILDER, at=now
+    )
     outbox.drain()
     pattern.refresh_from_db()
     with transaction.atomic(), connection.cursor() as cursor:

@@ -17,6 +17,7 @@ from aftercare.demo.company import (
     promises,
     reference,
     retentions,
+    rounds,
     staff,
     warranties,
 )
@@ -69,6 +70,7 @@ def load(say: Say) -> None:
         retentions.deduct(now=now)
         retentions.bring_papers(now=now)
         handovers.take_over(now=now)
+        say(f"{rounds.book(now=now)} visits of the coming days")
         say("Concessions")
         concessions.make(now=now)
         outbox.record(DemoCompanyLoaded(at=clock.now()), about=ABOUT, by=by)

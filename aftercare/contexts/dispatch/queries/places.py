@@ -1,4 +1,4 @@
-"""What the map beside the board shows that the board does not know: regions as outlines, and who was last seen where."""
+"""What the map shows and the board does not know: regions as outlines, and who was last seen where."""
 
 from __future__ import annotations
 
