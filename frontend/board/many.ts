@@ -41,7 +41,6 @@ export async function commitMany(placing: Placing): Promise<boolean> {
       accepted.set(booking.id, [...(accepted.get(booking.id) ?? []), ...answer.warnings!.map((one) => one.code)]);
     // What was refused may only have stood in the way of what is moved now.
     open = left;
-    if (!left.length) outcomes = [];
   }
   if (steps.length) remember({ words: w("undo_moves", { n: steps.length }), steps });
   await tell("moved_many", "moved_some", all, outcomes);
