@@ -79,7 +79,10 @@ def _locked_visits(plan: Plan) -> list[PlannedVisit]:
 
 
 def _begins_before(visit: PlannedVisit, at: datetime) -> bool:
-    return visit.during is not None and visit.during.lower < at
+    """Tell whether the visit would be put into the past; one under way may well end later."""
+    if visit.during is None or (visit.was_during and visit.during.lower == visit.was_during.lower):
+        return False
+    return bool(visit.during.lower < at)
 
 
 def _carry_out(changes: Sequence[PlannedVisit], *, send: bool, by: Actor, at: datetime) -> None:

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
@@ -29,9 +30,8 @@ class PlanForm(StrictForm):
     first_on = DateField(label=_("First day"))
     days = forms.TypedChoiceField(label=_("How long"), choices=DAYS, coerce=int, initial=1)
     profile = forms.ChoiceField(
-        label=_("What counts most"), widget=forms.RadioSelect, initial=BALANCED,
-        choices=[(profile.key, profile.label) for profile in PROFILES.values()],
-    )  # fmt: skip
+        label=_("What counts most"), widget=forms.RadioSelect(attrs={"data-stacked": True}), initial=BALANCED
+    )
     seconds = forms.TypedChoiceField(label=_("Computing time"), choices=SECONDS, coerce=int, initial=15)
     overtime_minutes = forms.TypedChoiceField(label=_("Overtime allowed"), choices=OVERTIME, coerce=int, initial=60)
     move_told = forms.BooleanField(label=_("Also move jobs the engineers have been told of"), required=False)
@@ -47,6 +47,10 @@ class PlanForm(StrictForm):
     ) -> None:
         initial = {"first_on": today, "region_id": regions[0][0] if regions else None, **kwargs.pop("initial", {})}
         super().__init__(*args, initial=initial, **kwargs)
+        self.fields["profile"].choices = [  # type: ignore[attr-defined]
+            (profile.key, format_html("{}<small>{}</small>", profile.label, profile.hint))
+            for profile in PROFILES.values()
+        ]
         self.fields["region_id"].choices = regions  # type: ignore[attr-defined]
         self.fields["without"].choices = engineers  # type: ignore[attr-defined]
 
