@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from aftercare.contexts.dispatch import commands
 from aftercare.contexts.dispatch.models import Cause, Plan
-from aftercare.contexts.dispatch.planning import drawing, explaining, process, scene
+from aftercare.contexts.dispatch.planning import borders, drawing, explaining, process, scene
 from aftercare.contexts.dispatch.planning.drawing import Asked, Drawn
 from aftercare.contexts.dispatch.planning.outcome import outcome
 from aftercare.contexts.dispatch.planning.process import CalledOff, NoPlan, Order, PlannerDied
@@ -52,7 +52,9 @@ def work_out(plan_id: int, *, at: datetime) -> Plan | None:
         "engineers": len({day.engineer.id for day in drawn.days}), "seconds": round(time.monotonic() - began, 1),
         "aside": sorted({day.engineer.id for day in drawn.aside}),
     }  # fmt: skip
-    return commands.finish_plan(row, outcome(drawn, answer), inputs=inputs, by=PLANNER, at=clock.now())
+    return commands.finish_plan(
+        row, borders.with_neighbours(outcome(drawn, answer), drawn.scene), inputs=inputs, by=PLANNER, at=clock.now()
+    )
 
 
 def draw(row: Plan, *, at: datetime) -> Drawn:

@@ -72,8 +72,8 @@ def ask(request: DeskRequest) -> HttpResponse:
         fragments.posted(request),
         regions=regions,
         engineers=_offered(request.actor, order),
-        initial={"borrower_id": first, "first_day": today, "last_day": today + USUAL,
-                 "reason": f"{order.number} {order.subject}" if order else ""},
+        initial={"borrower_id": first, "engineer_id": request.GET.get("engineer", ""), "first_day": today,
+                 "last_day": today + USUAL, "reason": f"{order.number} {order.subject}" if order else ""},
     )  # fmt: skip
 
     def do(values: dict[str, Any]) -> Help:

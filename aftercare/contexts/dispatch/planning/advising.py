@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
@@ -20,8 +20,10 @@ from aftercare.contexts.dispatch.planning.suiting import obstacle
 from aftercare.contexts.dispatch.planning.workdays import Taken, Workday, days_as_booked
 from aftercare.contexts.dispatch.travel import Roads
 from aftercare.contexts.dispatch.ways import speeds_of
-from aftercare.contexts.people.public import EngineerCard
+from aftercare.contexts.people import public as people
+from aftercare.contexts.people.public import EngineerCard, RosterRow
 from aftercare.contexts.work_orders.public import OrderCard
+from aftercare.platform import geo
 from aftercare.platform.actor import Actor
 
 if TYPE_CHECKING:
@@ -32,6 +34,8 @@ BEFORE = timedelta(hours=12)
 OVERTIME = timedelta(minutes=30)
 # Tours do not touch each other while nothing moves: small tables of ways are quicker than one large one.
 AT_ONCE = 24
+# Two hours behind the wheel are the end of being neighbours.
+NEAR_M = 100_000
 # So many of each handful are looked at closely; the rest are dearer.
 NAMED = 12
 DAY, SPARE = timedelta(days=1), timedelta(minutes=30)
@@ -136,15 +140,46 @@ class _Question:
             yield drawn, Live(drawn.problem, drawn.begin_with, room=0)
 
 
+def neighbours(order: OrderCard, *, beyond: Collection[int], start: datetime, end: datetime) -> list[Place]:
+    """Return the best places with engineers of other regions who live near: whom one could ask for help."""
+    if order.lat is None or order.lon is None:
+        return []
+    elsewhere = [region.id for region in people.regions() if region.id not in beyond]
+    site = order.lat, order.lon
+    near = [
+        row
+        for row in helping.at_work(elsewhere, start=start, end=end)
+        if row.card.lat is not None and row.card.lon is not None
+        and geo.distance_m(row.card.lat, row.card.lon, *site) <= NEAR_M
+    ]  # fmt: skip
+    asked = _asked(order, near, start, end, guests=frozenset(row.card.id for row in near))
+    found = [
+        _place(drawn, asked.job, offer)
+        for drawn, live in asked.handfuls()
+        for offer in live.offers(len(drawn.visits) - 1, most=NAMED)
+    ]
+    return sorted(found, key=lambda one: (one.extra_minutes, one.start))
+
+
 def _question(order: OrderCard, by: Actor, now: datetime, ahead: timedelta) -> _Question:
     begin = rules.round_up(max(now, order.earliest_at) if order.earliest_at else now)
+    return _asked(order, helping.roster(by, start=begin, end=begin + ahead), begin, begin + ahead)
+
+
+def _asked(
+    order: OrderCard,
+    staff: Sequence[RosterRow],
+    begin: datetime,
+    end: datetime,
+    *,
+    guests: frozenset[int] = frozenset(),
+) -> _Question:
     job = Job(order=order, version=order.version, minutes=order.estimated_minutes)
-    staff = helping.roster(by, start=begin, end=begin + ahead)
     seen = Scene(
-        region_id=order.region_id or 0, zone=order.zone, start=begin, end=begin + ahead, now=begin,
+        region_id=order.region_id or 0, zone=order.zone, start=begin, end=end, now=begin, guests=guests,
         people=tuple(staff), jobs=(job,), near=scenes.near(staff, [job]), speeds=speeds_of(order.region_id),
     )  # fmt: skip
-    taken = _taken([row.card.id for row in staff], begin, begin + ahead)
+    taken = _taken([row.card.id for row in staff], begin, end)
     days = [(day, obstacle(seen, job, day)) for day in days_as_booked(seen, taken, overtime=OVERTIME)]
     against = {day.engineer.id: why for day, why in days if why is not None}
     return _Question(scene=seen, job=job, able=[day for day, why in days if why is None], against=against)

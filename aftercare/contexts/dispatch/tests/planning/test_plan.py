@@ -11,7 +11,11 @@ from aftercare.contexts.dispatch.planning import process
 from aftercare.contexts.dispatch.planning.process import PlannerDied
 from aftercare.contexts.dispatch.reactions import have_plan_worked_out
 from aftercare.contexts.dispatch.tests.builders import BUILDER
-from aftercare.contexts.dispatch.tests.planning.town import TUESDAY, asked, booked, planned, town
+from aftercare.contexts.dispatch.tests.planning.town import TUESDAY, asked, booked, planned, spot, town
+from aftercare.contexts.people import commands as people
+from aftercare.contexts.people.tests import building
+from aftercare.contexts.work_orders.models import WorkOrder
+from aftercare.contexts.work_orders.tests import builders as orders
 from aftercare.platform.refusal import Refused
 from aftercare.platform.testing.fixtures import MONDAY
 from aftercare.published.dispatch import PlanAsked
@@ -161,3 +165,21 @@ class TestReasons:
             others = visit.reasons["others"]
             assert others and {other["name"] for other in others} <= names - {visit.engineer.name}
             assert all(other["dearer_minutes"] >= 0 for other in others)
+
+
+class TestBorders:
+    def test_name_who_next_door_could_do_what_finds_no_place_here(self, place):
+        lat, lon = spot(3)
+        skill = building.skill("只有邻区会的手艺")
+        mate = building.engineer(building.region("邻区"), name="邻区师傅", lat=lat, lon=lon)
+        people.set_skill(engineer_id=mate.pk, skill_id=skill.pk, level=3, by=BUILDER, at=MONDAY)
+        rare = orders.planned(place.place, estimated_minutes=60, skills={skill.pk: 2})
+        WorkOrder.objects.filter(pk=rare.pk).update(lat=lat, lon=lon)
+        visit = planned(place).visits.get(work_order=rare)
+        assert visit.change == "left_out"
+        assert [next_door["engineer"] for next_door in visit.reasons["neighbours"]] == [mate.pk]
+
+    def test_name_nobody_who_lives_far_away(self, place):
+        building.engineer(building.region("远方"), name="远方师傅", lat=45.0, lon=126.0)
+        long = place.order(3, minutes=20 * 60)
+        assert "neighbours" not in planned(place).visits.get(work_order=long).reasons
