@@ -128,10 +128,10 @@ function drawEngineer(engineer: Engineer): HTMLElement {
   const load = shift ? w("booked", { booked: hours(booked), shift: hours(shift) }) : w(config.span === 1 ? "off_today" : "off_these_days");
   const bar = make("span", "load", { "aria-hidden": "true" });
   bar.style.setProperty("--load", `${shift ? Math.min(100, (booked / shift) * 100) : 0}%`);
-  const head = make("div", "grid-name", { role: "rowheader", title: `${engineer.name} · ${engineer.centre} · ${load}` });
+  const head = make("div", "grid-name", { role: "rowheader", title: `${engineer.name} · ${engineer.loan ?? engineer.centre} · ${load}` });
   head.append(
     make("span", "grid-who", {}, make("strong", "", {}, engineer.name), make("small", "grid-load", {}, load)),
-    make("small", "grid-centre", {}, engineer.centre, drawNoLunch(engineer)), bar,
+    make("small", "grid-centre", {}, engineer.loan ?? engineer.centre, drawNoLunch(engineer)), bar,
   );
   if (state.placing) head.append(drawStanding(engineer, head));
   return head;

@@ -13,6 +13,7 @@ export interface Engineer {
   papers: Record<string, string>;
   shifts: [number, number][];
   leave: [number, number, string][];
+  loan?: string;
 }
 
 export type Lock = "none" | "engineer" | "time" | "both";

@@ -55,3 +55,14 @@ PLAN = Lifecycle(
         Move("discard", {"waiting", "working", "ready", "failed"}, "discarded"),
     ],
 )
+
+# One region lends another an engineer.
+HELP = Lifecycle(
+    start="asked",
+    moves=[
+        Move("approve", {"asked"}, "approved"),
+        Move("decline", {"asked"}, "declined"),
+        Move("withdraw", {"asked"}, "withdrawn"),
+        Move("end", {"approved"}, "ended"),
+    ],
+)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -11,9 +12,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
-from aftercare.contexts.dispatch import policies, queries, ways
+from aftercare.contexts.dispatch import helpwords, policies, queries, ways
 from aftercare.contexts.dispatch.desk.boardwords import board_words
 from aftercare.contexts.dispatch.desk.day import Days, read_days, read_region
+from aftercare.contexts.dispatch.models import Help
 from aftercare.contexts.dispatch.planning import workdays
 from aftercare.contexts.dispatch.travel import Band
 from aftercare.contexts.people import public as people
@@ -21,6 +23,7 @@ from aftercare.contexts.people.public import RosterRow
 from aftercare.contexts.work_orders import public as work_orders
 from aftercare.contexts.work_orders.public import OrderCard
 from aftercare.platform import clock
+from aftercare.platform.actor import Actor
 from aftercare.platform.refusal import not_found
 from aftercare.platform.web import door, fragments
 from aftercare.platform.web.fragments import DeskRequest
@@ -83,7 +86,7 @@ def data(request: DeskRequest) -> JsonResponse:
             "is_cut": found.is_cut,
             # By region: how much longer than reckoned the way takes by day.
             "slowness": {pk: known.factor(Band.DAY) for pk, known in speeds.items()},
-            "engineers": [_engineer(row, days) for row in found.engineers],
+            "engineers": [_engineer(row, days) | _loan(row, found.loans, request.actor) for row in found.engineers],
             "bookings": [booking_data(row) for row in found.bookings],
             "orders": [_order(card) for card in found.waiting],
         }
@@ -154,6 +157,14 @@ def _engineer(row: RosterRow, days: Days) -> dict[str, Any]:
         "shifts": [[days.minute(span.start), days.minute(span.end)] for span in row.time.shifts],
         "leave": [[days.minute(leave.start), days.minute(leave.end), leave.label] for leave in row.time.leave],
     }
+
+
+def _loan(row: RosterRow, loans: Iterable[Help], actor: Actor) -> dict[str, str]:
+    """Return where an engineer helps, or where a helper comes from."""
+    loan = next((loan for loan in loans if loan.engineer_id == row.card.id), None)
+    if loan is None:
+        return {}
+    return {"loan": helpwords.lent(loan) if actor.works_in(loan.lender_id) else helpwords.guest(loan)}
 
 
 def _order(card: OrderCard) -> dict[str, Any]:

@@ -1,6 +1,18 @@
-"""What dispatch keeps: bookings, plans for them, and what it learned of the roads."""
+"""What dispatch keeps: bookings, the answers to them, plans, help between regions, and what it knows of the roads."""
 
-from aftercare.contexts.dispatch.models.bookings import COMING, OCCUPYING, Booking, Bookings, Lock, Status
+from aftercare.contexts.dispatch.models.answers import AnswerTime
+from aftercare.contexts.dispatch.models.bookings import (
+    COMING,
+    OCCUPYING,
+    Booking,
+    Bookings,
+    Lock,
+    RefusalReason,
+    Status,
+    refusal_words,
+)
+from aftercare.contexts.dispatch.models.confirmations import Confirmation, Word
+from aftercare.contexts.dispatch.models.help import Help, Helps, HelpStatus
 from aftercare.contexts.dispatch.models.plans import (
     CHANGES,
     NOBODY,
@@ -20,17 +32,25 @@ __all__ = [
     "NOBODY",
     "OCCUPYING",
     "UNDER_WAY",
+    "AnswerTime",
     "Booking",
     "Bookings",
     "Cause",
     "Change",
+    "Confirmation",
+    "Help",
+    "HelpStatus",
+    "Helps",
     "KnownWay",
     "Lock",
     "Plan",
     "PlanStatus",
     "PlannedVisit",
     "Plans",
+    "RefusalReason",
     "RegionSpeeds",
     "Status",
     "Trip",
+    "Word",
+    "refusal_words",
 ]

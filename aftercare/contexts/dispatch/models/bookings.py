@@ -41,6 +41,18 @@ class Lock(models.TextChoices):
     BOTH = "both", pgettext_lazy("lock", "Engineer and time fixed")
 
 
+class RefusalReason(models.TextChoices):
+    """Why an engineer hands a job back."""
+
+    BUSY = "busy", _("Another job takes longer")
+    AWAY = "away", _("Ill or away")
+    FAR = "far", _("Too far to be there in time")
+    SKILL = "skill", _("I cannot do this work")
+    PAPER = "paper", _("A certificate is missing")
+    TOOLS = "tools", _("Tools, parts or vehicle are missing")
+    OTHER = "other", pgettext_lazy("reason", "Something else")
+
+
 # While in one of these, the engineer's time is taken.
 OCCUPYING = ("proposed", "scheduled", "dispatched", "accepted", "traveling", "on_site", "on_break", "done")
 
@@ -80,6 +92,7 @@ class Booking(models.Model):
     status = models.CharField(_("Status"), max_length=16, choices=Status.choices, default=Status.SCHEDULED)
     during = DateTimeRangeField(_("Time"))
     note = models.CharField(_("Note"), max_length=500, blank=True)
+    refused_code = models.CharField(max_length=8, choices=RefusalReason.choices, blank=True)
     refused_reason = models.CharField(max_length=300, blank=True)
     canceled_reason = models.CharField(max_length=300, blank=True)
     # Warnings the dispatcher saw and went over, such as a missing skill level.
@@ -90,6 +103,9 @@ class Booking(models.Model):
     booked_by = models.CharField(max_length=80)
     booked_at = models.DateTimeField()
     dispatched_at = models.DateTimeField(null=True)
+    # Sent and not answered: when the engineer was asked again, and when the dispatchers were told.
+    reminded_at = models.DateTimeField(null=True)
+    unanswered_at = models.DateTimeField(null=True)
     version = models.PositiveIntegerField(default=1)
 
     objects = Bookings.as_manager()
@@ -103,6 +119,12 @@ class Booking(models.Model):
                 # A plan exchanges engineers' times: that is judged at the end of its statements.
                 deferrable=Deferrable.IMMEDIATE,
             ),
+            models.CheckConstraint(
+                condition=Q(refused_code__in=["", *(r.value for r in RefusalReason)]), name="booking_refusal_known"
+            ),
+            models.CheckConstraint(
+                condition=~Q(refused_code="other") | ~Q(refused_reason=""), name="booking_refusal_explained"
+            ),
             models.CheckConstraint(condition=Q(lock__in=[lock.value for lock in Lock]), name="booking_lock_known"),
             models.CheckConstraint(
                 condition=Q(during__isempty=False) & Q(during__lower_inf=False) & Q(during__upper_inf=False),
@@ -114,6 +136,8 @@ class Booking(models.Model):
             models.Index(fields=["work_order", "id"], name="booking_order"),
             models.Index(fields=["engineer", "-id"], name="booking_engineer"),
             GistIndex(fields=["during"], name="booking_during"),
+            models.Index(fields=["dispatched_at"], condition=Q(status="dispatched"), name="booking_to_answer"),
+            models.Index(fields=["work_order"], condition=~Q(refused_code=""), name="booking_handed_back"),
         ]
 
     def __str__(self) -> str:
@@ -129,6 +153,11 @@ class Booking(models.Model):
         """Return the name of its order, on whose timeline it is told."""
         return f"work_order:{self.work_order_id}"
 
+    @property
+    def refusal(self) -> str:
+        """Return why the engineer handed it back: the reason of the list and the own words."""
+        return refusal_words(self.refused_code, self.refused_reason)
+
     def change(self, **fields: Any) -> Self:
         """Write the fields and count the change."""
         for name, value in fields.items():
@@ -136,3 +165,9 @@ class Booking(models.Model):
         self.version += 1
         self.save(update_fields=[*fields, "version"])
         return self
+
+
+def refusal_words(code: str, reason: str) -> str:
+    """Return a refusal in the active language."""
+    label = str(RefusalReason(code).label) if code and code != RefusalReason.OTHER else ""
+    return " · ".join(filter(None, [label, reason]))

@@ -1,5 +1,7 @@
 """Reads of bookings, as frozen rows."""
 
+from aftercare.contexts.dispatch.queries.answers import handed_back, unaccepted
+from aftercare.contexts.dispatch.queries.appointments import Announced, announced, announced_of_request
 from aftercare.contexts.dispatch.queries.board import Board, board
 from aftercare.contexts.dispatch.queries.cards import (
     BookingCard,
@@ -15,16 +17,20 @@ from aftercare.contexts.dispatch.queries.plans import PlannedRow, plan, planned_
 from aftercare.contexts.dispatch.queries.suggesting import Suggestion, suggestions
 
 __all__ = [
+    "Announced",
     "Board",
     "BookingCard",
     "PlannedRow",
     "RegionOutline",
     "Sighting",
     "Suggestion",
+    "announced",
+    "announced_of_request",
     "board",
     "booking_card",
     "cards_of",
     "engineer_bookings",
+    "handed_back",
     "last_seen",
     "of_order",
     "outlines",
@@ -33,4 +39,5 @@ __all__ = [
     "suggestions",
     "today_of",
     "troubled",
+    "unaccepted",
 ]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from aftercare.contexts.dispatch import policies
-from aftercare.contexts.dispatch.models import Booking
+from aftercare.contexts.dispatch import helping, policies
+from aftercare.contexts.dispatch.models import Booking, Help
 from aftercare.contexts.dispatch.queries.cards import BookingCard, cards_of
 from aftercare.contexts.people import public as people
 from aftercare.contexts.people.public import RosterRow
@@ -21,22 +21,24 @@ MOST_ON_BOARD = 8000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Board:
-    """Some days: who works when, what is booked, what waits; `is_cut` when more is booked than is shown."""
+    """Some days: who works when, what is booked, what waits, who is lent; `is_cut` when more is booked than shown."""
 
     engineers: list[RosterRow]
     bookings: list[BookingCard]
     waiting: list[OrderCard]
+    loans: list[Help]
     is_cut: bool
 
 
 def board(actor: Actor, *, start: datetime, end: datetime, region_id: int | None = None) -> Board:
     """
-    Return the days between two instants, of one region with its parts or of all the actor's. Five or six queries.
+    Return the days between two instants, of one region with its parts or of all the actor's. Six or seven queries.
 
     Bookings of engineers who are not on the board are left out.
     """
     where = None if region_id is None else people.regions_under([region_id])
-    engineers = people.roster(actor, start=start, end=end, region_ids=where)
+    loans = helping.approved(start, end)
+    engineers = helping.roster(actor, start=start, end=end, region_ids=where, loans=loans)
     booked = policies.visible_to(actor).filter(
         engineer_id__in=[row.card.id for row in engineers], during__overlap=(start, end)
     )
@@ -50,5 +52,6 @@ def board(actor: Actor, *, start: datetime, end: datetime, region_id: int | None
         engineers=engineers,
         bookings=bookings[:MOST_ON_BOARD],
         waiting=[card for card in waiting if card.id not in just_booked],
+        loans=loans,
         is_cut=len(bookings) > MOST_ON_BOARD,
     )
