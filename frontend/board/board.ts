@@ -4,7 +4,7 @@ import "./blocks.css";
 import "./layers.css";
 import { begin, book, choose, finish, giveBack, lift, pin, startActing } from "./acting";
 import { follow as followOnMap, followOrder, showMap, startBeside } from "./beside";
-import { openDetails, startDetails } from "./details";
+import { openDetails, openEngineer, startDetails } from "./details";
 import { isDragging, startDragging } from "./dragging";
 import { drawGrid, drawNow, grid, reveal, startGrid } from "./grid";
 import { focusBlock, rove, startKeys } from "./keys";
@@ -12,7 +12,7 @@ import { make, button } from "./make";
 import { drawList, narrow } from "./phone";
 import { pick, show as showPicked, startPicking, unpick } from "./picking";
 import { drawGhosts, put, spotAt } from "./placing";
-import { bookingOf, config, orderOf, say, snap, state, take, url, w } from "./state";
+import { bookingOf, config, engineerOf, orderOf, say, snap, state, take, url, w } from "./state";
 import { startTools } from "./tools";
 import { startUndo } from "./undo";
 import { drawWaiting, panel, showSuggestions } from "./waiting";
@@ -98,8 +98,11 @@ function onGridClick(event: MouseEvent): void {
     openDetails(booking, block!, blockActs);
     followOnMap({ booking });
   } else if ((event.target as Element).closest(".grid-name")) {
-    const id = Number((event.target as Element).closest<HTMLElement>(".grid-row")!.dataset.engineer);
-    follow(state.engineer === id ? null : id);
+    const name = (event.target as Element).closest<HTMLElement>(".grid-name")!;
+    const id = Number(name.closest<HTMLElement>(".grid-row")!.dataset.engineer);
+    const isFollowed = state.engineer === id;
+    follow(isFollowed ? null : id);
+    if (!isFollowed) openEngineer(engineerOf(id)!, name);
   } else if (state.picked.size && !(event.target as Element).closest(".grid-head")) unpick();
 }
 

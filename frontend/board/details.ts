@@ -1,15 +1,18 @@
 // What is booked, in a small box beside the block: the facts, and the next steps.
+import htmx from "../desk/htmx";
+import { LOCKS } from "./blocks";
 import { button, icon, make, priority, promise } from "./make";
 import { config, endOf, engineerOf, span, startOf, url, w } from "./state";
 import { legTo } from "./travel";
-import { LOCKS } from "./blocks";
-import { MOVABLE, type Booking, type Lock } from "./types";
+import { MOVABLE, type Booking, type Engineer, type Lock } from "./types";
 
 interface Acts {
   move: (booking: Booking) => void;
   takeBack: (booking: Booking) => void;
   pin: (booking: Booking, lock: Lock) => void;
 }
+const UNDER_WAY = new Set(["traveling", "on_site", "on_break"]);
+const ON_THE_WAY = new Set(["dispatched", "accepted", "traveling"]);
 let box: HTMLElement | null = null;
 let opener: HTMLElement | null = null;
 
@@ -20,17 +23,52 @@ export function closeDetails(refocus = false): void {
   opener = null;
 }
 
-export function openDetails(booking: Booking, anchor: HTMLElement, acts: Acts): void {
+function open(title: string, address: string, anchor: HTMLElement): HTMLElement {
   closeDetails();
   opener = anchor;
-  box = make("div", "board-details", { role: "dialog", "aria-label": booking.number });
+  box = make("div", "board-details", { role: "dialog", "aria-label": title });
   const close = button("btn btn-icon", "", () => closeDetails(true), "x");
   close.setAttribute("aria-label", w("close"));
-  const link = make("a", "", { href: url("order", booking.order) }, `${booking.number} ${booking.subject}`);
+  box.append(make("header", "", {}, make("a", "", { href: address }, title), close));
+  document.body.append(box);
+  return box;
+}
+
+// A button for one of the desk's dialogs, which the server fills.
+export function asks(label: string, address: string, picture: string, verb: "get" | "post" = "get"): HTMLElement {
+  const knob = button("btn btn-sm", label, () => undefined, picture);
+  knob.setAttribute(`hx-${verb}`, address);
+  knob.setAttribute("hx-target", "#dialog-body");
+  knob.dataset.dialog = label;
+  htmx.process(knob);
+  return knob;
+}
+
+// Who it is, how the days look, and the button for a day that goes otherwise.
+export function openEngineer(engineer: Engineer, anchor: HTMLElement): void {
+  const made = open(engineer.name, url("engineer", engineer.id), anchor);
+  const list = make("dl", "facts");
+  const fact = (label: string, ...value: (Node | string)[]): void =>
+    list.append(make("div", "fact", {}, make("dt", "", {}, label), make("dd", "", {}, ...value)));
+  fact(w("centre"), [engineer.centre, engineer.region].filter(Boolean).join(" · "));
+  if (engineer.phone) fact(w("phone"), make("a", "phone", { href: `tel:${engineer.phone}` }, icon("phone"), engineer.phone));
+  const shifts = engineer.shifts.map(([from, to]) => span(from, to)).join("、");
+  fact(w("shift"), shifts || w(config.span === 1 ? "off_today" : "off_these_days"));
+  const skills = Object.entries(engineer.skills).map(([skill, level]) => `${config.skills[skill] ?? skill} ${level}`);
+  if (skills.length) fact(w("skills"), skills.join("、"));
+  made.append(list);
+  const foot = make("footer", "btn-list", {}, make("a", "btn btn-sm", { href: url("engineer", engineer.id) }, w("open_engineer")));
+  if (config.may_dispatch) foot.append(asks(w("drops_out"), url("drop_out", engineer.id), "user-off"));
+  made.append(foot);
+  place(anchor);
+}
+
+export function openDetails(booking: Booking, anchor: HTMLElement, acts: Acts): void {
+  const box = open(`${booking.number} ${booking.subject}`, url("order", booking.order), anchor);
   const list = facts(booking);
   const canChange = config.may_dispatch && MOVABLE.has(booking.status);
   if (canChange) list.append(make("div", "fact", {}, make("dt", "", {}, w("fixed")), make("dd", "", {}, locks(booking, acts))));
-  box.append(make("header", "", {}, link, close), list);
+  box.append(list);
   const foot = make("footer", "btn-list", {}, make("a", "btn btn-sm", { href: url("order", booking.order) }, w("open_order")));
   if (canChange) {
     foot.append(
@@ -38,10 +76,11 @@ export function openDetails(booking: Booking, anchor: HTMLElement, acts: Acts): 
       button("btn btn-sm", w("take_back"), () => acts.takeBack(booking), "calendar-x"),
     );
   }
+  if (config.may_dispatch && UNDER_WAY.has(booking.status)) foot.append(asks(w("takes_longer"), url("overrun", booking.id), "clock-plus"));
+  if (config.may_dispatch && ON_THE_WAY.has(booking.status)) foot.append(asks(w("nobody_there"), url("no_show", booking.id), "home-question"));
   box.append(foot);
-  document.body.append(box);
   place(anchor);
-  link.focus();
+  box.querySelector("a")!.focus();
 }
 
 function locks(booking: Booking, acts: Acts): HTMLElement {

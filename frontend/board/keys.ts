@@ -1,10 +1,11 @@
 // The keys of the grid: from block to block, and what is done with the one that has the focus.
 import { finish, giveBack, lift, pin } from "./acting";
 import { canMove, isLocked } from "./blocks";
+import { openEngineer } from "./details";
 import { grid, laneOf, reveal, shownRows } from "./grid";
 import { pick, pickedBookings } from "./picking";
 import { steer } from "./placing";
-import { bookingOf, roundOf, startOf, state } from "./state";
+import { bookingOf, engineerOf, roundOf, startOf, state } from "./state";
 import type { Booking } from "./types";
 
 let last: number | null = null;
@@ -40,6 +41,7 @@ function act(booking: Booking, event: KeyboardEvent): boolean {
   const { key } = event;
   const sideways = { ArrowLeft: -15, ArrowRight: 15 }[key];
   if (event.ctrlKey || event.metaKey) return false;
+  if (key === "e") return openEngineer(engineerOf(booking.engineer)!, laneOf(booking.engineer)!), true;
   if (canMove(booking)) {
     if (event.shiftKey && sideways) return lift(booking, { longer: sideways }), true;
     if (event.altKey && sideways) return lift(booking, { minutes: sideways }), true;

@@ -2,7 +2,7 @@
 import { drawLegend } from "./blocks";
 import { grid } from "./grid";
 import { make } from "./make";
-import { config, state, type Colours } from "./state";
+import { config, state, url, type Colours } from "./state";
 
 interface Screen {
   redraw: () => void;
@@ -36,6 +36,9 @@ function mark(): void {
     one.setAttribute("aria-pressed", String(one.dataset.colours === state.colours));
   });
   tools.querySelector("[data-board-map]")?.setAttribute("aria-pressed", String(state.isMapOpen));
+  const plan = document.getElementById("board-plan") as HTMLAnchorElement | null;
+  const asked = new URLSearchParams({ day: config.day, ...(config.region ? { region: String(config.region) } : {}) });
+  if (plan) plan.href = `${url("plan")}?${asked}`;
   foot.querySelector(".board-legend")?.replaceWith(drawLegend());
 }
 

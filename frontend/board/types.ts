@@ -86,6 +86,9 @@ export interface Suggestion {
   keeps_promise: boolean;
 }
 
+// The doors for a day that goes otherwise.
+type Otherwise = "plan" | "drop_out" | "overrun" | "no_show" | "fit_in";
+
 export interface Config {
   day: string;
   span: number;
@@ -97,7 +100,7 @@ export interface Config {
   skills: Record<string, string>;
   papers: Record<string, string>;
   words: Record<string, string>;
-  urls: Record<"data" | "places" | "suggest" | "assign" | "move" | "unassign" | "pin" | "order", string>;
+  urls: Record<"data" | "places" | "suggest" | "assign" | "move" | "unassign" | "pin" | "order" | "engineer" | Otherwise, string>;
 }
 
 // One thing at one place: what is judged, and what a ghost shows.

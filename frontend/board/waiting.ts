@@ -1,4 +1,5 @@
 // The orders that wait for dispatch; a chosen one shows whom to send.
+import { asks } from "./details";
 import { icon, make, priority, promise, button } from "./make";
 import { config, moment, orders, state, url, w } from "./state";
 import type { Order, Suggestion } from "./types";
@@ -68,6 +69,7 @@ export async function showSuggestions(order: Order, acts: Acts): Promise<void> {
   const unfit = found.filter((one) => one.reasons.length).slice(0, SHOWN);
   box.replaceChildren(make("h3", "", {}, w("best")));
   box.append(...fit.slice(0, SHOWN).map((one) => drawSuggestion(order, one, acts)));
+  if (config.may_dispatch) box.append(asks(w("fit_in"), url("fit_in", order.id), "urgent", "post"));
   if (unfit.length) {
     const list = make("ul", "suggest-unfit");
     list.append(...unfit.map((one) => make("li", "", {}, make("span", "", {}, one.name), make("small", "", {}, one.reasons.join("；")))));

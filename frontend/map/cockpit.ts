@@ -8,6 +8,7 @@ import { Diamond, face, numbered } from "./signs";
 import type { Host, Places, Round, Scene, Stop } from "./types";
 
 const NEAREST = 13;
+const FACE_PX = 24;
 const WEIGHTS: Record<number, number> = { 1: 1.6, 2: 1.2 };
 
 export class CockpitMap {
@@ -29,6 +30,7 @@ export class CockpitMap {
     this.map.setView([35, 105], 4);
     layTiles(this.map, places.tiles, () => this.note(host.w("map_no_ground")));
     for (const layer of [this.ground, this.heat, this.rounds, this.signs]) layer.addTo(this.map);
+    this.map.on("zoomend", () => this.draw());
     this.drawLegend();
     new ResizeObserver(() => this.map.invalidateSize()).observe(box);
     new MutationObserver(() => this.draw()).observe(document.documentElement, { attributeFilter: ["data-bs-theme"] });
@@ -92,10 +94,11 @@ export class CockpitMap {
       sign.bindTooltip(plain(order.words)).on("click", () => this.host.chooseOrder(order.id)).addTo(this.signs);
     }
     for (const round of this.scene.rounds) if (round.engineer === marked) this.drawRound(round, true, false);
+    this.drawFaces();
   }
 
   private drawRound(round: Round, isMarked: boolean, isQuiet: boolean): void {
-    const { engineer, stops } = round;
+    const { stops } = round;
     const tone = this.colour(isMarked ? "--accent-ink" : "--blue");
     const line = [...(round.begins && stops.length ? [round.begins] : []), ...stops.map(({ lat, lon }) => [lat, lon] as [number, number])];
     const opacity = isMarked ? 0.95 : isQuiet ? 0.15 : 0.4;
@@ -105,12 +108,33 @@ export class CockpitMap {
         : L.circleMarker([stop.lat, stop.lon], { radius: 4.5, color: this.colour("--paper"), weight: 1, fillColor: tone, fillOpacity: isQuiet ? 0.4 : 1 });
       sign.bindTooltip(plain(words)).on("click", () => this.host.chooseBooking(stop.id)).addTo(this.signs);
     }
-    const at = round.at ?? (round.begins && { lat: round.begins[0], lon: round.begins[1], words: this.host.w("map_base") });
-    if (!at) return;
-    const sign = L.marker([at.lat, at.lon], { icon: face(round.name, isMarked, !round.at), keyboard: false, zIndexOffset: isMarked ? 1000 : 0 });
-    sign.bindTooltip(plain(`${round.name} · ${at.words}`)).addTo(this.signs);
-    sign.on("click", () => this.host.chooseEngineer(this.chosen === engineer ? null : engineer));
-    sign.on("mouseover", () => this.host.hoverEngineer(engineer)).on("mouseout", () => this.host.hoverEngineer(null));
+  }
+
+  // Engineers who stand closer than their signs are wide are one sign that says how many.
+  private drawFaces(): void {
+    const marked = this.hovered ?? this.chosen;
+    const groups: Standing[][] = [];
+    for (const one of this.scene.rounds.map(standingOf)) {
+      if (!one || groups.flat().some((other) => other.engineer === one.engineer)) continue;
+      const at = this.map.latLngToLayerPoint(one.at);
+      const near = one.engineer === marked ? undefined : groups.find(([first]) => first.engineer !== marked
+        && this.map.latLngToLayerPoint(first.at).distanceTo(at) < FACE_PX);
+      if (near) near.push(one);
+      else groups.push([one]);
+    }
+    for (const group of groups) this.drawFace(group, group[0].engineer === marked);
+  }
+
+  private drawFace(group: Standing[], isMarked: boolean): void {
+    const { w, chooseEngineer, hoverEngineer } = this.host;
+    const [{ engineer, name, at, isSeen, words }] = group;
+    const text = group.length > 1 ? String(group.length) : name;
+    const sign = L.marker(at, { icon: face(text, isMarked, !isSeen), keyboard: false, zIndexOffset: isMarked ? 1000 : 0 });
+    const lines = group.map((one) => `${one.name} · ${one.words || w("map_base")}`);
+    sign.bindTooltip(plain(group.length > 1 ? lines.slice(0, 12).join("\n") : `${name} · ${words || w("map_base")}`)).addTo(this.signs);
+    if (group.length > 1) return void sign.on("click", () => this.map.fitBounds(L.latLngBounds(group.map((one) => one.at)).pad(0.3), { maxZoom: NEAREST }));
+    sign.on("click", () => chooseEngineer(this.chosen === engineer ? null : engineer));
+    sign.on("mouseover", () => hoverEngineer(engineer)).on("mouseout", () => hoverEngineer(null));
   }
 
   private note(text: string): void {
@@ -145,6 +169,20 @@ export class CockpitMap {
     L.DomEvent.disableClickPropagation(list);
     this.box.append(list);
   }
+}
+
+interface Standing {
+  engineer: number;
+  name: string;
+  at: [number, number];
+  isSeen: boolean;
+  words: string;
+}
+
+// Where somebody was last, else where the day begins.
+function standingOf({ engineer, name, at, begins }: Round): Standing | null {
+  if (at) return { engineer, name, at: [at.lat, at.lon], isSeen: true, words: at.words };
+  return begins && { engineer, name, at: begins, isSeen: false, words: "" };
 }
 
 // Several jobs at one place are one sign that says all their turns.

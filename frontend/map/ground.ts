@@ -19,16 +19,22 @@ export function projectionOf(tiles: Tiles | null): L.CRS {
   return shifted;
 }
 
+// A service that answers nothing is not asked for ever.
+const ENOUGH_ERRORS = 6;
+
 export function layTiles(map: L.Map, tiles: Tiles | null, unavailable: () => void): void {
-  let isTold = false;
   for (const address of tiles?.layers ?? []) {
     const layer = L.tileLayer(address, {
       subdomains: tiles!.subdomains, attribution: tiles!.attribution, maxZoom: 18, maxNativeZoom: tiles!.max_zoom,
+      // Some services want to know whose pages ask; the address of the page is none of theirs.
+      referrerPolicy: "origin",
     });
+    let errors = 0;
+    layer.on("tileload", () => (errors = -Infinity));
     layer.on("tileerror", () => {
-      if (isTold) return;
-      isTold = true;
-      unavailable();
+      errors += 1;
+      if (errors === 1) unavailable();
+      if (errors === ENOUGH_ERRORS) layer.remove();
     });
     layer.addTo(map);
   }
@@ -45,6 +51,6 @@ export function drawOutlines(group: L.LayerGroup, regions: Outline[], line: stri
     const top = L.latLng(bounds.getNorth(), bounds.getCenter().lng);
     const label = L.divIcon({ className: "map-region", html: document.createElement("span"), iconSize: [0, 0] });
     (label.options.html as HTMLElement).textContent = name;
-    L.marker(top, { icon: label, interactive: false, keyboard: false }).addTo(group);
+    L.marker(top, { icon: label, interactive: false, keyboard: false, zIndexOffset: -1000 }).addTo(group);
   }
 }

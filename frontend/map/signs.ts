@@ -31,9 +31,9 @@ function sign(css: string, text: string, size: [number, number]): L.DivIcon {
 
 export const numbered = (turns: string): L.DivIcon => sign("map-stop", turns, [16 + 7 * turns.length, 22]);
 
-// An engineer: the first letter of the name; a dashed ring where nobody has been seen yet today.
-export function face(name: string, isMarked: boolean, isOnlyBase: boolean): L.DivIcon {
+// An engineer: the first letter of the name, or of several their number; a dashed ring where nobody has been seen yet today.
+export function face(text: string, isMarked: boolean, isOnlyBase: boolean): L.DivIcon {
   const css = ["map-face", isMarked && "map-face-marked", isOnlyBase && "map-face-base"].filter(Boolean).join(" ");
   const size = isMarked ? 30 : 24;
-  return sign(css, [...name][0] ?? "", [size, size]);
+  return sign(css, /^\d+$/.test(text) ? text : ([...text][0] ?? ""), [size, size]);
 }

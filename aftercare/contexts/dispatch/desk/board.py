@@ -29,6 +29,17 @@ from aftercare.platform.web import door, fragments
 from aftercare.platform.web.fragments import DeskRequest
 
 NO_ID = 0
+ADDRESSES = {
+    "assign": "dispatch:board_assign", "data": "dispatch:board_data", "places": "dispatch:board_places",
+    "plan": "dispatch:plan_new",
+}  # fmt: skip
+# Of one record each; the script puts its number in.
+ADDRESSES_OF = {
+    "suggest": "dispatch:board_suggest", "move": "dispatch:board_move", "unassign": "dispatch:board_unassign",
+    "pin": "dispatch:board_pin", "drop_out": "dispatch:drop_out", "overrun": "dispatch:overrun",
+    "no_show": "dispatch:no_show", "fit_in": "dispatch:fit_in", "order": "work_orders:detail",
+    "engineer": "people:engineer",
+}  # fmt: skip
 
 
 @door.door(*policies.READERS)
@@ -46,16 +57,7 @@ def board(request: DeskRequest) -> HttpResponse:
         "skills": {pk: _short(name) for pk, name in people.skill_choices()},
         "papers": dict(people.certificate_choices()),
         "words": board_words(),
-        "urls": {
-            "data": reverse("dispatch:board_data"),
-            "places": reverse("dispatch:board_places"),
-            "suggest": reverse("dispatch:board_suggest", args=[NO_ID]),
-            "assign": reverse("dispatch:board_assign"),
-            "move": reverse("dispatch:board_move", args=[NO_ID]),
-            "unassign": reverse("dispatch:board_unassign", args=[NO_ID]),
-            "pin": reverse("dispatch:board_pin", args=[NO_ID]),
-            "order": reverse("work_orders:detail", args=[NO_ID]),
-        },
+        "urls": _urls(),
     }
     ctx = {
         "title": _("Day board"),
@@ -115,6 +117,11 @@ def booking_data(row: queries.BookingCard) -> dict[str, Any]:
     }
     # A thousand bookings: what is not there is not sent.
     return {name: value for name, value in facts.items() if value not in (None, "", [])}
+
+
+def _urls() -> dict[str, str]:
+    known = {name: reverse(view) for name, view in ADDRESSES.items()}
+    return known | {name: reverse(view, args=[NO_ID]) for name, view in ADDRESSES_OF.items()}
 
 
 def _lunch() -> list[int]:

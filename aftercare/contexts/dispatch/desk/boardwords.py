@@ -18,6 +18,7 @@ def board_words() -> dict[str, str]:
         **_placing(),
         **_several(),
         **_undoing(),
+        **_otherwise(),
         **_reasons(),
         **{f"warning_{code}": text for code, text in _warnings().items()},
         **{f"status_{value}": str(signs.status("booking", value).label) for value in Status.values},
@@ -143,6 +144,20 @@ def _several() -> dict[str, str]:
         "taken_back_some": _("{n} of {all} bookings are taken back. These stayed:"),
         "understood": _("Understood"),
     }  # fmt: skip
+
+
+def _otherwise() -> dict[str, str]:
+    """Return the words for a day that goes otherwise, and for the engineer whose day it is."""
+    return {
+        "takes_longer": _("Takes longer"),
+        "nobody_there": _("Nobody on site"),
+        "drops_out": pgettext("verb", "Drops out"),
+        "fit_in": pgettext("verb", "Fit in today"),
+        "open_engineer": _("Open the engineer"),
+        "centre": _("Service centre"),
+        "shift": _("Shift"),
+        "skills": _("Skills"),
+    }
 
 
 def _undoing() -> dict[str, str]:
