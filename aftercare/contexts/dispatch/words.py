@@ -9,7 +9,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from aftercare.contexts.dispatch.models import HelpStatus, Lock, Status, refusal_words
+from aftercare.contexts.dispatch.models import HelpStatus, Lock, PlanStatus, Status, refusal_words
 from aftercare.platform.web import marks, signs, timeline
 from aftercare.platform.web.signs import Sign, Tone
 from aftercare.published import dispatch as said
@@ -32,9 +32,29 @@ def show() -> None:
             Status.CANCELED: Sign(Tone.CANCELLED, Status.CANCELED.label),
         },
     )
+    _show_plans()
     _tell_bookings()
     _tell_customers_word()
     _show_help()
+
+
+def _show_plans() -> None:
+    signs.statuses(
+        "plan",
+        {
+            PlanStatus.WAITING: Sign(Tone.WAITING, PlanStatus.WAITING.label, "hourglass"),
+            PlanStatus.WORKING: Sign(Tone.RUNNING, PlanStatus.WORKING.label, "cpu"),
+            PlanStatus.READY: Sign(Tone.NEW, PlanStatus.READY.label, "eye"),
+            PlanStatus.PUBLISHED: Sign(Tone.DONE, PlanStatus.PUBLISHED.label, "send"),
+            PlanStatus.DISCARDED: Sign(Tone.CANCELLED, PlanStatus.DISCARDED.label, "trash"),
+            PlanStatus.FAILED: Sign(Tone.BROKEN, PlanStatus.FAILED.label),
+        },
+    )
+    tells = timeline.tells
+    tells(said.PlanAsked, lambda e: _("A plan was asked for"), icon="route")
+    tells(said.PlanReady, lambda e: _("The proposal is ready"), icon="eye")
+    tells(said.PlanPublished, _published, icon="send", tone=Tone.DONE)
+    tells(said.PlanDiscarded, lambda e: _("The plan was thrown away"), icon="trash", tone=Tone.CANCELLED)
 
 
 def _tell_bookings() -> None:
@@ -102,6 +122,11 @@ def _announced(event: Mapping[str, Any]) -> str:
     start, end = (timezone.localtime(datetime.fromisoformat(event[f"window_{edge}_at"])) for edge in ("start", "end"))
     words = {"name": event["engineer_name"], "window": f"{start:%m-%d %H:%M}–{end:%H:%M}"}
     return _("Told the customer: %(name)s comes %(window)s") % words
+
+
+def _published(event: Mapping[str, Any]) -> str:
+    words = _("Published: %(gained)d new, %(moved)d with another engineer, %(retimed)d at another time, %(lost)d off")
+    return words % {name: event[name] for name in ("gained", "moved", "retimed", "lost")}
 
 
 def _time(event: Mapping[str, Any]) -> str:

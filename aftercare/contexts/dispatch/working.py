@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext as _
 
 from aftercare.contexts.dispatch import commands
-from aftercare.contexts.dispatch.models import Plan
+from aftercare.contexts.dispatch.models import Cause, Plan
 from aftercare.contexts.dispatch.planning import drawing, explaining, process, scene
 from aftercare.contexts.dispatch.planning.drawing import Asked, Drawn
 from aftercare.contexts.dispatch.planning.outcome import outcome
@@ -66,5 +66,9 @@ def draw(row: Plan, *, at: datetime) -> Drawn:
         overtime=timedelta(minutes=row.assumed["overtime_minutes"]),
         move_told=row.assumed["move_told"],
     )
-    seen = scene.read(row.region_id, row.first_on, row.days, now=at, without=row.assumed["without"])
+    until = {row.about["booking"]: datetime.fromisoformat(row.about["until"])} if "until" in row.about else {}
+    waiting = None if row.cause == Cause.OPTIMISE else [row.about["order"]] if "order" in row.about else []
+    seen = scene.read(
+        row.region_id, row.first_on, row.days, now=at, without=row.assumed["without"], waiting=waiting, until=until
+    )
     return drawing.draw(seen, asked, roads=roads_of(row.region_id, asking=True))

@@ -13,6 +13,7 @@ from aftercare.contexts.dispatch.commands.pin import pin
 from aftercare.contexts.dispatch.commands.plan import plan
 from aftercare.contexts.dispatch.commands.publish import publish
 from aftercare.contexts.dispatch.commands.refuse import refuse
+from aftercare.contexts.dispatch.commands.replan import drop_out, fit_in, no_show, overrun
 from aftercare.contexts.dispatch.commands.send import send
 from aftercare.contexts.dispatch.commands.send_on import send_on
 from aftercare.contexts.dispatch.commands.set_status import set_status
@@ -30,14 +31,18 @@ __all__ = [
     "confirm_appointment",
     "decline_help",
     "discard",
+    "drop_out",
     "end_help",
     "fail_plan",
     "finish_early",
     "finish_plan",
+    "fit_in",
     "fit_speeds",
     "move",
+    "no_show",
     "note_progress",
     "note_trip",
+    "overrun",
     "pin",
     "plan",
     "publish",

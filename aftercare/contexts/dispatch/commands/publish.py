@@ -79,7 +79,10 @@ def _locked_visits(plan: Plan) -> list[PlannedVisit]:
 
 
 def _begins_before(visit: PlannedVisit, at: datetime) -> bool:
-    return visit.during is not None and visit.during.lower < at
+    """Tell whether the visit would be put into the past; one under way may well end later."""
+    if visit.during is None or (visit.was_during and visit.during.lower == visit.was_during.lower):
+        return False
+    return bool(visit.during.lower < at)
 
 
 def _carry_out(changes: Sequence[PlannedVisit], *, send: bool, by: Actor, at: datetime) -> None:
@@ -116,7 +119,10 @@ def _carry_out(changes: Sequence[PlannedVisit], *, send: bool, by: Actor, at: da
     PlannedVisit.objects.bulk_update([visit for _booking, visit in new], ["booking"], batch_size=500)
 
 
-_WRITTEN = ["engineer", "during", "status", "planned", "overridden", "canceled_reason", "dispatched_at", "version"]
+_WRITTEN = [
+    "engineer", "during", "status", "planned", "overridden", "canceled_reason", "dispatched_at", "reminded_at",
+    "unanswered_at", "version",
+]  # fmt: skip
 
 
 def _booked(visit: PlannedVisit, by: Actor, at: datetime) -> Booking:
@@ -138,8 +144,8 @@ def _newly_told(booking: Booking, visit: PlannedVisit, at: datetime) -> Told:
 
 def _moved(booking: Booking, visit: PlannedVisit, at: datetime) -> Told:
     assert visit.engineer is not None and visit.during is not None
-    if booking.engineer_id != visit.engineer_id and booking.status == "accepted":
-        booking.status = "dispatched"
+    if booking.engineer_id != visit.engineer_id:
+        booking.ask_anew(at)
     booking.engineer_id, booking.during = visit.engineer.pk, visit.during
     booking.planned, booking.overridden, booking.version = visit, [], booking.version + 1
     event = BookingMoved(

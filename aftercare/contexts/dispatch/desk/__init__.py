@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from aftercare.contexts.dispatch import words
-from aftercare.contexts.dispatch.desk import acts, board, dialogs, frame, help, help_list, resend
+from aftercare.contexts.dispatch.desk import acts, board, dialogs, frame, help, help_list, plans, resend
 
 app_name = "dispatch"
 urlpatterns = [
@@ -29,8 +29,10 @@ urlpatterns = [
     path("help/regions/<int:help_id>/withdraw/", help.withdraw, name="withdraw_help"),
     path("help/regions/<int:help_id>/end/", help.end, name="end_help"),
     *resend.TIMES.urls("settings/answer-times/"),
+    *plans.urlpatterns,
 ]
 
 words.show()
 frame.enter()
 dialogs.enter()
+plans.enter()

@@ -167,8 +167,9 @@ def _visits(
     for n, job in enumerate(loose, count):
         fit[n] = fits(scene, job, days, asked.weights)
     fixed_windows = [(one.start, one.start) for one, _ in settled]
-    windows = [*fixed_windows, *(_window(scene, job) for job in loose)]
-    dues = [_due(scene, job) for job in loose]
+    stays = asked.weights.keeps_times
+    windows = [*fixed_windows, *(_window(scene, job, stays=stays) for job in loose)]
+    dues = [_due(scene, job, stays=stays) for job in loose]
     lengths = [*(one.seconds for one, _ in settled), *(job.minutes * MINUTE for job in loose)]
     places = [*(one.place for one, _ in settled), *(_place(job) for job in loose)]
     return Visits(
@@ -182,25 +183,29 @@ def _visits(
     )
 
 
-def _window(scene: Scene, job: Job) -> tuple[int, int]:
+def _window(scene: Scene, job: Job, *, stays: bool) -> tuple[int, int]:
     """Return when the work may begin."""
     opens, closes = max(scene.now, scene.start), scene.end
     if job.order.earliest_at is not None:
         opens = max(opens, job.order.earliest_at)
     if job.lock == "time" and job.start is not None:
         opens = closes = job.start
+    elif stays and job.start is not None and not job.is_stranded:
+        opens = max(opens, job.start)
     elif job.is_told and job.start is not None:
         # The customer expects somebody about then.
         opens = max(min(opens, job.start), job.start - timedelta(hours=1))
     return scene.seconds(opens), scene.seconds(closes)
 
 
-def _due(scene: Scene, job: Job) -> int:
+def _due(scene: Scene, job: Job, *, stays: bool) -> int:
     """Return by when the work must begin to keep every promise."""
     order, length = job.order, timedelta(minutes=job.minutes)
     moments = [order.arrive_by] if order.arrive_by and not order.begun_at else []
     moments += [order.resolve_by - length] if order.resolve_by else []
     moments += [job.start + timedelta(hours=2)] if job.is_told and job.start else []
+    if stays and job.start and not job.is_stranded:
+        moments = [job.start]
     if not moments:
         return NEVER
     soonest = max(scene.seconds(scene.now), 0) - OLDEST_DEBT

@@ -35,7 +35,9 @@ class Line:
     @property
     def end(self) -> datetime | None:
         """Return when the work would be over."""
-        return self.start + timedelta(minutes=self.job.minutes) if self.start else None
+        if self.start is None or self.job.until:
+            return self.job.until
+        return self.start + timedelta(minutes=self.job.minutes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,7 @@ def outcome(drawn: Drawn, made: Planned) -> Outcome:
     legs = _legs(drawn, routes)
     lines = [_settled_line(job) for day in (*drawn.days, *drawn.aside) for one in day.fixed for job in one.jobs]
     lines += [_settled_line(job) for day in drawn.aside for job in day.loose]
+    lines += [_settled_line(job) for day in (*drawn.days, *drawn.aside) for job in day.gone if job.until]
     for visit in drawn.visits:
         if isinstance(visit, Job):
             day, start = placed.get(id(visit), (None, None))
@@ -89,7 +92,8 @@ def _line(job: Job, day: Workday | None, start: datetime | None, reasons: dict[s
 
 
 def _settled_line(job: Job) -> Line:
-    return Line(job=job, change=Change.KEPT, engineer_id=job.engineer_id, start=job.start)
+    change = Change.RETIMED if job.until else Change.KEPT
+    return Line(job=job, change=change, engineer_id=job.engineer_id, start=job.start)
 
 
 def _spoken(drawn: Drawn, route: Route) -> Route:

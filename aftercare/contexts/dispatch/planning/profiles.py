@@ -28,6 +28,7 @@ class Weights:
     stranger: int = 10 * MINUTE  # somebody who was not there the last time
     moved: int = 5 * MINUTE  # another engineer than booked
     told_moved: int = 60 * MINUTE  # when that engineer has been told
+    keeps_times: bool = False  # a booked time counts like a promise
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ PROFILES = {
         ),
         Profile(
             "few_changes", _("Few changes"), _("What is booked stays where it is, as far as it can."),
-            replace(_USUAL, moved=2 * HOUR, told_moved=4 * HOUR, unfair=0),
+            replace(_USUAL, moved=2 * HOUR, told_moved=4 * HOUR, keeps_times=True),
         ),
     )
 }  # fmt: skip

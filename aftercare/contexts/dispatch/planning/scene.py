@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -37,6 +37,8 @@ class Job:
     end: datetime | None = None
     status: str = ""
     lock: str = Lock.NONE
+    # The work takes until then, longer than booked.
+    until: datetime | None = None
     # Its engineer is away: somebody else has to go.
     is_stranded: bool = False
     # Who was there the last time, if known.
@@ -82,8 +84,22 @@ def horizon(first_on: date, days: int, zone: str) -> tuple[datetime, datetime]:
     )
 
 
-def read(region_id: int, first_on: date, days: int, *, now: datetime, without: Collection[int] = ()) -> Scene:
-    """Read a region's days; engineers `without` are thought away, with what they are booked for. Eight queries."""
+def read(
+    region_id: int,
+    first_on: date,
+    days: int,
+    *,
+    now: datetime,
+    without: Collection[int] = (),
+    waiting: Collection[int] | None = None,
+    until: Mapping[int, datetime] | None = None,
+) -> Scene:
+    """
+    Read a region's days. Eight queries.
+
+    Engineers `without` are thought away, and somebody else has to go where they are booked; of the orders that wait
+    only those named in `waiting` are heeded; bookings named in `until` take until then.
+    """
     region = people.region_card(region_id)
     if region is None:
         raise not_found()
@@ -97,10 +113,12 @@ def read(region_id: int, first_on: date, days: int, *, now: datetime, without: C
     booked = _booked([row.card.id for row in staff], start, end)
     homeless = _booked(list(without), max(start, now), end) if without else []
     taken = {job.order.id for job in booked}
-    waiting = [card for card in _waiting(under) if card.id not in taken]
+    found = _waiting(under) if waiting is None else _named(waiting)
+    free = [card for card in found if card.id not in taken]
     away = {row.card.id: [(leave.start, leave.end) for leave in row.time.leave] for row in staff}
     here = [_stranded(job) if _is_away(job, away[job.engineer_id or 0], now) else job for job in booked]
-    jobs = [*here, *(_stranded(job) for job in homeless if not job.is_begun), *map(_to_come, waiting)]
+    jobs = [*here, *(_stranded(job) for job in homeless if not job.is_begun), *map(_to_come, free)]
+    jobs = [replace(job, until=late) if (late := (until or {}).get(job.booking_id or 0)) else job for job in jobs]
     return Scene(
         region_id=region_id, zone=region.zone, start=start, end=end, now=now, people=tuple(staff),
         jobs=tuple(_with_acquaintances(jobs)), near=_near(staff, jobs), speeds=speeds_of(region_id),
@@ -129,6 +147,13 @@ def _waiting(region_ids: Collection[int]) -> list[OrderCard]:
     booked = Booking.objects.coming().filter(work_order_id__in=[card.id for card in mine])
     just_booked = set(booked.values_list("work_order_id", flat=True))
     return [card for card in mine if card.id not in just_booked]
+
+
+def _named(work_order_ids: Collection[int]) -> list[OrderCard]:
+    """Return these orders, as far as somebody may be booked for them and nobody is."""
+    cards = work_orders.order_cards(work_order_ids)
+    coming = set(Booking.objects.coming().filter(work_order_id__in=cards).values_list("work_order_id", flat=True))
+    return [card for card in cards.values() if card.status in work_orders.BOOKABLE and card.id not in coming]
 
 
 def _to_come(card: OrderCard) -> Job:

@@ -184,7 +184,7 @@ def _free_from(gone: list[Job], moment: datetime, home: Place | None) -> tuple[d
     where = home
     for job in gone:
         assert job.end is not None
-        over = job.end if job.status == "done" else max(job.end, moment)
+        over = job.end if job.status == "done" else max(job.until or job.end, moment)
         moment, where = max(moment, over), _place(job.order.lat, job.order.lon) or where
     return moment, where
 

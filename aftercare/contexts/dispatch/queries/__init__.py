@@ -12,12 +12,14 @@ from aftercare.contexts.dispatch.queries.cards import (
     today_of,
     troubled,
 )
+from aftercare.contexts.dispatch.queries.plans import PlannedRow, plan, planned_visits
 from aftercare.contexts.dispatch.queries.suggesting import Suggestion, suggestions
 
 __all__ = [
     "Announced",
     "Board",
     "BookingCard",
+    "PlannedRow",
     "Suggestion",
     "announced",
     "announced_of_request",
@@ -27,6 +29,8 @@ __all__ = [
     "engineer_bookings",
     "handed_back",
     "of_order",
+    "plan",
+    "planned_visits",
     "suggestions",
     "today_of",
     "troubled",
