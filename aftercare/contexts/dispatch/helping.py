@@ -69,6 +69,25 @@ def roster(
     return sorted([*rows, *(_on_loan(row, helps[row.card.id]) for row in guests)], key=lambda row: row.card.name)
 
 
+def at_work(region_ids: Collection[int], *, start: datetime, end: datetime) -> list[RosterRow]:
+    """Return whose time the regions have: their own people but on days lent elsewhere, and who helps them then."""
+    loans = approved(start, end)
+    rows = roster(_EVERYBODY, start=start, end=end, region_ids=region_ids, loans=loans)
+    gone: dict[int, list[Help]] = defaultdict(list)
+    for loan in loans:
+        if loan.borrower_id not in region_ids:
+            gone[loan.engineer_id].append(loan)
+    return [_without(row, gone[row.card.id]) if row.card.id in gone else row for row in rows]
+
+
+def _without(row: RosterRow, loans: Collection[Help]) -> RosterRow:
+    shifts = row.time.shifts
+    for first, after in (_ends(loan) for loan in loans):
+        cut = [(Span(span.start, min(span.end, first)), Span(max(span.start, after), span.end)) for span in shifts]
+        shifts = tuple(part for parts in cut for part in parts if part.start < part.end)
+    return replace(row, time=replace(row.time, shifts=shifts))
+
+
 def _on_loan(row: RosterRow, loans: Collection[Help]) -> RosterRow:
     edges = [_ends(loan) for loan in loans]
     cut = (Span(max(span.start, a), min(span.end, b)) for span in row.time.shifts for a, b in edges)

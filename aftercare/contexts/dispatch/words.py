@@ -118,15 +118,15 @@ def _moved(event: Mapping[str, Any]) -> str:
     return _("Moved to %(name)s, %(time)s") % {"name": event["engineer_name"], "time": _time(event)}
 
 
+def _published(event: Mapping[str, Any]) -> str:
+    words = _("Published: %(gained)d new, %(moved)d with another engineer, %(retimed)d at another time, %(lost)d off")
+    return words % {name: event[name] for name in ("gained", "moved", "retimed", "lost")}
+
+
 def _announced(event: Mapping[str, Any]) -> str:
     start, end = (timezone.localtime(datetime.fromisoformat(event[f"window_{edge}_at"])) for edge in ("start", "end"))
     words = {"name": event["engineer_name"], "window": f"{start:%m-%d %H:%M}–{end:%H:%M}"}
     return _("Told the customer: %(name)s comes %(window)s") % words
-
-
-def _published(event: Mapping[str, Any]) -> str:
-    words = _("Published: %(gained)d new, %(moved)d with another engineer, %(retimed)d at another time, %(lost)d off")
-    return words % {name: event[name] for name in ("gained", "moved", "retimed", "lost")}
 
 
 def _time(event: Mapping[str, Any]) -> str:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from django.urls import path
 
 from aftercare.contexts.dispatch import words
-from aftercare.contexts.dispatch.desk import acts, board, dialogs, frame, help, help_list, plans, resend
+from aftercare.contexts.dispatch.desk import acts, board, dialogs, frame, help, help_list, places, plans, resend
 
 app_name = "dispatch"
 urlpatterns = [
     path("board/", board.board, name="board"),
     path("board/data/", board.data, name="board_data"),
+    path("board/places/", places.places, name="board_places"),
     path("board/suggest/<int:work_order_id>/", board.suggest, name="board_suggest"),
     path("board/assign/", acts.assign, name="board_assign"),
     path("board/bookings/<int:booking_id>/move/", acts.move, name="board_move"),
@@ -19,6 +20,7 @@ urlpatterns = [
     path("orders/<int:work_order_id>/dispatch/", dialogs.assign, name="assign"),
     path("bookings/<int:booking_id>/unassign/", dialogs.unassign, name="unassign"),
     path("bookings/<int:booking_id>/send/", dialogs.send, name="send"),
+    *plans.urlpatterns,
     path("bookings/<int:booking_id>/next/", resend.next_best, name="next_best"),
     path("bookings/<int:booking_id>/send-on/", resend.send_on, name="send_on"),
     path("help/regions/", help_list.HelpList.as_view(), name="help_list"),
@@ -29,7 +31,6 @@ urlpatterns = [
     path("help/regions/<int:help_id>/withdraw/", help.withdraw, name="withdraw_help"),
     path("help/regions/<int:help_id>/end/", help.end, name="end_help"),
     *resend.TIMES.urls("settings/answer-times/"),
-    *plans.urlpatterns,
 ]
 
 words.show()

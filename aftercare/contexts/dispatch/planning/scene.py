@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from aftercare.contexts.dispatch import helping
 from aftercare.contexts.dispatch.lifecycle import SENT, UNDERWAY
 from aftercare.contexts.dispatch.models import Booking, Lock
 from aftercare.contexts.dispatch.travel import Speeds
@@ -68,6 +69,8 @@ class Scene:
     jobs: tuple[Job, ...]
     # Regions that count as one with each region here: itself, those it lies in, those within it.
     near: dict[int, frozenset[int]] = field(default_factory=dict)
+    # Who helps here from another region.
+    guests: frozenset[int] = frozenset()
     speeds: Speeds = field(default_factory=Speeds)
 
     def seconds(self, moment: datetime) -> int:
@@ -107,7 +110,7 @@ def read(
     under = people.regions_under([region_id])
     staff = [
         row
-        for row in people.roster(PLANNER, start=start, end=end, region_ids=under)
+        for row in helping.at_work(under, start=start, end=end)
         if row.card.id not in without and any(span.end > now for span in row.time.shifts)
     ]
     booked = _booked([row.card.id for row in staff], start, end)
@@ -121,7 +124,8 @@ def read(
     jobs = [replace(job, until=late) if (late := (until or {}).get(job.booking_id or 0)) else job for job in jobs]
     return Scene(
         region_id=region_id, zone=region.zone, start=start, end=end, now=now, people=tuple(staff),
-        jobs=tuple(_with_acquaintances(jobs)), near=_near(staff, jobs), speeds=speeds_of(region_id),
+        jobs=tuple(_with_acquaintances(jobs)), near=_near(staff, jobs),
+        guests=frozenset(row.card.id for row in staff if row.card.region_id not in under), speeds=speeds_of(region_id),
     )  # fmt: skip
 
 

@@ -49,6 +49,8 @@ def obstacle(scene: Scene, job: Job, day: Workday) -> str | None:
             return "skill_missing"
         if held < level:
             return "skill_level"
+    if engineer.id in scene.guests:
+        return None
     if order.region_id and engineer.region_id not in scene.near.get(order.region_id, frozenset()):
         return "other_region"
     return None

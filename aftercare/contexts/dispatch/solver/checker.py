@@ -41,6 +41,7 @@ def check(problem: Problem, plan: Plan) -> Verdict:
         found += _broken_windows(problem, route)
         found += _broken_times(problem, route)
         found += _broken_lunch(problem, route)
+    found += _broken_links(problem, known)
     return Verdict(_cost(problem, known), tuple(found))
 
 
@@ -74,6 +75,22 @@ def _broken_windows(problem: Problem, route: Route) -> Iterator[Violation]:
         windows = problem.visits.windows[visit].tolist()
         if not any(opens <= start <= closes for opens, closes in windows):
             yield Violation("window", route.resource, visit)
+
+
+def _broken_links(problem: Problem, routes: list[Route]) -> Iterator[Violation]:
+    where = {visit: (route.resource, start) for route in routes for visit, start in route.visits}
+    for first, second, least, most in problem.links.tolist():
+        if first not in where and second not in where:
+            continue
+        if first not in where or second not in where:
+            alone = first if first in where else second
+            yield Violation("half_crew", where[alone][0], alone)
+            continue
+        (one, begins), (other, follows) = where[first], where[second]
+        if one == other:
+            yield Violation("same_engineer", one, second)
+        if not least <= follows - begins <= most:
+            yield Violation("apart", other, second)
 
 
 def _legs(problem: Problem, route: Route) -> list[tuple[int, int, int, int]]:

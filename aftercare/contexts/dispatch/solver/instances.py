@@ -53,10 +53,15 @@ def problem_of(instance: Json) -> Problem:
     people = engineer_days(instance)
     if not people:
         raise BadProblem("no_engineers", "There is no engineer to plan for.")
+    # Who comes along is a visit of his own, at the end; leaving the crew out costs once.
+    crews = [n for n, visit in enumerate(instance["visits"]) if visit.get("crew", 1) > 1]
+    second = [{**instance["visits"][n], "penalty": 0} for n in crews]
+    count = len(instance["visits"])
     return Problem(
-        visits=_visits(instance["visits"], people),
+        visits=_visits(instance["visits"] + second, people),
         resources=_resources(people),
         travel=travel_times(np.array(instance["coords"], float).reshape(-1, 2), int(instance["seed"])),
+        links=np.array([(n, count + k, 0, 0) for k, n in enumerate(crews)], np.int32).reshape(-1, 4),
     )
 
 
@@ -79,6 +84,9 @@ def travel_times(at: np.ndarray, seed: int) -> np.ndarray:
     if not np.isfinite(at).all():
         where = int(np.flatnonzero(~np.isfinite(at).all(axis=1))[0])
         raise BadProblem("bad_coordinates", f"Position {where} is not a place: {at[where].tolist()}.")
+    if len(at) > 1 and not at.any():
+        # One place may well be where both axes begin.
+        raise BadProblem("bad_coordinates", "Every position is zero: nobody has told where the places are.")
     draw = np.random.default_rng(seed + 77)
     apart = at[None, :, :] - at[:, None, :]
     km = np.sqrt((apart**2).sum(-1)) * DETOUR
@@ -127,11 +135,10 @@ def _fit(visits: list[Json], people: list[Json]) -> np.ndarray:
     """Return what it costs to send each engineer to each visit, or UNFIT."""
     skilled = _covered([visit["skills"] for visit in visits], [one["skills"] for one in people])
     stocked = _covered([visit.get("parts", {}) for visit in visits], [one.get("stock", {}) for one in people])
-    alone = np.array([visit.get("crew", 1) == 1 for visit in visits], bool).reshape(-1, 1)
     names = np.array([one["id"] for one in people])
     wished = np.array([-1 if visit.get("preferred") is None else visit["preferred"] for visit in visits], int)
     other = (wished[:, None] >= 0) & (wished[:, None] != names[None, :])
-    return np.where(skilled & stocked & alone, np.where(other, NOT_PREFERRED, 0), UNFIT).astype(np.int32)
+    return np.where(skilled & stocked, np.where(other, NOT_PREFERRED, 0), UNFIT).astype(np.int32)
 
 
 def _covered(asked: list[dict[str, int]], had: list[dict[str, int]]) -> np.ndarray:
@@ -148,11 +155,16 @@ def _covered(asked: list[dict[str, int]], had: list[dict[str, int]]) -> np.ndarr
     return every
 
 
-def plan_as_json(plan: Plan) -> Json:
-    """Return the plan as the instances' own checker reads it."""
+def plan_as_json(plan: Plan, problem: Problem | None = None) -> Json:
+    """Return the plan as the instances' own checker reads it; both of a crew have the number of their visit."""
+    links = problem.links.tolist() if problem else []
+    number = {second: first for first, second, _, _ in links}
     return {
         "routes": {
-            str(route.resource): {"visits": [list(visit) for visit in route.visits], "lunch": route.lunch}
+            str(route.resource): {
+                "visits": [[number.get(visit, visit), start] for visit, start in route.visits],
+                "lunch": route.lunch,
+            }
             for route in plan.routes
         }
     }

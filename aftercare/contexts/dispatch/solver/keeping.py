@@ -16,6 +16,9 @@ from aftercare.contexts.dispatch.solver.plan import Plan, Route
 from aftercare.contexts.dispatch.solver.problem import NEVER, UNFIT, Problem, Resources, Visits
 from aftercare.contexts.dispatch.solver.reading import timed
 
+MOVED_COST = 10 * 60
+"""What a visit somebody else does is worth not to be, unless told: ten minutes behind the wheel."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wishes:
@@ -25,7 +28,7 @@ class Wishes:
     frozen_seconds: int = 0  # visits that start within this time from now stay
     locked_engineer: frozenset[int] = frozenset()
     locked_time: frozenset[int] = frozenset()
-    moved_cost: int = 0  # of giving a visit to somebody else
+    moved_cost: int = MOVED_COST  # of giving a visit to somebody else
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,7 @@ def rest_of(problem: Problem, plan: Plan, wishes: Wishes) -> Rest:
     fit, windows = problem.visits.fit.copy(), problem.visits.windows.copy()
     drop_cost, people = problem.visits.drop_cost.copy(), _copied(problem.resources)
     before = {r: Route(r, (), lunch) for r, lunch in _not_before(people, wishes.now)}
+    done: dict[int, int] = {}
     for route in plan.routes:
         frozen = _frozen(problem, route, wishes)
         lunch = _set_out_after(problem, people, route, frozen, wishes.now)
@@ -61,11 +65,14 @@ def rest_of(problem: Problem, plan: Plan, wishes: Wishes) -> Rest:
             _lock(fit[visit], windows[visit], route.resource, start, visit, wishes)
         gone = [visit for visit, _ in route.visits[:frozen]]
         fit[gone], drop_cost[gone] = UNFIT, 0
+        done |= dict.fromkeys(gone, route.resource)
+    links, waited_for = _open_links(problem, plan, done, fit, windows)
+    drop_cost[waited_for] = NEVER
     fit[:, people.start > people.latest_end] = UNFIT
     people = replace(people, end=np.maximum(people.end, people.start))
     people = replace(people, latest_end=np.maximum(people.latest_end, people.end))
     visits: Visits = replace(problem.visits, fit=fit, windows=windows, drop_cost=drop_cost)
-    return Rest(Problem(visits=visits, resources=people, travel=problem.travel), before)
+    return Rest(Problem(visits=visits, resources=people, travel=problem.travel, links=links), before)
 
 
 def _copied(people: Resources) -> Resources:
@@ -131,8 +138,28 @@ def _lock(fit: np.ndarray, windows: np.ndarray, r: int, start: int, visit: int, 
         fit[fit != UNFIT] += wishes.moved_cost
     fit[r] = mine
     if visit in wishes.locked_time:
-        windows[:] = (NEVER, -1)
-        windows[0] = start
+        _fix(windows, start)
+
+
+def _fix(windows: np.ndarray, start: int) -> None:
+    windows[:] = (NEVER, -1)
+    windows[0] = start
+
+
+def _open_links(
+    problem: Problem, plan: Plan, done: dict[int, int], fit: np.ndarray, windows: np.ndarray
+) -> tuple[np.ndarray, list[int]]:
+    """Return the links that are open, and who meets somebody already there: held to that time, not to be left out."""
+    starts = {visit: start for route in plan.routes for visit, start in route.visits}
+    waited_for: list[int] = []
+    is_open = np.array([first not in done and second not in done for first, second, _, _ in problem.links], bool)
+    for pair in problem.links[~is_open, :2].tolist():
+        for one, other in (pair, pair[::-1]):
+            if one not in done and one in starts:
+                _fix(windows[one], starts[one])
+                fit[one, done[other]] = UNFIT
+                waited_for.append(one)
+    return problem.links[is_open].reshape(-1, 4), waited_for
 
 
 def keepable(problem: Problem, plan: Plan) -> Plan:

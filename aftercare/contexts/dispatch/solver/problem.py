@@ -49,6 +49,11 @@ class Visits:
     def __len__(self) -> int:
         return len(self.place)
 
+    def some(self, numbers: list[int] | Whole) -> Visits:
+        """Return these visits alone, for the same resources."""
+        rows = {column.name: getattr(self, column.name)[numbers] for column in fields(self) if column.name != "service"}
+        return Visits(**rows, service=self.service[:, numbers])
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resources:
@@ -62,13 +67,15 @@ class Resources:
     overtime_rate: Whole  # cost per second after `end`
     lunch: Whole  # [resource, (earliest start, latest start, length)]; length -1: none is due
     pace: Whole  # row of `Visits.service`
-    fair_load: Whole = field(
-        default_factory=lambda: np.array(NEVER, np.int32)
-    )  # seconds of service that are a fair day
+    fair_load: Whole = field(default_factory=lambda: np.array(NEVER, np.int32))  # seconds of service, a fair day's
     unfair_rate: Whole = field(default_factory=lambda: np.array(0, np.int32))  # cost per second of service above it
 
     def __len__(self) -> int:
         return len(self.starts_at)
+
+    def some(self, numbers: list[int] | Whole) -> Resources:
+        """Return these resources alone."""
+        return Resources(**{column.name: getattr(self, column.name)[numbers] for column in fields(self)})
 
     def __post_init__(self) -> None:
         # What is one for all may be given as one number.
@@ -78,17 +85,25 @@ class Resources:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
-    """Work, people and the ways between them."""
+    """
+    Work, people and the ways between them.
+
+    A link joins two visits to one piece of work that needs two engineers: both are done or neither, by different
+    resources, the second starting so many seconds after the first. A crew that starts together is a link of (0, 0).
+    """
 
     visits: Visits
     resources: Resources
     travel: Whole  # [from, to] seconds between places
+    links: Whole = field(default_factory=lambda: np.zeros((0, 4), np.int32))  # (first, second, least, most) seconds
 
     def __post_init__(self) -> None:
         _seal(self.visits)
         _seal(self.resources)
         self.travel.setflags(write=False)
+        self.links.setflags(write=False)
         _refuse_nonsense(self)
+        _refuse_bad_links(self)
 
 
 def _seal(part: Visits | Resources) -> None:
@@ -115,3 +130,14 @@ def _refuse_nonsense(problem: Problem) -> None:
     for amount in amounts:
         if amount.size and int(amount.min()) < 0:
             raise BadProblem("negative_amount", "A length of work or a cost is negative.")
+
+
+def _refuse_bad_links(problem: Problem) -> None:
+    links = problem.links
+    if not len(links):
+        return
+    joined = links[:, :2].ravel()
+    if int(joined.min()) < 0 or int(joined.max()) >= len(problem.visits) or len(np.unique(joined)) < len(joined):
+        raise BadProblem("bad_link", "A link joins two different visits, and a visit has one link at most.")
+    if (links[:, 2] > links[:, 3]).any():
+        raise BadProblem("bad_link", "The least time between two linked visits is longer than the most.")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from aftercare.contexts.dispatch.solver.kernel.holding import hold_all
 from aftercare.contexts.dispatch.solver.kernel.layout import ENDS_AT, LUNCH_LENGTH, Facts, Routes, empty_routes
 from aftercare.contexts.dispatch.solver.kernel.timing import timetable
 from aftercare.contexts.dispatch.solver.plan import Plan, Route
@@ -16,14 +17,45 @@ if TYPE_CHECKING:
 
 def lay_out(facts: Facts, plan: Plan) -> Routes:
     """Return the tours of a plan for the kernel; it has yet to `refresh` them."""
-    routes = empty_routes(facts)
+    routes, starts = empty_routes(facts), np.full(len(facts.partner), -1, np.int32)
     for route in plan.routes:
         r, size = route.resource, len(route.visits)
         routes.stops[r, size + 1] = facts.shift[r, ENDS_AT]
         routes.stops[r, 1 : size + 1] = [visit for visit, _ in route.visits]
         routes.size[r] = size
         routes.route_of[routes.stops[r, 1 : size + 1]] = r
+        starts[routes.stops[r, 1 : size + 1]] = [start for _, start in route.visits]
+    hold_all(facts, routes, starts)
     return routes
+
+
+def keepable(facts: Facts, plan: Plan) -> Plan:
+    """Return the plan without tours that cannot be kept, and without half a crew: a good plan as it is."""
+    while True:
+        where = {visit: (route.resource, start) for route in plan.routes for visit, start in route.visits}
+        gone = {visit for visit in where if not _goes_with_its_partner(facts, visit, where)}
+        if not gone:
+            routes = lay_out(facts, plan)
+            broken = [
+                r for r in np.flatnonzero(routes.size) if not timed(facts, int(r), routes.stops[r], int(routes.size[r]))
+            ]
+            gone = {int(visit) for r in broken for visit in routes.stops[r, 1 : routes.size[r] + 1]}
+        if not gone:
+            return plan
+        plan = Plan(
+            tuple(
+                Route(route.resource, tuple(visit for visit in route.visits if visit[0] not in gone), route.lunch)
+                for route in plan.routes
+            )
+        )
+
+
+def _goes_with_its_partner(facts: Facts, visit: int, where: dict[int, tuple[int, int]]) -> bool:
+    other = int(facts.partner[visit])
+    if other < 0:
+        return True
+    (r, start), (s, follows) = where[visit], where.get(other, (-1, 0))
+    return s not in {-1, r} and bool(facts.apart[visit, 0] <= follows - start <= facts.apart[visit, 1])
 
 
 def read_off(facts: Facts, stops: Whole, size: Whole) -> Plan:

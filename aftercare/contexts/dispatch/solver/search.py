@@ -16,11 +16,12 @@ import numpy as np
 from aftercare.contexts.dispatch.solver.kernel import annealing
 from aftercare.contexts.dispatch.solver.kernel.annealing import BEST, Absent, Best
 from aftercare.contexts.dispatch.solver.kernel.chance import dice_of
+from aftercare.contexts.dispatch.solver.kernel.holding import hold_all
 from aftercare.contexts.dispatch.solver.kernel.layout import Facts, Routes, facts_of
 from aftercare.contexts.dispatch.solver.kernel.ruin import Draft, empty_draft
 from aftercare.contexts.dispatch.solver.plan import Plan
 from aftercare.contexts.dispatch.solver.problem import Problem, Resources, Visits
-from aftercare.contexts.dispatch.solver.reading import lay_out, read_off
+from aftercare.contexts.dispatch.solver.reading import keepable, lay_out, read_off
 
 HOTTEST, COOLEST_START, COLD = 600.0, 100.0, 6.0
 """How much dearer a plan may become, about, in the first round and in the last: ten minutes at most, six seconds."""
@@ -66,6 +67,7 @@ def plan(
     while True:
         share = _share(budget, rounds, time.perf_counter() - began)
         if share >= 1.0 or (go_on and not go_on(Progress(share, rounds, int(best.cost[BEST])))):
+            hold_all(facts, board[0], best.held)
             return read_off(facts, best.stops, best.size)
         sliced = time.perf_counter()
         annealing.anneal(facts, *board, pace, _heat(share, rounds, len(problem.visits)), dice)
@@ -90,9 +92,10 @@ def warm_up() -> None:
 
 def _board(facts: Facts, plan: Plan) -> tuple[Routes, Draft, Absent, Best]:
     """Return all that changes while planning, with the tours of this plan."""
-    routes, visits = lay_out(facts, plan), len(facts.drop_cost)
+    routes, visits = lay_out(facts, keepable(facts, plan)), len(facts.drop_cost)
     absent = Absent(np.zeros(visits, np.int32), np.full(visits, -1, np.int32), np.zeros(1, np.int32))
-    return routes, empty_draft(routes), absent, Best(routes.stops.copy(), routes.size.copy(), np.zeros(2, np.int64))
+    best = Best(routes.stops.copy(), routes.size.copy(), routes.held.copy(), np.zeros(2, np.int64))
+    return routes, empty_draft(routes), absent, best
 
 
 def _share(budget: Budget, rounds: int, spent: float) -> float:

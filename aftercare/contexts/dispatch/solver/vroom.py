@@ -1,8 +1,9 @@
 """
 VROOM behind the same interface: to look across at, and to plan with where the own engine cannot be compiled.
 
-VROOM knows no promises that may be broken at a cost and no overtime that costs: what is due becomes a window that ends
-then, a shift ends where overtime begins, everybody works at the slower pace. Only the order of its tours is taken:
+VROOM knows no promises that may be broken at a cost, no overtime that costs, no fair load and no crews: what is due
+becomes a window that ends then, a shift ends where overtime begins, everybody works at the slower pace, visits for two
+are left out. Only the order of its tours is taken:
 their times are ours.
 """
 
@@ -70,7 +71,7 @@ def _vehicle(problem: Problem, r: int, skills: set[int]) -> vroom.Vehicle:
 def _jobs(problem: Problem, crowds: Whole) -> Iterator[vroom.Job]:
     visits = problem.visits
     dearest = max(1, int(visits.drop_cost.max(initial=1)))
-    for visit in range(len(visits)):
+    for visit in np.setdiff1d(np.arange(len(visits)), problem.links[:, :2]).tolist():
         yield vroom.Job(
             visit,
             location=int(visits.place[visit]),

@@ -40,7 +40,7 @@ class Command(BaseCommand):
         except (BadProblem, engine.BrokenPlan) as bad:
             raise CommandError(str(bad)) from bad
         if options["out"]:
-            self._write(options["out"], instances.plan_as_json(made.plan))
+            self._write(options["out"], instances.plan_as_json(made.plan, problem))
         self.stdout.write(json.dumps(made.summary()))
 
     @staticmethod

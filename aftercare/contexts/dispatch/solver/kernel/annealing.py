@@ -9,6 +9,7 @@ import numpy as np
 
 from aftercare.contexts.dispatch.solver.kernel.chance import below, chance
 from aftercare.contexts.dispatch.solver.kernel.compiled import entry, inner
+from aftercare.contexts.dispatch.solver.kernel.holding import hold
 from aftercare.contexts.dispatch.solver.kernel.insertion import total_cost
 from aftercare.contexts.dispatch.solver.kernel.layout import Facts, Routes
 from aftercare.contexts.dispatch.solver.kernel.recreate import DENSEST, draw_turn, gather, recreate
@@ -37,6 +38,7 @@ class Best(NamedTuple):
 
     stops: Whole
     size: Whole
+    held: Whole
     cost: Large  # (now, best)
 
 
@@ -147,14 +149,20 @@ def _settle(routes: Routes, draft: Draft, absent: Absent) -> None:
 def _take_back(facts: Facts, routes: Routes, draft: Draft) -> None:
     """Put every tour back as it was before the round."""
     for n in range(draft.tally[POOL]):
-        routes.route_of[draft.pool[n]] = -1
+        visit = draft.pool[n]
+        routes.route_of[visit] = -1
+        if facts.partner[visit] >= 0:
+            hold(facts, routes, visit, -1)
     for k in range(draft.tally[TOUCHED]):
         r = draft.touched[k]
         routes.size[r] = draft.kept_size[r]
         for i in range(routes.size[r] + 2):
             routes.stops[r, i] = draft.kept_stops[r, i]
         for i in range(1, routes.size[r] + 1):
-            routes.route_of[routes.stops[r, i]] = r
+            visit = routes.stops[r, i]
+            routes.route_of[visit] = r
+            if facts.partner[visit] >= 0:
+                hold(facts, routes, visit, draft.kept_held[visit])
         refresh(facts, routes, r)
     _forget(draft)
 
@@ -176,3 +184,5 @@ def _keep_if_best(routes: Routes, best: Best) -> None:
         best.size[r] = routes.size[r]
         for i in range(routes.size[r] + 2):
             best.stops[r, i] = routes.stops[r, i]
+    for visit in range(len(routes.held)):
+        best.held[visit] = routes.held[visit]

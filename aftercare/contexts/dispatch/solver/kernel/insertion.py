@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from aftercare.contexts.dispatch.solver.kernel.chance import chance
 from aftercare.contexts.dispatch.solver.kernel.compiled import inner, woven
 from aftercare.contexts.dispatch.solver.kernel.layout import PACE, Facts, Routes
-from aftercare.contexts.dispatch.solver.kernel.timing import lateness_from, refresh, step, unfairness
+from aftercare.contexts.dispatch.solver.kernel.timing import closing, lateness_from, refresh, step, unfairness
 from aftercare.contexts.dispatch.solver.problem import NEVER
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def standing_cost(facts: Facts, routes: Routes, r: int, visit: int) -> int:
 
 @woven
 def moving_cost(facts: Facts, routes: Routes, r: int, i: int, visit: int, there: int, on: int) -> int:
-    """Return travel and lateness the visit adds after stop `i`, `there` and `on` seconds of way; NEVER: no place."""
+    """Return what more travel and lateness the visit means after stop `i`, by these ways; NEVER when impossible."""
     moment = step(facts, r, visit, there, moment_at(routes, r, i))
     if moment[0] == NEVER and moment[1] == NEVER:
         return NEVER
@@ -52,7 +52,7 @@ def best_position(
     best, after = cap, -1
     base = standing_cost(facts, routes, r, visit)
     opens = facts.windows[visit, 0, 0] + facts.service[facts.shift[r, PACE], visit]
-    closes = facts.windows[visit, facts.windows.shape[1] - 1, 1]
+    closes = closing(facts, visit, NEVER - 1)
     for i in range(routes.size[r] + 1):
         # Times first: they lie side by side, while a travel time is far away in memory.
         if min(routes.hungry[r, i], routes.fed[r, i]) > closes:
@@ -91,6 +91,15 @@ def take(routes: Routes, r: int, position: int) -> int:
     routes.size[r] -= 1
     routes.route_of[visit] = -1
     return visit
+
+
+@inner
+def position_of(routes: Routes, visit: int) -> int:
+    """Return which stop of its tour the visit is."""
+    at = 1
+    while routes.stops[routes.route_of[visit], at] != visit:
+        at += 1
+    return at
 
 
 @inner

@@ -26,12 +26,16 @@ class Facts(NamedTuple):
 
     go: Whole  # [from, to] seconds between stops
     come: Whole  # the same turned over, so that a column is read as quickly as a row
-    windows: Whole  # [stop, window, (opens, closes)]
+    windows: Whole  # [stop, window, (opens, closes)]; of a linked visit on a tour: its start alone
+    given: Whole  # the windows as they were given
     due: Whole  # [stop]
     late_rate: Whole  # [stop]
     service: Whole  # [pace, stop]
     drop_cost: Large  # [visit]
     fit: Whole  # [visit, resource]
+    has_links: Whole  # (1 when there are any,)
+    partner: Whole  # [visit] the one it is linked with, or -1
+    apart: Whole  # [visit, (least, most)] seconds from its start to its partner's
     options: Whole  # [visit, n] resources that fit, the nearest home first; -1 ends the list
     shift: Whole  # [resource, column]
     fair_load: Whole  # [resource]
@@ -61,10 +65,11 @@ class Routes(NamedTuple):
     load: Whole  # [resource] seconds of service
     cost: Large  # [resource]
     route_of: Whole  # [visit] -1: left out
+    held: Whole  # [visit] start of a linked visit on a tour, else -1
 
 
-def facts_of(problem: Problem) -> Facts:
-    """Lay a problem out for the compiled part."""
+def facts_of(problem: Problem, *, to_search: bool = True) -> Facts:
+    """Lay a problem out for the compiled part; what only a search needs takes the longest and may be left out."""
     visits, people = problem.visits, problem.resources
     at = np.concatenate([visits.place, people.ends_at, people.starts_at])
     go = np.ascontiguousarray(problem.travel[np.ix_(at, at)], np.int32)
@@ -72,23 +77,29 @@ def facts_of(problem: Problem) -> Facts:
     ends = np.full((2 * len(people), visits.windows.shape[1], 2), (NEVER, -1), np.int32)
     ends[: len(people), 0, 0] = 0
     ends[: len(people), 0, 1] = people.latest_end
+    windows = np.concatenate([visits.windows, ends]).astype(np.int32)
     silent = np.zeros(len(people), np.int32)
+    partner, apart = _partners(problem)
     return Facts(
         go=go,
         come=np.ascontiguousarray(go.T),
-        windows=np.concatenate([visits.windows, ends]).astype(np.int32),
+        windows=windows,
+        given=windows.copy(),
         due=np.concatenate([visits.due, people.end, silent + NEVER]).astype(np.int32),
         late_rate=np.concatenate([visits.late_rate, people.overtime_rate, silent]).astype(np.int32),
         service=np.pad(visits.service, ((0, 0), (0, 2 * len(people)))).astype(np.int32),
         drop_cost=visits.drop_cost.astype(np.int64),
         fit=np.array(visits.fit, np.int32, order="C"),
-        options=_options(visits.fit, go[count + len(people) :, :count]),
+        has_links=np.array([len(problem.links) > 0], np.int32),
+        partner=partner,
+        apart=apart,
+        options=_options(visits.fit, go[count + len(people) :, :count]) if to_search else _none(count),
         shift=np.column_stack(
             [people.start, count + len(people) + days, count + days, people.lunch, people.pace]
         ).astype(np.int32),
         fair_load=people.fair_load.astype(np.int32),
         unfair_rate=people.unfair_rate.astype(np.int32),
-        near=_neighbours(go[:count, :count]),
+        near=_neighbours(go[:count, :count]) if to_search else _none(count),
     )  # fmt: skip
 
 
@@ -107,7 +118,7 @@ def empty_routes(facts: Facts) -> Routes:
         hungry_late=np.zeros(shape, np.int64), fed_late=np.zeros(shape, np.int64), last_hungry=times(),
         last_fed=times(), calm_hungry=times(), calm_fed=times(), load=np.zeros(people, np.int32),
         cost=np.zeros(people, np.int64),
-        route_of=np.full(visits, -1, np.int32),
+        route_of=np.full(visits, -1, np.int32), held=np.full(visits, -1, np.int32),
     )  # fmt: skip
 
 
@@ -118,6 +129,18 @@ def _most_visits(facts: Facts) -> int:
     longest = int((ends - facts.shift[:, LEAVES_AT]).max())
     shortest = np.sort(facts.service[:, :visits].min(axis=0)).cumsum()
     return int(np.searchsorted(shortest, longest, side="right")) + 1
+
+
+def _partners(problem: Problem) -> tuple[Whole, Whole]:
+    partner, apart = np.full(len(problem.visits), -1, np.int32), np.zeros((len(problem.visits), 2), np.int32)
+    first, second, least, most = problem.links.T
+    partner[first], partner[second] = second, first
+    apart[first], apart[second] = np.column_stack([least, most]), np.column_stack([-most, -least])
+    return partner, apart
+
+
+def _none(count: int) -> Whole:
+    return np.full((count, 1), -1, np.int32)
 
 
 def _options(fit: Whole, from_home: Whole) -> Whole:

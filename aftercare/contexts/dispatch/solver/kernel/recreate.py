@@ -10,6 +10,8 @@ from aftercare.contexts.dispatch.solver.kernel.chance import below, chance
 from aftercare.contexts.dispatch.solver.kernel.compiled import inner
 from aftercare.contexts.dispatch.solver.kernel.insertion import best_position, put
 from aftercare.contexts.dispatch.solver.kernel.layout import Facts, Routes
+from aftercare.contexts.dispatch.solver.kernel.lining_up import line_up
+from aftercare.contexts.dispatch.solver.kernel.pairing import pull_forward, put_pair
 from aftercare.contexts.dispatch.solver.kernel.ruin import POOL, TAKEN, TOUCHED, Draft, touch
 from aftercare.contexts.dispatch.solver.problem import UNFIT
 
@@ -20,8 +22,6 @@ if TYPE_CHECKING:
 
 BLINK = 0.01
 """How often a place is overlooked."""
-PASSING, HOMES = 6, 2
-"""How many tours that pass near a visit, and that begin near it, are looked at when there is a place on them."""
 RETRIED = 5
 """How many visits left out before are tried again in one round."""
 AT_RANDOM, DEAREST, DENSEST, FEWEST_OPTIONS, NARROWEST = range(5)
@@ -36,12 +36,19 @@ def gather(facts: Facts, draft: Draft, absent: Whole, missing: int, first: int) 
     most = count + RETRIED
     for n in range(missing):
         visit = absent[first + n - (missing if first + n >= missing else 0)]
+        other = facts.partner[visit]
+        if 0 <= other < visit:
+            # Its partner brings it along.
+            continue
         for k in range(draft.tally[TOUCHED]):
             if facts.fit[visit, draft.touched[k]] != UNFIT:
                 draft.pool[count] = visit
                 count += 1
+                if other >= 0:
+                    draft.pool[count] = other
+                    count += 1
                 break
-        if count == most:
+        if count >= most:
             break
     draft.tally[POOL] = count
 
@@ -58,10 +65,14 @@ def recreate(facts: Facts, routes: Routes, draft: Draft, turn: int, dice: NDArra
     _sort(facts, draft, turn, dice)
     for n in range(draft.tally[POOL]):
         visit = draft.pool[n]
+        if facts.partner[visit] >= 0:
+            if visit < facts.partner[visit]:
+                put_pair(facts, routes, draft, visit, BLINK, dice)
+            continue
         enough, many = ruined, ruined
         tours = draft.touched
         if draft.order[n] & 1:
-            enough, many = _line_up(facts, routes, draft, visit)
+            enough, many = line_up(facts, routes, draft, visit)
             tours = draft.lined_up
         best, home, after = facts.drop_cost[visit], -1, -1
         for k in range(many):
@@ -73,37 +84,10 @@ def recreate(facts: Facts, routes: Routes, draft: Draft, turn: int, dice: NDArra
                 if position >= 0:
                     best, home, after = cost, r, position
         if home >= 0:
-            touch(routes, draft, home)
+            touch(facts, routes, draft, home)
             put(facts, routes, home, after, visit)
-
-
-@inner
-def _line_up(facts: Facts, routes: Routes, draft: Draft, visit: int) -> tuple[int, int]:
-    """
-    Line up the tours of those who fit: the ones that pass nearby, then those that begin nearby, then all others.
-
-    Return how many are enough once there is a place on one of them, and how many there are.
-    """
-    draft.look[0] += 1
-    look, count = draft.look[0], 0
-    for n in range(facts.near.shape[1]):
-        r = routes.route_of[facts.near[visit, n]]
-        if r >= 0 and draft.looked_at[r] != look:
-            draft.looked_at[r] = look
-            if facts.fit[visit, r] != UNFIT:
-                draft.lined_up[count] = r
-                count += 1
-                if count == PASSING:
-                    break
-    enough = count + HOMES
-    for n in range(facts.options.shape[1]):
-        r = facts.options[visit, n]
-        if r < 0:
-            break
-        if draft.looked_at[r] != look:
-            draft.lined_up[count] = r
-            count += 1
-    return enough, min(count, enough + 12)
+    if facts.has_links[0]:
+        pull_forward(facts, routes, draft)
 
 
 @inner

@@ -12,7 +12,8 @@ import numpy as np
 
 from aftercare.contexts.dispatch.solver.kernel.chance import below, chance
 from aftercare.contexts.dispatch.solver.kernel.compiled import inner
-from aftercare.contexts.dispatch.solver.kernel.insertion import take
+from aftercare.contexts.dispatch.solver.kernel.holding import hold
+from aftercare.contexts.dispatch.solver.kernel.insertion import position_of, take
 from aftercare.contexts.dispatch.solver.kernel.layout import Facts, Routes
 from aftercare.contexts.dispatch.solver.kernel.timing import refresh
 from aftercare.contexts.dispatch.solver.problem import UNFIT
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 MEAN_TAKEN = 10.0
 LONGEST_STRING = 10
+SPOTS = 64
 SPLIT = 0.5
 """How often a string is split, so that a visit amid it stays."""
 
@@ -41,6 +43,8 @@ class Draft(NamedTuple):
     lined_up: Whole  # resources whose tours are to be looked at for a visit, in this order
     looked_at: Large  # [resource] number of the last look at its tour
     look: Large  # (number of this look,)
+    kept_held: Whole  # [visit] what a linked visit was held to
+    spots: Large  # [which, n, (cost, start, resource, after)] the cheapest places of two linked visits, each alone
     tally: Whole  # (touched, taken off, pool)
 
 
@@ -62,12 +66,14 @@ def empty_draft(routes: Routes) -> Draft:
         lined_up=np.zeros(people, np.int32),
         looked_at=np.zeros(people, np.int64),
         look=np.zeros(1, np.int64),
+        kept_held=np.full(visits, -1, np.int32),
+        spots=np.zeros((2, SPOTS, 4), np.int64),
         tally=np.zeros(3, np.int32),
     )
 
 
 @inner
-def touch(routes: Routes, draft: Draft, r: int) -> None:
+def touch(facts: Facts, routes: Routes, draft: Draft, r: int) -> None:
     """Remember the tour as it is, once a round."""
     if draft.is_touched[r]:
         return
@@ -77,6 +83,8 @@ def touch(routes: Routes, draft: Draft, r: int) -> None:
     draft.kept_size[r], draft.kept_cost[r] = routes.size[r], routes.cost[r]
     for i in range(routes.size[r] + 2):
         draft.kept_stops[r, i] = routes.stops[r, i]
+    for i in range(1, routes.size[r] + 1):
+        draft.kept_held[routes.stops[r, i]] = routes.held[routes.stops[r, i]]
 
 
 @inner
@@ -85,17 +93,38 @@ def ruin(facts: Facts, routes: Routes, draft: Draft, mean_size: float, wanted: i
     longest = min(float(LONGEST_STRING), max(1.0, mean_size))
     strings = 1 + below(dice, int(4.0 * MEAN_TAKEN / (1.0 + longest)))
     seed = wanted if wanted >= 0 else below(dice, len(routes.route_of))
+    pulled = 0
     for n in range(facts.near.shape[1]):
         visit = facts.near[seed, n]
         r = routes.route_of[visit]
         if r < 0 or draft.is_touched[r] or (wanted >= 0 and facts.fit[wanted, r] == UNFIT):
             continue
-        touch(routes, draft, r)
+        touch(facts, routes, draft, r)
         length = 1 + below(dice, int(min(longest, float(routes.size[r]))))
+        first = draft.tally[TAKEN]
         _take_string(routes, draft, r, visit, length, dice)
+        _set_free(facts, routes, draft, first)
         refresh(facts, routes, r)
-        if draft.tally[TOUCHED] >= strings:
+        pulled += 1
+        if pulled == strings:
             return
+
+
+@inner
+def _set_free(facts: Facts, routes: Routes, draft: Draft, first: int) -> None:
+    """Take the partners of what was taken off, from `first` on, off their tours too; both may start anew."""
+    for n in range(first, draft.tally[TAKEN]):
+        visit = draft.pool[n]
+        other = facts.partner[visit]
+        if other < 0 or routes.route_of[other] < 0:
+            continue
+        r = routes.route_of[other]
+        touch(facts, routes, draft, r)
+        hold(facts, routes, visit, -1)
+        hold(facts, routes, other, -1)
+        draft.pool[draft.tally[TAKEN]] = take(routes, r, position_of(routes, other))
+        draft.tally[TAKEN] += 1
+        refresh(facts, routes, r)
 
 
 @inner

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from aftercare.contexts.dispatch.solver.kernel.compiled import entry
+from aftercare.contexts.dispatch.solver.kernel.holding import hold
 from aftercare.contexts.dispatch.solver.kernel.insertion import best_position, put
 from aftercare.contexts.dispatch.solver.kernel.layout import Facts, Routes
 from aftercare.contexts.dispatch.solver.kernel.timing import refresh
@@ -36,4 +37,11 @@ def refresh_all(facts: Facts, routes: Routes) -> None:
 @entry
 def insert(facts: Facts, routes: Routes, r: int, after: int, visit: int) -> None:
     """Put the visit on the tour."""
+    put(facts, routes, r, after, visit)
+
+
+@entry
+def insert_at(facts: Facts, routes: Routes, r: int, after: int, visit: int, start: int) -> None:
+    """Put a linked visit on the tour and hold it to its start."""
+    hold(facts, routes, visit, start)
     put(facts, routes, r, after, visit)

@@ -56,7 +56,16 @@ def problem(count: int = 1, people: int = 1, **changed: Any) -> Problem:
         visits=work,
         resources=changed.get("resources") or resources(people),
         travel=changed.get("travel", line(int(work.place.max(initial=0)) + 1)),
+        links=whole(changed.get("links", [])).reshape(-1, 4),
     )
+
+
+def random_links(seed: int, count: int) -> np.ndarray:
+    """Return links that join about a third of so many visits: crews that start together, or one after the other."""
+    draw = np.random.default_rng(seed)
+    pairs = draw.permutation(count)[: count // 3 // 2 * 2].reshape(-1, 2)
+    least = draw.integers(-1, 2, len(pairs)) * HOUR
+    return np.column_stack([pairs, least, least + draw.integers(0, 2, len(pairs)) * HOUR]).astype(np.int32)
 
 
 def random_problem(seed: int, people: int = 3, count: int = 12) -> Problem:

@@ -60,3 +60,23 @@ class TestCheck:
         verdict = check(of, Plan((Route(0, ((0, TEN), (1, TEN + HOUR)), NOON),)))
         assert verdict.cost.unfair == 3 * 20 * MINUTE
         assert verdict.cost.total == verdict.cost.travel + verdict.cost.unfair
+
+    @pytest.mark.parametrize(
+        ("routes", "code"),
+        [
+            ([(0, 0, TEN), (1, 1, TEN + HOUR)], None),
+            ([(0, 0, TEN), (1, 1, TEN + 3 * HOUR)], "apart"),
+            ([(0, 0, TEN), (1, 1, TEN + HOUR - 1)], "apart"),
+            ([(0, 0, TEN)], "half_crew"),
+            ([(1, 1, TEN)], "half_crew"),
+            ([], None),
+        ],
+    )
+    def test_finds_what_a_link_forbids(self, routes, code):
+        of = problem(2, people=2, links=[(0, 1, HOUR, 2 * HOUR)])
+        tours = [Route(r, ((visit, start),), NOON) for r, visit, start in routes]
+        assert codes(of, *tours) == ({code} if code else set())
+
+    def test_finds_a_crew_of_one(self):
+        of = problem(2, links=[(0, 1, HOUR, HOUR)])
+        assert codes(of, Route(0, ((0, TEN), (1, TEN + HOUR)), NOON)) == {"same_engineer"}

@@ -4,9 +4,10 @@ import json
 
 import pytest
 
-from aftercare.contexts.dispatch.solver import instances
+from aftercare.contexts.dispatch.solver import engine, instances
 from aftercare.contexts.dispatch.solver.plan import Plan, Route
 from aftercare.contexts.dispatch.solver.problem import NEVER, UNFIT, BadProblem
+from aftercare.contexts.dispatch.solver.search import Budget
 
 ENGINEER = {"id": 0, "home": 0, "skills": {"3": 2}, "shift": [28800, 61200], "lunch": [41400, 46800, 2700]}
 VISIT = {
@@ -33,7 +34,6 @@ class TestProblemOf:
         [
             ({"skills": {"3": 3}}, UNFIT),
             ({"skills": {"4": 1}}, UNFIT),
-            ({"crew": 2}, UNFIT),
             ({"parts": {"7": 1}}, UNFIT),
             ({"preferred": 5}, 1200),
             ({"preferred": 0}, 0),
@@ -41,6 +41,16 @@ class TestProblemOf:
     )
     def test_knows_who_fits(self, changed, fit):
         assert instances.problem_of(instance(visits=[VISIT | changed])).visits.fit.tolist() == [[fit]]
+
+    def test_sends_two_when_a_crew_is_asked_for(self):
+        second = ENGINEER | {"id": 1}
+        found = instances.problem_of(instance(engineers=[ENGINEER, second], visits=[VISIT | {"crew": 2}]))
+        assert (found.links.tolist(), found.visits.drop_cost.tolist()) == ([[0, 1, 0, 0]], [7200, 0])
+        made = engine.plan(found, Budget(rounds=50))
+        written = instances.plan_as_json(made.plan, found)["routes"]
+        assert [[visit for visit, _ in route["visits"]] for route in written.values()] == [[0], [0]]
+        alone = instances.problem_of(instance(visits=[VISIT | {"crew": 2}]))
+        assert set(engine.plan(alone, Budget(rounds=50)).hopeless.values()) == {"nobody_fit"}
 
     def test_makes_a_resource_of_each_day_somebody_is_there(self):
         absent = ENGINEER | {"id": 1, "absent_days": [1]}
@@ -57,6 +67,9 @@ class TestProblemOf:
         [
             ({"engineers": []}, "no_engineers"),
             ({"coords": [[0, 0], [float("nan"), 4]]}, "bad_coordinates"),
+            ({"coords": [[0, 0], [None, 4]]}, "bad_coordinates"),
+            ({"coords": [[0, 0], [3, float("inf")]]}, "bad_coordinates"),
+            ({"coords": [[0, 0], [0, 0]]}, "bad_coordinates"),
             ({"coords": [[0, 0]]}, "unknown_place"),
             ({"engineers": [ENGINEER | {"shift": [61200, 28800]}]}, "shift_backwards"),
             ({"visits": [VISIT | {"penalty": -1}]}, "negative_amount"),

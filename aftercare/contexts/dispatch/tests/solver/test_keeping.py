@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from aftercare.contexts.dispatch.solver import search
@@ -7,7 +9,7 @@ from aftercare.contexts.dispatch.solver.checker import check
 from aftercare.contexts.dispatch.solver.instances import problem_of
 from aftercare.contexts.dispatch.solver.keeping import Wishes, rest_of
 from aftercare.contexts.dispatch.solver.search import Budget
-from aftercare.contexts.dispatch.tests.solver.builders import HOUR, MINUTE
+from aftercare.contexts.dispatch.tests.solver.builders import HOUR, MINUTE, random_links
 from aftercare.contexts.dispatch.tests.solver.town import town
 
 QUICK = Budget(rounds=200)
@@ -50,3 +52,14 @@ class TestRestOf:
         rest = rest_of(of, plan, Wishes(moved_cost=10_000 * MINUTE))
         found = whereabouts(search.plan(rest.problem, QUICK, seed=1, begin_with=plan))
         assert all(found[visit][0] == r for visit, (r, _) in whereabouts(plan).items() if visit in found)
+
+
+@pytest.mark.parametrize("seed", range(8))
+class TestCrews:
+    @pytest.mark.parametrize("now", [8.5, 10, 12])
+    def test_are_kept_together_when_one_of_them_is_there_already(self, seed, now):
+        of = replace(problem_of(town(6, 30, seed)), links=random_links(seed, 30))
+        plan = search.plan(of, QUICK)
+        rest = rest_of(of, plan, Wishes(now=int(now * HOUR)))
+        again = rest.whole(search.plan(rest.problem, QUICK, seed=1))
+        assert check(of, again).violations == ()

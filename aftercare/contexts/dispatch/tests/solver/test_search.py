@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -19,6 +20,7 @@ from aftercare.contexts.dispatch.tests.solver.builders import (
     MINUTE,
     line,
     problem,
+    random_links,
     random_problem,
     resources,
     visits,
@@ -44,6 +46,15 @@ class TestPlan:
         _, cost = planned(of, go_on=lambda progress: told.append(progress.cost) or True)
         # Reading off finds the best lunch of each tour, the search an early one.
         assert not told or cost.total <= told[-1]
+
+    @settings(max_examples=INSTANCES, deadline=None)
+    @given(seed=st.integers(0, 2**32), people=st.integers(2, 5), count=st.integers(0, 14))
+    def test_breaks_no_rule_with_crews(self, seed, people, count):
+        of, told = replace(random_problem(seed, people, count), links=random_links(seed, count)), []
+        made, cost = planned(of, go_on=lambda progress: told.append(progress.cost) or True)
+        assert not told or cost.total <= told[-1]
+        _, better = planned(of, begin_with=made, budget=Budget(rounds=20))
+        assert better.total <= cost.total
 
     def test_takes_the_short_way(self):
         made, cost = planned(problem(5))
@@ -94,6 +105,11 @@ class TestRules:
         made, _ = planned(problem(visits=work))
         assert made.routes[0].visits == ((0, 15 * HOUR),)
 
+    def test_know_that_others_have_more_windows(self):
+        work = visits(2, windows=[[[EIGHT, 9 * HOUR], [NEVER, -1]], [[9 * HOUR, 10 * HOUR], [15 * HOUR, 16 * HOUR]]])
+        made, _ = planned(problem(2, visits=work))
+        assert made.left_out(2) == []
+
     def test_pay_for_overtime_and_not_beyond_its_limit(self):
         late = {"windows": [[[16 * HOUR + 30 * MINUTE, 17 * HOUR]]]}
         overtime = resources(latest_end=[17 * HOUR + 10 * MINUTE])
@@ -121,6 +137,19 @@ class TestRules:
         morning = Plan((Route(0, ((0, EIGHT + 60), (1, 9 * HOUR)), 12 * HOUR),))
         rest = rest_of(of, morning, Wishes(now=10 * HOUR))
         assert [route.resource for route in search.plan(rest.problem, QUICK).routes] == [1]
+
+    @pytest.mark.parametrize(("least", "most"), [(0, 0), (HOUR, HOUR), (-HOUR, -HOUR), (-9 * HOUR, -20 * MINUTE)])
+    def test_send_two_who_start_as_far_apart_as_is_wished(self, least, most):
+        work = visits(3, place=[1, 1, 2], fit=[[0, 0]] * 3, windows=[[[9 * HOUR, 17 * HOUR]]] * 3)
+        of = problem(3, people=2, visits=work, resources=resources(2), links=[(0, 1, least, most)])
+        made, cost = planned(of)
+        starts = {visit: start for route in made.routes for visit, start in route.visits}
+        assert cost.left_out == 0 and least <= starts[1] - starts[0] <= most
+
+    def test_send_no_half_crew(self):
+        work = visits(2, fit=[[0, 0], [UNFIT, UNFIT]])
+        made, _ = planned(problem(2, people=2, visits=work, resources=resources(2), links=[(0, 1, 0, 0)]))
+        assert made == Plan(())
 
     def test_send_nobody_who_is_unfit(self):
         made, _ = planned(problem(people=2, visits=visits(1, fit=[[UNFIT, 0]]), resources=resources(2)))
