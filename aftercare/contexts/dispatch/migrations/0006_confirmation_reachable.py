@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("dispatch", "0004_help"),
+        ("dispatch", "0005_advice"),
     ]
 
     operations = [
