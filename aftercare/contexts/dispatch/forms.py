@@ -112,12 +112,16 @@ class AssignForm(StrictForm):
     accept_warnings = Codes(required=False)
     units = {"minutes": _("min")}
 
-    def __init__(self, *args: Any, found: list[Suggestion], minutes: int, chosen: str = "", **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, found: list[Suggestion], minutes: int, chosen: str = "", start_at: str = "", **kwargs: Any
+    ) -> None:
         usual = next((s for s in found if s.start_at), None)
         first = next((s for s in found if str(s.engineer.id) == chosen), usual)
         initial: dict[str, Any] = {"minutes": minutes}
         if first is not None:
             initial |= {"engineer_id": first.engineer.id, "start_at": first.start_at}
+        if start_at and (moment := _moment(start_at)):
+            initial["start_at"] = moment
         super().__init__(*args, initial=initial, **kwargs)
         choices = [(s.engineer.id, _line(s)) for s in found]
         self.fields["engineer_id"].choices = choices  # type: ignore[attr-defined]
@@ -136,6 +140,14 @@ class AssignForm(StrictForm):
         """Return the two ends of the booking."""
         start = self.cleaned_data["start_at"]
         return {"start_at": start, "end_at": start + timedelta(minutes=self.cleaned_data["minutes"])}
+
+
+def _moment(text: str) -> datetime | None:
+    """Return the moment an address names, or None for nonsense."""
+    try:
+        return InstantField().to_python(text)
+    except forms.ValidationError:
+        return None
 
 
 def _line(suggestion: Suggestion) -> str:

@@ -9,7 +9,7 @@ from random import Random
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from aftercare.contexts.dispatch import commands, resending
+from aftercare.contexts.dispatch import commands, resending, working
 from aftercare.contexts.dispatch.models import Booking, Confirmation
 from aftercare.contexts.people import public as people
 from aftercare.contexts.visits import commands as visits
@@ -25,6 +25,7 @@ from aftercare.platform.refusal import Refused
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 ZONE = ZoneInfo("Asia/Shanghai")
 SOON = 2 * HOUR
+PLANNED_DAYS = 3
 BY = Actor.system("demo", via="demo")
 
 
@@ -55,6 +56,19 @@ def make(*, now: datetime) -> None:
         for told in declared["help"]:
             _help(told, day)
         day.settler.settle()
+    _plans(now)
+
+
+def _plans(now: datetime) -> None:
+    """Let a dispatcher of each great region have the next days planned; one plan waits for a decision."""
+    first_on = now.astimezone(ZONE).date() + DAY
+    cast, rng = Cast(), Random("plans")  # noqa: S311 - stories, not secrets
+    for region in people.regions():
+        if region.parent_id is not None:
+            continue
+        by = cast.of(Role.DISPATCHER, region.id, rng)
+        row = commands.plan(region_id=region.id, first_on=first_on, days=PLANNED_DAYS, seconds=1, by=by, at=now)
+        working.work_out(row.pk, at=now)
 
 
 def _coming(now: datetime) -> Iterable[Booking]:

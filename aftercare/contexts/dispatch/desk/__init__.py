@@ -18,6 +18,7 @@ urlpatterns = [
     path("board/bookings/<int:booking_id>/pin/", acts.pin, name="board_pin"),
     path("board/bookings/<int:booking_id>/unassign/", acts.unassign, name="board_unassign"),
     path("orders/<int:work_order_id>/dispatch/", dialogs.assign, name="assign"),
+    path("orders/<int:work_order_id>/times/", dialogs.times_to_offer, name="times_to_offer"),
     path("bookings/<int:booking_id>/unassign/", dialogs.unassign, name="unassign"),
     path("bookings/<int:booking_id>/send/", dialogs.send, name="send"),
     *plans.urlpatterns,

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from aftercare.contexts.dispatch import commands, forms, policies, queries
 from aftercare.contexts.dispatch.models import Booking
+from aftercare.contexts.dispatch.planning import advising
 from aftercare.contexts.dispatch.suitability import Warned
 from aftercare.contexts.work_orders import public as work_orders
 from aftercare.platform import clock
@@ -32,6 +33,7 @@ def assign(request: DeskRequest, work_order_id: int) -> HttpResponse:
         found=found,
         minutes=order.estimated_minutes,
         chosen=request.GET.get("engineer", ""),
+        start_at=request.GET.get("start", ""),
     )
     if request.method == "POST" and form.is_valid() and _booked(request, order, form):
         fragments.toast(request, str(_("The engineer is booked.")))
@@ -42,8 +44,18 @@ def assign(request: DeskRequest, work_order_id: int) -> HttpResponse:
         "title": _("Assign"),
         "best": [row for row in found if row.is_fit][:3],
         "warned": getattr(form, "warned", None),
+        "times_url": reverse("dispatch:times_to_offer", args=[work_order_id]),
     }
     return fragments.fragment(request, "dispatch/_assign.html", ctx, status=fragments.status_of(form))
+
+
+@door.door(*policies.DISPATCHERS)
+def times_to_offer(request: DeskRequest, work_order_id: int) -> HttpResponse:
+    """Show the best windows of the next days, to be offered to the customer who is on the phone."""
+    order = _visible_order(work_order_id, request.actor)
+    found = advising.appointments(order, by=request.actor, now=clock.now())
+    ctx = {"appointments": found, "assign_url": reverse("dispatch:assign", args=[work_order_id])}
+    return fragments.fragment(request, "dispatch/_times.html", ctx)
 
 
 def _booked(request: DeskRequest, order: work_orders.OrderCard, form: forms.AssignForm) -> bool:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from aftercare.contexts.dispatch import helping, rules
 from aftercare.contexts.dispatch.models import Booking
@@ -16,17 +18,24 @@ from aftercare.contexts.dispatch.planning.profiles import BALANCED, PROFILES
 from aftercare.contexts.dispatch.planning.scene import Job, Scene
 from aftercare.contexts.dispatch.planning.suiting import obstacle
 from aftercare.contexts.dispatch.planning.workdays import Taken, Workday, days_as_booked
-from aftercare.contexts.dispatch.solver.problem import BadProblem
-from aftercare.contexts.dispatch.ways import roads_of, speeds_of
+from aftercare.contexts.dispatch.travel import Roads
+from aftercare.contexts.dispatch.ways import speeds_of
 from aftercare.contexts.people.public import EngineerCard
 from aftercare.contexts.work_orders.public import OrderCard
 from aftercare.platform.actor import Actor
+
+if TYPE_CHECKING:
+    from aftercare.contexts.dispatch.solver.live import Live, Offer
 
 AHEAD = timedelta(days=3)
 BEFORE = timedelta(hours=12)
 OVERTIME = timedelta(minutes=30)
 # Tours do not touch each other while nothing moves: small tables of ways are quicker than one large one.
 AT_ONCE = 24
+# So many of each handful are looked at closely; the rest are dearer.
+NAMED = 12
+DAY, SPARE = timedelta(days=1), timedelta(minutes=30)
+WINDOWS = tuple((time(hour), time(hour + 2)) for hour in (8, 10, 13, 15, 17))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,8 +58,85 @@ class Advice:
     against: dict[int, str]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Appointment:
+    """A window to offer the customer, and the place somebody has in it."""
+
+    opens: datetime
+    closes: datetime
+    place: Place
+
+
 def advise(order: OrderCard, *, by: Actor, now: datetime, ahead: timedelta = AHEAD) -> Advice:
     """Return where the order has a place in the next days as they are booked. Six queries."""
+    asked = _question(order, by, now, ahead)
+    found: list[Place] = []
+    reasons = {**{row.card.id: "off" for row in asked.scene.people}, **asked.against}
+    reasons |= {day.engineer.id: "tour_full" for day in asked.able}
+    for drawn, live in asked.handfuls():
+        visit = len(drawn.visits) - 1
+        found += [_place(drawn, asked.job, offer) for offer in live.offers(visit, most=NAMED)]
+        reasons |= {drawn.days[r].engineer.id: "dearer" for r in live.with_room(visit)}
+    best: dict[int, Place] = {}
+    for place in sorted(found, key=lambda one: (one.extra_minutes, one.start)):
+        best.setdefault(place.engineer.id, place)
+    return Advice(places=list(best.values()), against={pk: why for pk, why in reasons.items() if pk not in best})
+
+
+def appointments(
+    order: OrderCard, *, by: Actor, now: datetime, ahead: timedelta = AHEAD, most: int = 5
+) -> list[Appointment]:
+    """Return the windows of the next days that cost least, by time: what to offer a customer on the phone."""
+    asked = _question(order, by, now, ahead)
+    windows = _windows(asked.scene)
+    spans = [(asked.scene.seconds(opens), asked.scene.seconds(closes)) for opens, closes in windows]
+    best: dict[int, Appointment] = {}
+    for drawn, live in asked.handfuls():
+        for offered in live.windows(len(drawn.visits) - 1, spans, most=len(spans)):
+            place = _place(drawn, asked.job, offered.offer)
+            known = best.get(offered.opens)
+            if known is None or place.extra_minutes < known.place.extra_minutes:
+                opens, closes = windows[spans.index((offered.opens, offered.closes))]
+                best[offered.opens] = Appointment(opens=opens, closes=closes + SPARE, place=place)
+    cheapest = sorted(best.values(), key=lambda one: (one.place.late_minutes > 0, one.place.extra_minutes, one.opens))
+    return sorted(cheapest[:most], key=lambda one: one.opens)
+
+
+def _windows(seen: Scene) -> list[tuple[datetime, datetime]]:
+    """Return the windows customers think in, of every day that is planned, as far as they are not over."""
+    here = ZoneInfo(seen.zone)
+    first, last = seen.start.astimezone(here).date(), seen.end.astimezone(here).date()
+    found = []
+    for n in range((last - first).days + 1):
+        for opens, closes in WINDOWS:
+            begins, ends = (datetime.combine(first + n * DAY, edge, here) for edge in (opens, closes))
+            # The last half hour of a window is kept for what comes in between.
+            if seen.now <= begins and ends <= seen.end:
+                found.append((begins, ends - SPARE))
+    return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Question:
+    """An order among the days of those who could go."""
+
+    scene: Scene
+    job: Job
+    able: list[Workday]
+    against: dict[int, str]
+
+    def handfuls(self) -> Iterator[tuple[Drawn, Live]]:
+        """Lay out a few days at a time; tours do not touch each other while nothing moves."""
+        # Numba takes a second to load: only who asks pays for it.
+        from aftercare.contexts.dispatch.solver.live import Live
+
+        asked, roads = Asked(weights=PROFILES[BALANCED].weights, overtime=OVERTIME), Roads(self.scene.speeds)
+        for n in range(0, len(self.able), AT_ONCE):
+            drawn = draw(self.scene, asked, days=self.able[n : n + AT_ONCE], roads=roads)
+            yield drawn, Live(drawn.problem, drawn.begin_with, room=0)
+
+
+def _question(order: OrderCard, by: Actor, now: datetime, ahead: timedelta) -> _Question:
     begin = rules.round_up(max(now, order.earliest_at) if order.earliest_at else now)
     job = Job(order=order, version=order.version, minutes=order.estimated_minutes)
     staff = helping.roster(by, start=begin, end=begin + ahead)
@@ -59,48 +145,24 @@ def advise(order: OrderCard, *, by: Actor, now: datetime, ahead: timedelta = AHE
         people=tuple(staff), jobs=(job,), near=scenes.near(staff, [job]), speeds=speeds_of(order.region_id),
     )  # fmt: skip
     taken = _taken([row.card.id for row in staff], begin, begin + ahead)
-    days = days_as_booked(seen, taken, overtime=OVERTIME)
-    fit = [(day, obstacle(seen, job, day)) for day in days]
-    able = [day for day, why in fit if why is None]
-    against = {day.engineer.id: why for day, why in fit if why is not None}
-    found: list[Place] = []
-    for n in range(0, len(able), AT_ONCE):
-        found += _places(seen, job, able[n : n + AT_ONCE])
-    best: dict[int, Place] = {}
-    for place in sorted(found, key=lambda one: (one.extra_minutes, one.start)):
-        best.setdefault(place.engineer.id, place)
-    full = {day.engineer.id: "tour_full" for day in able if day.engineer.id not in best}
-    without = {row.card.id: "off" for row in staff}
-    reasons = {**without, **against, **full}
-    return Advice(places=list(best.values()), against={pk: why for pk, why in reasons.items() if pk not in best})
+    days = [(day, obstacle(seen, job, day)) for day in days_as_booked(seen, taken, overtime=OVERTIME)]
+    against = {day.engineer.id: why for day, why in days if why is not None}
+    return _Question(scene=seen, job=job, able=[day for day, why in days if why is None], against=against)
 
 
 def _taken(engineer_ids: list[int], begin: datetime, end: datetime) -> dict[int, list[Taken]]:
     rows = Booking.objects.occupying().filter(engineer_id__in=engineer_ids, during__overlap=(begin - BEFORE, end))
     found: dict[int, list[Taken]] = defaultdict(list)
-    columns = ("engineer_id", "during", "work_order__lat", "work_order__lon")
-    for engineer_id, during, lat, lon in rows.values_list(*columns):
-        found[engineer_id].append(Taken(during.lower, during.upper, None if lat is None else (lat, lon)))
+    columns = ("engineer_id", "during__startswith", "during__endswith", "work_order__lat", "work_order__lon")
+    for engineer_id, starts, ends, lat, lon in rows.order_by("during").values_list(*columns):
+        found[engineer_id].append(Taken(starts, ends, None if lat is None else (lat, lon)))
     return found
 
 
-def _places(seen: Scene, job: Job, days: Sequence[Workday]) -> list[Place]:
-    # Numba takes a second to load: only who asks pays for it.
-    from aftercare.contexts.dispatch.solver.live import Live
-
-    asked = Asked(weights=PROFILES[BALANCED].weights, overtime=OVERTIME)
-    try:
-        drawn = draw(seen, asked, days=days, roads=roads_of(seen.region_id or None))
-    except BadProblem:
-        return []
-    live, visit = Live(drawn.problem, drawn.begin_with, room=0), len(drawn.visits) - 1
-    offers = live.offers(visit, most=len(drawn.days))
-    return [_place(drawn, job, offer.resource, offer.start, offer.extra, offer.detour) for offer in offers]
-
-
-def _place(drawn: Drawn, job: Job, r: int, start: int, extra: int, detour: int) -> Place:
-    begins = drawn.scene.start + timedelta(seconds=start)
+def _place(drawn: Drawn, job: Job, offer: Offer) -> Place:
+    begins = drawn.scene.start + timedelta(seconds=offer.start)
     return Place(
-        engineer=drawn.days[r].engineer, start=begins, end=begins + timedelta(minutes=job.minutes),
-        extra_minutes=round(extra / 60), detour_minutes=round(detour / 60), late_minutes=lateness(job, begins),
+        engineer=drawn.days[offer.resource].engineer, start=begins, end=begins + timedelta(minutes=job.minutes),
+        extra_minutes=round(offer.extra / 60), detour_minutes=round(offer.detour / 60),
+        late_minutes=lateness(job, begins),
     )  # fmt: skip

@@ -81,12 +81,16 @@ class Taken:
 
 def days_as_booked(scene: Scene, taken: Mapping[int, Sequence[Taken]], *, overtime: timedelta) -> list[Workday]:
     """Return the days that still have time in them, all that is booked settled: for one more visit, nothing moves."""
-    return [
-        day
-        for row in scene.people
-        for on, spans in sorted(_by_date(row).items())
-        if (day := _day_as_booked(scene, row, on, spans, taken.get(row.card.id, ()), overtime))
-    ]
+    found = []
+    for row in scene.people:
+        here = ZoneInfo(row.card.zone)
+        mine: dict[date, list[Taken]] = defaultdict(list)
+        for one in taken.get(row.card.id, ()):
+            mine[one.start.astimezone(here).date()].append(one)
+        for on, spans in sorted(_by_date(row).items()):
+            if day := _day_as_booked(scene, row, on, spans, mine[on], overtime):
+                found.append(day)
+    return found
 
 
 def _day_as_booked(
@@ -94,8 +98,8 @@ def _day_as_booked(
     overtime: timedelta,
 ) -> Workday | None:  # fmt: skip
     begins, ends = _trimmed(spans[0][0], spans[-1][1], row)
-    here, home = ZoneInfo(row.card.zone), _place(row.card.lat, row.card.lon)
-    mine = sorted((one for one in taken if one.start.astimezone(here).date() == on), key=lambda one: one.start)
+    home = _place(row.card.lat, row.card.lon)
+    mine = sorted(taken, key=lambda one: one.start)
     past = [one for one in mine if one.start <= scene.now]
     begins, origin = max([begins, scene.now, *(one.end for one in past)]), home
     for one in past:

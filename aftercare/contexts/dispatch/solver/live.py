@@ -116,6 +116,11 @@ class Live:
         self._refuse_crews(visit)
         return self._cheapest(visit, most)
 
+    def with_room(self, visit: int) -> list[int]:
+        """Return the resources that have a place for a visit that is on no tour."""
+        self._scan(visit)
+        return np.flatnonzero(self._costs < NEVER).tolist()
+
     def crews(self, visit: int, *, most: int = 3) -> list[CrewOffer]:
         """Return the cheapest ways to send two to a linked visit and its partner, neither of which is on a tour."""
 

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
+from html import unescape
 
 import pytest
 
 from aftercare.contexts.dispatch import commands
 from aftercare.contexts.dispatch.models import Advice, Booking
+from aftercare.contexts.dispatch.planning import advising
 from aftercare.contexts.dispatch.tests import builders
 from aftercare.contexts.dispatch.tests.builders import BUILDER
 from aftercare.contexts.dispatch.tests.planning.town import booked, town, tuesday
+from aftercare.contexts.work_orders import public as work_orders
 from aftercare.contexts.work_orders.models import WorkOrder
-from aftercare.contexts.work_orders.tests.browsing import Program
+from aftercare.contexts.work_orders.tests.browsing import Program, browser
 from aftercare.platform.refusal import Refused
 from aftercare.platform.testing.fixtures import MONDAY
 
@@ -82,3 +86,17 @@ class TestApi:
         program = Program("dispatcher", "orders:read", "orders:write")
         answer = program.post(f"/work-orders/{place.orders[1].pk}/advice", {})
         assert answer.status_code == 201 and answer.json()["places"]
+
+
+class TestTimesToOffer:
+    def test_are_the_cheapest_windows_by_time_each_with_somebody_free(self, place):
+        order = work_orders.order_card(place.orders[1].pk)
+        found = advising.appointments(order, by=BUILDER, now=tuesday(7))
+        assert 3 <= len(found) <= 5 and found == sorted(found, key=lambda one: one.opens)
+        assert all(one.opens <= one.place.start < one.closes for one in found)
+
+    def test_are_shown_in_the_dialog_and_lead_back_to_it_filled_in(self, place):
+        desk = browser("dispatcher")
+        page = desk.get(f"/orders/{place.orders[1].pk}/times/", headers={"HX-Request": "true"}).content.decode()
+        filled = unescape(re.search(r'hx-get="([^"]+engineer=[^"]+)"', page)[1])
+        assert "selected" in desk.get(filled, headers={"HX-Request": "true"}).content.decode()
