@@ -99,7 +99,7 @@ class AppointmentForm(StrictForm):
     wish = forms.CharField(
         label=_("When would it suit you?"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
-    examples = {"wish": _("for example: Thursday after 14:00")}
+    examples = {"wish": _("Thursday after 14:00")}
 
 
 class AssignForm(StrictForm):

@@ -119,6 +119,7 @@ class BookingOut(Schema):
     wish: str | None
     window_start: datetime | None
     window_end: datetime | None
+    is_reachable: Annotated[bool | None, Field(description="false when somebody has to call the customer")]
     version: int
 
     @classmethod

@@ -94,7 +94,7 @@ def _answer(told: dict[str, Any], coming: list[Booking], day: _Day) -> None:
         if told.get("sent_on"):
             _send_on(booking, day, day.now - 10 * MINUTE)
     elif told["then"] == "silent":
-        commands.chase(booking_id=booking.pk, by=BY, at=sent_at + (day.now - sent_at) / 2)
+        commands.chase(booking_id=booking.pk, by=BY, at=sent_at + 40 * MINUTE)
         commands.chase(booking_id=booking.pk, by=BY, at=day.now)
     day.settler.settle()
 

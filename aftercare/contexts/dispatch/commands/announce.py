@@ -31,27 +31,39 @@ def announce(*, booking_id: int, by: Actor, at: datetime) -> Confirmation | None
     if booking.status not in TOLD or end <= at:
         return None
     before = Confirmation.objects.filter(booking=booking).first()
-    name, window = booking.engineer.name, {"window_start": start, "window_end": end}
-    if before is None:
-        contact = reaching.contact_of(work_orders.order_card(booking.work_order_id))
-        language = contact.language if contact else settings.LANGUAGE_CODE
-        row = Confirmation.objects.create(
-            booking=booking, engineer_name=name, language=language, told_at=at, **window
-        )  # fmt: skip
-    else:
-        is_same = (before.window_start, before.window_end) == (start, end) and before.status != "fallen"
-        if is_same and before.engineer_name == name:
-            return before
-        anew: dict[str, Any] = {"status": "asked", "answered_at": None, "answered_by": "", "wish": ""}
-        row = before.write(engineer_name=name, told_at=at, **window, **({} if is_same else anew))
+    window = {"window_start": start, "window_end": end, "engineer_name": booking.engineer.name}
+    if before is not None and before.status != "fallen" and window.items() <= vars(before).items():
+        return before
+    row = _written(booking, before, window, at)
     event = AppointmentAnnounced(
         confirmation_id=row.pk, booking_id=booking.pk, work_order_id=booking.work_order_id,
-        request_id=booking.work_order.request_id, window_start_at=start, window_end_at=end, engineer_name=name,
-        path=links.path_of(row.pk), is_change=before is not None, at=at,
+        request_id=booking.work_order.request_id, window_start_at=start, window_end_at=end,
+        engineer_name=row.engineer_name, path=links.path_of(row.pk), is_change=_is_change(row, before, at), at=at,
     )  # fmt: skip
     outbox.publish(event, about=booking.order_key, by=by)
     live.tell(TOPIC, {"id": booking.pk})
     return row
+
+
+def _written(booking: Booking, before: Confirmation | None, window: dict[str, Any], at: datetime) -> Confirmation:
+    """Write the window, anew or over the one before, with whether there is anybody to tell."""
+    contact = reaching.contact_of(work_orders.order_card(booking.work_order_id))
+    facts = {**window, "told_at": at, "is_reachable": bool(contact and (contact.user_id or contact.email))}
+    if before is None:
+        language = contact.language if contact else settings.LANGUAGE_CODE
+        return Confirmation.objects.create(booking=booking, language=language, **facts)
+    is_same = (before.window_start, before.window_end) == (window["window_start"], window["window_end"])
+    if not is_same or before.status == "fallen":
+        facts |= {"status": "asked", "answered_at": None, "answered_by": "", "wish": ""}
+    return before.write(**facts)
+
+
+def _is_change(row: Confirmation, before: Confirmation | None, at: datetime) -> bool:
+    """Tell whether the customer expected somebody at another time, of this booking or of one that fell away."""
+    fallen = Confirmation.objects.filter(
+        booking__work_order_id=row.booking.work_order_id, status="fallen", window_end__gt=at
+    )
+    return before is not None or fallen.exists()
 
 
 @transaction.atomic

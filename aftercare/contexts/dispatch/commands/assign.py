@@ -52,7 +52,7 @@ def assign(
         words = gettext_lazy("Nobody can be booked while the order is: %(status)s.")
         raise Refused("wrong_state", words % {"status": order.get_status_display()})
     start, end = rules.check_time(start_at, end_at, at=at)
-    engineer = visible_engineer(engineer_id, start, end, by=by)
+    engineer = visible_engineer(engineer_id, by=by, during=(start, end))
     said = wording.line(note, field="note", limit=500)
     found = suitability.misfits(work_orders.order_card(work_order_id), engineer, start, end)
     overridden = suitability.judge(found, accepted=accept_warnings)
@@ -70,14 +70,14 @@ def assign(
     return send_out(booking, by=by, at=at) if send else booking
 
 
-def visible_engineer(engineer_id: int, start: datetime, end: datetime, *, by: Actor) -> EngineerCard:
+def visible_engineer(engineer_id: int, *, by: Actor, during: rules.Span | None = None) -> EngineerCard:
     """
-    Return the engineer the actor may send: one of the own regions, or who helps there the whole time.
+    Return the engineer the actor may send: one of the own regions, or who helps there the whole time named.
 
     :raises Refused: `unknown`.
     """
     seen = people.visible_to(by).filter(pk=engineer_id).exists()
-    seen = seen or helping.may_send(engineer_id, start, end, by=by)
+    seen = seen or (during is not None and helping.may_send(engineer_id, *during, by=by))
     card = people.engineer_card(engineer_id) if seen else None
     if card is None:
         raise Refused("unknown", gettext_lazy("There is no such engineer in your regions."), field="engineer_id")

@@ -40,7 +40,7 @@ def move(
     policies.may_change(booking, "move", by=by, region_id=region_id).or_refuse()
     start, end = start_at or booking.during.lower, end_at or booking.during.upper
     start, end = rules.check_time(start, end, at=at)
-    engineer = visible_engineer(engineer_id or booking.engineer_id, start, end, by=by)
+    engineer = visible_engineer(engineer_id or booking.engineer_id, by=by, during=(start, end))
     is_same = engineer.id == booking.engineer_id
     if is_same and (start, end) == (booking.during.lower, booking.during.upper):
         return booking
@@ -49,9 +49,8 @@ def move(
     booking.overridden = suitability.judge(found, accepted=accept_warnings)
     booking.during = DateTimeTZRange(start, end)
     booking.engineer_id = engineer.id
-    if not is_same and booking.status in {"dispatched", "accepted"}:
-        booking.status = "dispatched"
-        booking.dispatched_at, booking.reminded_at, booking.unanswered_at = at, None, None
+    if not is_same:
+        booking.ask_anew(at)
     booking.version += 1
     write_unless_taken(booking, engineer)
     chosen = {"engineer": engineer.id, "start_at": start.isoformat(), "end_at": end.isoformat()}

@@ -119,7 +119,10 @@ def _carry_out(changes: Sequence[PlannedVisit], *, send: bool, by: Actor, at: da
     PlannedVisit.objects.bulk_update([visit for _booking, visit in new], ["booking"], batch_size=500)
 
 
-_WRITTEN = ["engineer", "during", "status", "planned", "overridden", "canceled_reason", "dispatched_at", "version"]
+_WRITTEN = [
+    "engineer", "during", "status", "planned", "overridden", "canceled_reason", "dispatched_at", "reminded_at",
+    "unanswered_at", "version",
+]  # fmt: skip
 
 
 def _booked(visit: PlannedVisit, by: Actor, at: datetime) -> Booking:
@@ -141,8 +144,8 @@ def _newly_told(booking: Booking, visit: PlannedVisit, at: datetime) -> Told:
 
 def _moved(booking: Booking, visit: PlannedVisit, at: datetime) -> Told:
     assert visit.engineer is not None and visit.during is not None
-    if booking.engineer_id != visit.engineer_id and booking.status == "accepted":
-        booking.status = "dispatched"
+    if booking.engineer_id != visit.engineer_id:
+        booking.ask_anew(at)
     booking.engineer_id, booking.during = visit.engineer.pk, visit.during
     booking.planned, booking.overridden, booking.version = visit, [], booking.version + 1
     event = BookingMoved(

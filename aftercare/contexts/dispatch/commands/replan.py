@@ -36,7 +36,7 @@ def drop_out(*, engineer_id: int, first_on: date, days: int = 1, by: Actor, at: 
 
     :raises Refused: `unknown` engineer, and what `plan` refuses.
     """
-    engineer = visible_engineer(engineer_id, at, at + timedelta(days=days), by=by)
+    engineer = visible_engineer(engineer_id, by=by, during=(at, at + timedelta(days=days)))
     about = {"engineer": engineer.id}
     return _proposal(
         Cause.ILLNESS, engineer.region_id, about, first_on=first_on, days=days, without=[engineer.id], by=by, at=at

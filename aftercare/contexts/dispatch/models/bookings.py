@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any, Self
 
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -152,6 +153,11 @@ class Booking(models.Model):
     def order_key(self) -> str:
         """Return the name of its order, on whose timeline it is told."""
         return f"work_order:{self.work_order_id}"
+
+    def ask_anew(self, at: datetime) -> None:
+        """Let another engineer answer from the beginning; the caller writes the booking."""
+        if self.status in {"dispatched", "accepted"}:
+            self.status, self.dispatched_at, self.reminded_at, self.unanswered_at = "dispatched", at, None, None
 
     @property
     def refusal(self) -> str:

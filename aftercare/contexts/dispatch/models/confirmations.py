@@ -31,6 +31,8 @@ class Confirmation(models.Model):
     window_end = models.DateTimeField()
     engineer_name = models.CharField(max_length=80)
     language = models.CharField(max_length=8)
+    # Whether there was a login or an address to tell; if not, somebody has to call.
+    is_reachable = models.BooleanField(default=True)
     told_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True)
     answered_by = models.CharField(max_length=80, blank=True)

@@ -54,6 +54,7 @@ class BookingCard:
     wish: str | None
     window_start: datetime | None
     window_end: datetime | None
+    is_reachable: bool | None
     version: int
 
     @property
@@ -80,6 +81,7 @@ _ELSEWHERE = {
     "wish": "confirmation__wish",
     "window_start": "confirmation__window_start",
     "window_end": "confirmation__window_end",
+    "is_reachable": "confirmation__is_reachable",
 }
 _DERIVED = ("start_at", "end_at", "overridden")
 _COLUMNS = {name: _ELSEWHERE.get(name, name) for name in BookingCard.__dataclass_fields__ if name not in _DERIVED}

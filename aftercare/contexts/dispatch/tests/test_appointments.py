@@ -67,6 +67,12 @@ class TestAnnounce:
         drain()
         assert Notice.objects.get(recipient=user).kind == "appointment_announced"
 
+    def test_says_whom_to_call_when_nobody_can_be_told(self, place, booking, dispatcher, drain):
+        Contact.objects.filter(organisation_id=place.customer_id).update(email="", user=None)
+        drain()
+        assert not Mail.objects.exists()
+        assert queries.of_order(booking.work_order_id, by=dispatcher)[0].is_reachable is False
+
     def test_tells_a_new_time_once_and_asks_anew(self, told, booking, dispatcher, at, drain, published):
         said(told)
         commands.move(booking_id=booking.pk, start_at=TEN + 3 * HOUR, end_at=TEN + 4 * HOUR, by=dispatcher, at=at,

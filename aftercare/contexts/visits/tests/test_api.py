@@ -111,6 +111,7 @@ class TestVerbs:
             ("refuse", {}, "reason"),
             ("refuse", {"reason": "长" * 501}, "reason"),
             ("refuse", {"reason": "a\u202eb"}, "reason"),
+            ("refuse", {"code": "lazy"}, "code"),
             ("arrive", {"lat": 91, "lon": 0}, "lat"),
             ("diagnosis", {"failure_mode_id": 0, "text": "x"}, "failure_mode_id"),
             ("readings", {"name": "x", "value": "NaN"}, "value"),
