@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING
 from aftercare.contexts.dispatch.solver.kernel.chance import chance
 from aftercare.contexts.dispatch.solver.kernel.compiled import inner
 from aftercare.contexts.dispatch.solver.kernel.holding import hold, narrow, widen
-from aftercare.contexts.dispatch.solver.kernel.insertion import moment_at, moving_cost, position_of, put, standing_cost
+from aftercare.contexts.dispatch.solver.kernel.insertion import (
+    has_parts,
+    moment_at,
+    moving_cost,
+    position_of,
+    put,
+    standing_cost,
+)
 from aftercare.contexts.dispatch.solver.kernel.layout import PACE, Facts, Routes
 from aftercare.contexts.dispatch.solver.kernel.lining_up import line_up
 from aftercare.contexts.dispatch.solver.kernel.ruin import TOUCHED, Draft, touch
@@ -64,7 +71,7 @@ def _spots(
     count = 0
     for k in range(tours):
         r = draft.lined_up[k]
-        if facts.fit[visit, r] == UNFIT:
+        if facts.fit[visit, r] == UNFIT or not has_parts(facts, routes, r, visit):
             continue
         base = standing_cost(facts, routes, r, visit)
         for i in range(routes.size[r] + 1):
