@@ -40,6 +40,8 @@ LIVE_URL = os.environ.get("AFTERCARE_LIVE_URL", "").rstrip("/")
 LIVE_PORT = number("AFTERCARE_LIVE_PORT", 0)
 # A map service that speaks OSRM's language; without one the way is reckoned.
 OSRM_URL = os.environ.get("AFTERCARE_OSRM_URL", "").rstrip("/")
+# Engineers' phones are theirs: customers see them only where the company says so.
+SHOW_ENGINEER_PHONE = flag("AFTERCARE_SHOW_ENGINEER_PHONE")
 ALLOWED_HOSTS = os.environ.get("AFTERCARE_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(",")
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 CSRF_FAILURE_VIEW = "aftercare.surfaces.desk.faults.out_of_date"

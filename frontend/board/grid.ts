@@ -118,7 +118,7 @@ function drawEngineer(engineer: Engineer): HTMLElement {
   const bar = make("span", "load", { "aria-hidden": "true" });
   bar.style.setProperty("--load", `${shift ? Math.min(100, (booked / shift) * 100) : 0}%`);
   const head = make("div", "grid-name", { role: "rowheader" });
-  head.append(make("strong", "", {}, engineer.name), make("small", "", {}, `${engineer.centre} · ${load}`), bar);
+  head.append(make("strong", "", {}, engineer.name), make("small", "", {}, `${engineer.loan ?? engineer.centre} · ${load}`), bar);
   if (state.placing) head.append(drawStanding(engineer, head));
   return head;
 }

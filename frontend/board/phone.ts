@@ -18,7 +18,7 @@ export function drawList(): void {
 function drawEngineer(engineer: Engineer): HTMLElement {
   const booked = state.day!.bookings.filter((b) => b.engineer === engineer.id);
   const away = engineer.leave.map(([, , label]) => label).join("、");
-  const head = make("header", "day-name", {}, make("strong", "", {}, engineer.name), make("small", "", {}, engineer.centre));
+  const head = make("header", "day-name", {}, make("strong", "", {}, engineer.name), make("small", "", {}, engineer.loan ?? engineer.centre));
   if (engineer.phone) {
     const call = make("a", "btn btn-icon", { href: `tel:${engineer.phone}`, "aria-label": `${w("phone")} ${engineer.name}` });
     call.append(icon("phone"));

@@ -12,6 +12,7 @@ export interface Engineer {
   papers: Record<string, string>;
   shifts: [number, number][];
   leave: [number, number, string][];
+  loan?: string;
 }
 
 export interface Booking {

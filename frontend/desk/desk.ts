@@ -18,6 +18,7 @@ import "./styles/layers.css";
 import "./styles/pages.css";
 import "./styles/mention.css";
 import "./styles/parties.css";
+import "./styles/plans.css";
 import "./styles/calendars.css";
 import "./styles/contracts.css";
 import "./styles/promises.css";

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from django.http import HttpRequest
 from ninja import Path
 
-from aftercare.contexts.dispatch import commands, policies, queries, schemas
+from aftercare.contexts.dispatch import api_help, commands, policies, queries, resending, schemas
 from aftercare.contexts.dispatch.models import Booking
 from aftercare.contexts.dispatch.suitability import Warned
 from aftercare.contexts.work_orders import public as work_orders
@@ -81,6 +81,40 @@ def send(request: HttpRequest, booking_id: RowId) -> schemas.BookingOut:
     return _shown(commands.send(booking_id=booking_id, by=actor(request), at=clock.now()))
 
 
+@bookings.post("/{booking_id}/pin", auth=WRITE, response=DONE, summary="Pin")
+def pin(request: HttpRequest, booking_id: RowId, payload: schemas.PinIn) -> schemas.BookingOut:
+    """Fix engineer, time or both, so that no plan moves them."""
+    return _shown(commands.pin(booking_id=booking_id, **payload.dict(), by=actor(request), at=clock.now()))
+
+
+@bookings.get(
+    "/{booking_id}/next-best", auth=READ, response={200: schemas.NextBestOut | None, **problems(404)},
+    summary="Who goes instead",
+)  # fmt: skip
+def next_best(request: HttpRequest, booking_id: RowId) -> schemas.NextBestOut | None:
+    """Return whom to send instead of an engineer who refused or does not answer; null when nobody fits."""
+    row = policies.visible_to(actor(request)).filter(pk=booking_id).select_related("work_order").first()
+    if row is None:
+        raise not_found()
+    policies.may_assign(by=actor(request), region_id=row.work_order.region_id).or_refuse()
+    found = resending.next_best(row, by=actor(request), now=clock.now())
+    if found is None:
+        return None
+    times = {"start_at": found.start_at, "end_at": found.end_at}
+    return schemas.NextBestOut(engineer_id=found.engineer_id, engineer_name=found.name, warnings=found.codes, **times)
+
+
+@bookings.post(
+    "/{booking_id}/send-on", auth=WRITE, response={201: schemas.BookingOut, **problems(404, 409)},
+    summary="Send somebody else",
+)  # fmt: skip
+def send_on(request: HttpRequest, booking_id: RowId, payload: schemas.SendOnIn) -> tuple[int, schemas.BookingOut]:
+    """Book another engineer instead of the one who refused or does not answer."""
+    with _warnings_named():
+        row = commands.send_on(booking_id=booking_id, **payload.dict(), by=actor(request), at=clock.now())
+    return 201, _shown(row)
+
+
 @bookings.post("/{booking_id}/unassign", auth=WRITE, response=DONE, summary="Take back")
 def unassign(request: HttpRequest, booking_id: RowId, payload: schemas.UnassignIn) -> schemas.BookingOut:
     """Take the booking back."""
@@ -110,4 +144,4 @@ def _warnings_named() -> Iterator[None]:
         raise Refused("warnings", words, field="accept_warnings") from warned
 
 
-routers = {"/work-orders": under_orders, "/bookings": bookings}
+routers = {"/work-orders": under_orders, "/bookings": bookings, "/regional-help": api_help.helps}

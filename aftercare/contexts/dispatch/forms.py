@@ -8,9 +8,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from aftercare.contexts.dispatch.models import Lock
 from aftercare.contexts.dispatch.queries import Suggestion
 from aftercare.platform.web import marks
-from aftercare.platform.web.forms import LocalDateTimeField, StrictForm
+from aftercare.platform.web.forms import DateField, LocalDateTimeField, StrictForm
 
 BIGGEST = 2**63 - 1
 
@@ -68,11 +69,37 @@ class BoardMoveForm(StrictForm):
     accept_warnings = Codes(required=False)
 
 
+class BoardPinForm(StrictForm):
+    """What of a booking plans must leave as it is."""
+
+    lock = forms.ChoiceField(label=_("Fixed"), choices=Lock.choices)
+    seen_version = forms.IntegerField(min_value=1, max_value=2**31, required=False)
+
+
 class BoardUnassignForm(StrictForm):
     """Taking a booking back from the board."""
 
     reason = forms.CharField(label=_("Reason"), max_length=300, required=False)
     seen_version = forms.IntegerField(min_value=1, max_value=2**31, required=False)
+
+
+class SendOnForm(StrictForm):
+    """The engineer and the time the button named, with the warnings that stood beside it."""
+
+    engineer_id = _id(_("Engineer"))
+    start_at = InstantField(label=_("From"))
+    accept_warnings = Codes(required=False)
+
+
+class AppointmentForm(StrictForm):
+    """The customer's answer to the window that was shown: it suits, or another time in words."""
+
+    seen = InstantField(widget=forms.HiddenInput)
+    suits = forms.BooleanField(required=False, widget=forms.HiddenInput)
+    wish = forms.CharField(
+        label=_("When would it suit you?"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    examples = {"wish": _("for example: Thursday after 14:00")}
 
 
 class AssignForm(StrictForm):
@@ -119,6 +146,35 @@ def _line(suggestion: Suggestion) -> str:
     if suggestion.km is not None:
         parts.append(f"{suggestion.km:.0f} km")
     return " · ".join([*parts, *suggestion.reasons, *suggestion.warnings])
+
+
+class HelpForm(StrictForm):
+    """Whom to borrow for which region, on which days and why."""
+
+    borrower_id = forms.TypedChoiceField(label=_("For the region"), coerce=int)
+    engineer_id = forms.TypedChoiceField(label=_("Engineer"), coerce=int, widget=forms.Select(attrs={"data-pick": ""}))
+    first_day = DateField(label=_("First day"))
+    last_day = DateField(label=_("Last day"))
+    reason = forms.CharField(label=_("Reason"), max_length=300)
+
+    def __init__(
+        self, *args: Any, regions: list[tuple[int, str]], engineers: list[tuple[int, str]], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["borrower_id"].choices = regions  # type: ignore[attr-defined]
+        self.fields["engineer_id"].choices = engineers  # type: ignore[attr-defined]
+
+
+class NoteForm(StrictForm):
+    """Words with an answer."""
+
+    note = forms.CharField(label=_("Note"), max_length=300, required=False)
+
+
+class WhyNotForm(StrictForm):
+    """Why the engineer stays."""
+
+    note = forms.CharField(label=_("Reason"), max_length=300)
 
 
 class ReasonForm(StrictForm):

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-import structlog
-from procrastinate.contrib.django import app
+from datetime import timedelta
 
-from aftercare.contexts.dispatch import commands
+import structlog
+from django.db import transaction
+from django.db.models import Q
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
+
+from aftercare.contexts.dispatch import answering, commands, working
+from aftercare.contexts.dispatch.models import UNDER_WAY, Plan
 from aftercare.platform import clock
+from aftercare.platform.actor import Actor
 
 log = structlog.get_logger(__name__)
+
+# A plan nobody reports on for so long has lost its worker.
+LOST_AFTER = timedelta(minutes=2)
 
 
 @app.periodic(cron="40 2 * * *")
@@ -17,3 +28,40 @@ def fit_speeds(timestamp: int = 0) -> None:
     """Learn every night how fast one gets along in each region; a night missed is made up for by the next."""
     if learned := commands.fit_speeds(at=clock.now()):
         log.info("speeds_learned", regions=learned)
+
+
+@app.periodic(cron="*/3 * * * *")
+@app.task(name="dispatch.chase_answers", queue="dispatch", queueing_lock="dispatch.chase_answers")
+def chase_answers(timestamp: int = 0) -> int:
+    """Ask engineers again who do not answer, then tell the dispatchers; return how many jobs were chased."""
+    now, itself = clock.now(), Actor.system("dispatch")
+    due = answering.due(answering.unanswered(), now=now)
+    chased = [booking_id for booking_id in due if commands.chase(booking_id=booking_id, by=itself, at=now)]
+    if chased:
+        log.info("answers_chased", bookings=len(chased))
+    return len(chased)
+
+
+@app.task(name="dispatch.work_out", queue="planning", retry=RetryStrategy(max_attempts=3, wait=5))
+def work_out(plan_id: int) -> None:
+    """Work a plan out in a process of its own; any number of workers on any hosts may listen to the queue."""
+    working.work_out(plan_id, at=clock.now())
+
+
+def hand_out(plan_id: int) -> None:
+    """Queue a plan, once."""
+    try:
+        with transaction.atomic():
+            work_out.configure(queueing_lock=f"dispatch.plan-{plan_id}").defer(plan_id=plan_id)
+    except AlreadyEnqueued:
+        log.info("plan_queued_already", plan=plan_id)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="dispatch.plans_left", queue="dispatch", queueing_lock="dispatch.plans_left")
+def plans_left(timestamp: int = 0) -> None:
+    """Hand out again the plans whose worker was lost."""
+    since = clock.now() - LOST_AFTER
+    silent = Q(beat_at__lt=since) | Q(beat_at__isnull=True, asked_at__lt=since)
+    for pk in Plan.objects.filter(silent, status__in=UNDER_WAY).order_by("pk").values_list("pk", flat=True)[:50]:
+        hand_out(pk)

@@ -42,3 +42,27 @@ STEPS = frozenset(_VERBS)
 def verb_for(status: str, wanted: str) -> str:
     """Return the verb that leads an engineer from one state to the wanted one."""
     return "go_on" if (status, wanted) == ("on_break", "on_site") else _VERBS[wanted]
+
+
+# From working back to working: a job whose worker was killed begins anew.
+PLAN = Lifecycle(
+    start="waiting",
+    moves=[
+        Move("begin", {"waiting", "working"}, "working"),
+        Move("finish", {"working"}, "ready"),
+        Move("fail", {"waiting", "working"}, "failed"),
+        Move("publish", {"ready"}, "published"),
+        Move("discard", {"waiting", "working", "ready", "failed"}, "discarded"),
+    ],
+)
+
+# One region lends another an engineer.
+HELP = Lifecycle(
+    start="asked",
+    moves=[
+        Move("approve", {"asked"}, "approved"),
+        Move("decline", {"asked"}, "declined"),
+        Move("withdraw", {"asked"}, "withdrawn"),
+        Move("end", {"approved"}, "ended"),
+    ],
+)

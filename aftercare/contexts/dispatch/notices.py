@@ -14,6 +14,7 @@ from aftercare.contexts.people import public as people
 from aftercare.platform.actor import Role
 from aftercare.platform.notify import telling
 from aftercare.platform.notify.telling import Message
+from aftercare.platform.web import marks
 
 
 def tell_refusal(booking_id: int, *, at: datetime) -> int:
@@ -25,8 +26,8 @@ def tell_refusal(booking_id: int, *, at: datetime) -> int:
         words = {"name": booking.engineer.name, "number": order.number}
         return Message(
             title=_("%(name)s cannot take %(number)s") % words,
-            body=booking.refused_reason,
-            url=f"{reverse('dispatch:board')}?order={order.pk}",
+            body=" · ".join(filter(None, [booking.refusal, order.subject])),
+            url=reverse("work_orders:detail", args=[order.pk]),
         )
 
     return telling.tell(
@@ -34,6 +35,53 @@ def tell_refusal(booking_id: int, *, at: datetime) -> int:
         kind="booking_refused",
         message=message,
         dedupe=f"booking_refused:{booking.pk}",
+        at=at,
+        about=booking.order_key,
+    )
+
+
+def remind_engineer(booking_id: int, *, at: datetime) -> int:
+    """Ask the engineer again for an answer; return how many were told."""
+    booking = Booking.objects.select_related("work_order", "engineer").get(pk=booking_id)
+    order = booking.work_order
+
+    def message() -> Message:
+        words = {"when": marks.absolute(booking.during.lower), "subject": order.subject}
+        return Message(
+            title=_("Please answer: %(subject)s, %(when)s") % words,
+            body=" · ".join(filter(None, [order.number, order.place])),
+            url=reverse("visits:jobs"),
+        )
+
+    return telling.tell(
+        [booking.engineer.user_id],
+        kind="booking_reminder",
+        message=message,
+        dedupe=f"booking_reminder:{booking.pk}:{at.isoformat()}",
+        at=at,
+        about=booking.order_key,
+    )
+
+
+def tell_silence(booking_id: int, *, at: datetime) -> int:
+    """Tell the region's dispatchers that an engineer does not answer; return how many were told."""
+    booking = Booking.objects.select_related("work_order", "engineer").get(pk=booking_id)
+    order = booking.work_order
+
+    def message() -> Message:
+        words = {"name": booking.engineer.name, "number": order.number}
+        sent = marks.absolute(booking.dispatched_at or at)
+        return Message(
+            title=_("%(name)s does not answer %(number)s") % words,
+            body=" · ".join([_("Sent %(time)s") % {"time": sent}, order.subject]),
+            url=reverse("work_orders:detail", args=[order.pk]),
+        )
+
+    return telling.tell(
+        people.users_with(Role.DISPATCHER, region_id=order.region_id),
+        kind="booking_unanswered",
+        message=message,
+        dedupe=f"booking_unanswered:{booking.pk}:{at.isoformat()}",
         at=at,
         about=booking.order_key,
     )

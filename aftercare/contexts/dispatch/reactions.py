@@ -4,10 +4,26 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from aftercare.contexts.dispatch import commands, notices
+from aftercare.contexts.dispatch import automatic, commands, customer_notices, help_notices, jobs, notices
 from aftercare.platform.actor import Actor
 from aftercare.platform.outbox import when
-from aftercare.published.dispatch import BookingProgressed, BookingRefused
+from aftercare.published.dispatch import (
+    AnotherTimeWished,
+    AppointmentAnnounced,
+    AppointmentConfirmed,
+    AppointmentFell,
+    BookingCanceled,
+    BookingDispatched,
+    BookingMoved,
+    BookingProgressed,
+    BookingRefused,
+    BookingUnanswered,
+    EngineerReminded,
+    HelpAsked,
+    HelpDecided,
+    HelpEnded,
+    PlanAsked,
+)
 from aftercare.published.people import LeaveApproved
 from aftercare.published.work_orders import (
     WorkOrderAccepted,
@@ -36,10 +52,86 @@ def _call_off(
     commands.call_off(work_order_id=work_order_id, reason=reason, by=itself, at=event.at)
 
 
+@when(PlanAsked)
+def have_plan_worked_out(event: PlanAsked, by: Actor) -> None:
+    """Queue the planning for whichever worker is free."""
+    jobs.hand_out(event.plan_id)
+
+
 @when(BookingRefused)
 def tell_about_refusal(event: BookingRefused, by: Actor) -> None:
     """Tell the region's dispatchers that an engineer cannot take a job."""
     notices.tell_refusal(event.booking_id, at=event.at)
+
+
+@when(BookingDispatched, BookingMoved)
+def announce_to_customer(event: BookingDispatched | BookingMoved, by: Actor) -> None:
+    """Settle what the customer is told of the appointment."""
+    commands.announce(booking_id=event.booking_id, by=Actor.system(_("System")), at=event.at)
+
+
+@when(BookingCanceled, BookingRefused)
+def take_announcement_back(event: BookingCanceled | BookingRefused, by: Actor) -> None:
+    """Call the announced appointment off; after a refusal the customer hears of the next one instead."""
+    is_told = isinstance(event, BookingCanceled)
+    commands.take_back_announcement(
+        booking_id=event.booking_id, is_told=is_told, by=Actor.system(_("System")), at=event.at
+    )
+
+
+@when(AppointmentAnnounced)
+def tell_customer(event: AppointmentAnnounced, by: Actor) -> None:
+    """Tell the customer who comes when, and what to prepare."""
+    customer_notices.tell_customer(event.confirmation_id, is_change=event.is_change, at=event.at)
+
+
+@when(AppointmentFell)
+def tell_customer_it_fell(event: AppointmentFell, by: Actor) -> None:
+    """Tell the customer that nobody comes at the announced time."""
+    if event.is_told:
+        customer_notices.tell_customer_it_fell(event.confirmation_id, at=event.at)
+
+
+@when(AppointmentConfirmed, AnotherTimeWished)
+def tell_dispatchers_the_answer(event: AppointmentConfirmed | AnotherTimeWished, by: Actor) -> None:
+    """Tell the region's dispatchers what the customer answered."""
+    customer_notices.tell_dispatchers(event.confirmation_id, at=event.at)
+
+
+@when(HelpAsked)
+def tell_lender(event: HelpAsked, by: Actor) -> None:
+    """Tell the region that is asked for an engineer."""
+    help_notices.asked(event.help_id, at=event.at)
+
+
+@when(HelpDecided)
+def tell_borrower(event: HelpDecided, by: Actor) -> None:
+    """Tell the region that asked, and the engineer who goes."""
+    help_notices.decided(event.help_id, at=event.at)
+
+
+@when(HelpEnded)
+def tell_both_regions(event: HelpEnded, by: Actor) -> None:
+    """Tell both regions that the help is over, or no longer asked for."""
+    help_notices.ended(event.help_id, at=event.at)
+
+
+@when(EngineerReminded)
+def remind_engineer(event: EngineerReminded, by: Actor) -> None:
+    """Ask the engineer again for an answer."""
+    notices.remind_engineer(event.booking_id, at=event.at)
+
+
+@when(BookingUnanswered)
+def tell_about_silence(event: BookingUnanswered, by: Actor) -> None:
+    """Tell the region's dispatchers that an engineer does not answer."""
+    notices.tell_silence(event.booking_id, at=event.at)
+
+
+@when(BookingRefused, BookingUnanswered)
+def send_on_where_allowed(event: BookingRefused | BookingUnanswered, by: Actor) -> None:
+    """Send the job to the next best where the company lets the product do so and nothing speaks against it."""
+    automatic.send_on(event.booking_id, at=event.at)
 
 
 @when(BookingProgressed)

@@ -19,6 +19,9 @@ STEP = timedelta(minutes=15)
 # Without a place, half an hour on the road is a fair guess.
 UNKNOWN_TRAVEL_MINUTES = 30
 ON_TIME = timedelta(minutes=1)
+ARRIVAL_WINDOW = timedelta(hours=2)
+# By priority: minutes to remind the engineer, minutes to tell the dispatchers, whether only the shift counts.
+ANSWER_TIMES = {1: (10, 20, False), 2: (30, 60, False), 3: (120, 240, True), 4: (240, 480, True)}
 
 Span = tuple[datetime, datetime]
 
@@ -125,6 +128,8 @@ class Candidate:
     wait_minutes: int
     travel_minutes: int
     booked_minutes: int
+    # Handed this very order back, or let it lie.
+    has_passed: bool = False
 
 
 def cost(candidate: Candidate) -> float:
@@ -144,5 +149,28 @@ def cost(candidate: Candidate) -> float:
 
 
 def ranked(candidates: Iterable[Candidate]) -> list[Candidate]:
-    """Return the candidates, best first; those who must not go come last."""
-    return sorted(candidates, key=lambda c: (not c.is_fit, cost(c), c.engineer_id))
+    """Return the candidates, best first; those who must not go come last, before them those who passed it up."""
+    return sorted(candidates, key=lambda c: (not c.is_fit, c.has_passed, cost(c), c.engineer_id))
+
+
+def waited_minutes(spans: Iterable[Span], *, since: datetime, now: datetime) -> int:
+    """Return how many minutes of the spans lie between two instants."""
+    parts = ((max(start, since), min(end, now)) for start, end in spans)
+    return int(sum((end - start).total_seconds() for start, end in parts if end > start) // 60)
+
+
+def silence(waited: int, *, remind: int, tell: int, is_reminded: bool) -> str:
+    """Return what an unanswered job asks for: `tell` the dispatchers, `remind` the engineer, or "" for patience."""
+    if waited >= tell:
+        return "tell"
+    return "remind" if waited >= remind and not is_reminded else ""
+
+
+def arrival_window(start: datetime) -> Span:
+    """
+    Return the two hours in which the customer is told to expect the engineer.
+
+    They begin with the half hour before the booking does: the job before may be done sooner, and roads are roads.
+    """
+    early = timedelta(minutes=start.minute % 30, seconds=start.second, microseconds=start.microsecond)
+    return start - early, start - early + ARRIVAL_WINDOW

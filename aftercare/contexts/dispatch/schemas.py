@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Literal
 
 from ninja import Schema
 from pydantic import AwareDatetime, Field
 
+from aftercare.contexts.dispatch.models import Help
 from aftercare.contexts.dispatch.queries import BookingCard, Suggestion
 from aftercare.platform.api.door import Id, Line
 
 Warning = Literal[
     "already_booked", "late_arrival", "late_finish", "too_early", "travel_gap", "other_region", "outside_shift",
-    "skill_missing", "skill_level",
+    "skill_missing", "skill_level", "refused_before", "lent_out",
 ]  # fmt: skip
-Warnings = Annotated[list[Warning], Field(max_length=9, description="warnings you have seen and go over")]
+Warnings = Annotated[list[Warning], Field(max_length=11, description="warnings you have seen and go over")]
 Version = Annotated[int, Field(ge=1, lt=2**31, description="the version you saw; another one is refused as stale")]
 
 
@@ -40,6 +41,31 @@ class MoveIn(Schema):
     accept_warnings: Warnings = []
 
 
+class PinIn(Schema):
+    """What plans must leave as it is."""
+
+    lock: Literal["none", "engineer", "time", "both"]
+    seen_version: Version | None = None
+
+
+class SendOnIn(Schema):
+    """Who goes instead of the engineer who refused or does not answer, and from when."""
+
+    engineer_id: Id
+    start_at: AwareDatetime
+    accept_warnings: Warnings = []
+
+
+class NextBestOut(Schema):
+    """The best engineer who has not passed the order up; `warnings` are the codes to accept."""
+
+    engineer_id: int
+    engineer_name: str
+    start_at: datetime
+    end_at: datetime
+    warnings: list[str]
+
+
 class UnassignIn(Schema):
     """Why the booking is taken back."""
 
@@ -58,12 +84,20 @@ class BookingOut(Schema):
     start_at: datetime
     end_at: datetime
     note: str
+    refused_code: str
     refused_reason: str
     canceled_reason: str
     overridden: list[str]
+    lock: str
     booked_by: str
     booked_at: datetime
     dispatched_at: datetime | None
+    reminded_at: datetime | None
+    unanswered_at: datetime | None
+    word: Annotated[str | None, Field(description="the customer's: asked, confirmed, wished or fallen")]
+    wish: str | None
+    window_start: datetime | None
+    window_end: datetime | None
     version: int
 
     @classmethod
@@ -93,3 +127,45 @@ class SuggestionOut(Schema):
         names = ("start_at", "end_at", "reasons", "warnings", "km", "travel_minutes", "booked_minutes", "keeps_promise")
         facts = {name: getattr(row, name) for name in names}
         return cls(engineer_id=row.engineer.id, engineer_name=row.engineer.name, **facts)
+
+
+class HelpIn(Schema):
+    """An engineer of another region for whole days of the borrowing region, the last day included."""
+
+    engineer_id: Id
+    borrower_id: Id
+    first_day: date
+    last_day: date
+    reason: Annotated[Line, Field(max_length=300)]
+
+
+class NoteIn(Schema):
+    """Words with an answer; a no wants them."""
+
+    note: Annotated[Line, Field(max_length=300)] = ""
+
+
+class HelpOut(Schema):
+    """Help between two regions as programs see it."""
+
+    id: int
+    engineer_id: int
+    engineer_name: str
+    lender_id: int
+    borrower_id: int
+    first_day: date
+    last_day: date
+    reason: str
+    status: str
+    note: str
+    asked_by_name: str
+    asked_at: datetime
+    decided_by_name: str
+    decided_at: datetime | None
+    ended_at: datetime | None
+
+    @classmethod
+    def of(cls, row: Help) -> HelpOut:
+        """Return the help for programs."""
+        facts = {name: getattr(row, name) for name in cls.model_fields if name != "engineer_name"}
+        return cls(engineer_name=row.engineer.name, **facts)

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from aftercare.contexts.dispatch import rules, ways
+from aftercare.contexts.dispatch import answering, helping, helpwords, rules, ways
 from aftercare.contexts.dispatch.models import Booking
 from aftercare.contexts.people import public as people
 from aftercare.contexts.people.public import EngineerCard, Misfit
@@ -40,10 +40,9 @@ def misfits(
     )
     found += _of_order(order, start, end)
     found += _already_booked(order, except_booking_id)
+    found += _passed_up(order, engineer, except_booking_id)
     found += _of_way(order, engineer, start, end, except_booking_id)
-    if order.region_id and not _same_area(order.region_id, engineer.region_id):
-        words = {"name": engineer.name, "region": engineer.region_name}
-        found.append(soft("other_region", _("%(name)s belongs to another region: %(region)s.") % words))
+    found += _of_region(order, engineer, start, end)
     return found
 
 
@@ -91,6 +90,35 @@ def _already_booked(order: OrderCard, except_booking_id: int | None) -> list[Mis
         return []
     words = {"name": first.engineer.name, "time": clock_time(first.during.lower)}
     return [soft("already_booked", _("%(name)s is booked for this order already, %(time)s.") % words)]
+
+
+def _of_region(order: OrderCard, engineer: EngineerCard, start: datetime, end: datetime) -> list[Misfit]:
+    """Return warnings when the engineer belongs to another region and does not help here, or helps elsewhere."""
+    if order.region_id is None:
+        return []
+    loan = helping.lent([engineer.id], start, end).get(engineer.id)
+    if loan is not None and loan.covers(start, end) and _same_area(order.region_id, loan.borrower_id):
+        return []
+    words = {"name": engineer.name, "region": engineer.region_name}
+    found = []
+    if not _same_area(order.region_id, engineer.region_id):
+        found.append(soft("other_region", _("%(name)s belongs to another region: %(region)s.") % words))
+    if loan is not None and not _same_area(order.region_id, loan.borrower_id):
+        words = {"name": engineer.name, "region": loan.borrower.name, "days": helpwords.days(*loan.both_days)}
+        found.append(soft("lent_out", _("%(name)s is lent to %(region)s: %(days)s.") % words))
+    return found
+
+
+def _passed_up(order: OrderCard, engineer: EngineerCard, except_booking_id: int | None) -> list[Misfit]:
+    """Return a warning when the engineer handed this very order back, or let it lie."""
+    past = answering.passed_up(order.id).get(engineer.id)
+    if past is None or past.pk == except_booking_id:
+        return []
+    words = {"name": engineer.name, "reason": past.refusal}
+    text = (
+        _("%(name)s refused this order: %(reason)s") if past.refused_code else _("%(name)s did not answer this order.")
+    )
+    return [soft("refused_before", text % words)]
 
 
 def _of_way(

@@ -27,7 +27,7 @@ from aftercare.contexts.people.models import Certificate, Engineer
 from aftercare.platform import clock
 from aftercare.platform.actor import Actor, Role
 from aftercare.platform.refusal import not_found
-from aftercare.platform.web import dialogs, door, fragments, panels, timeline
+from aftercare.platform.web import actions, dialogs, door, fragments, panels, timeline
 from aftercare.platform.web.actions import Verb
 from aftercare.platform.web.fragments import DeskRequest
 
@@ -84,6 +84,7 @@ def _verbs(row: Engineer, actor: Actor) -> list[Verb]:
         verb("skill", _("Set a skill"), "award", manage),
         verb("certificate_add", _("Record a certificate"), "certificate", manage),
         verb("shifts", _("Change the working week"), "calendar-time", manage),
+        *actions.offered("engineer", row, actor),
     ]
 
 

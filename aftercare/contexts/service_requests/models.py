@@ -271,7 +271,7 @@ class Mention(models.Model):
 
 
 class RequestOrder(models.Model):
-    """A work order of the request, as far as its progress shows; kept by reactions."""
+    """A work order as far as the request shows it, kept by reactions; news older than `changed_at` changes nothing."""
 
     request = models.ForeignKey(ServiceRequest, on_delete=models.CASCADE, related_name="orders")
     work_order_id = models.BigIntegerField(unique=True)
@@ -280,9 +280,11 @@ class RequestOrder(models.Model):
     engineer_name = models.CharField(max_length=160, blank=True)
     start_at = models.DateTimeField(null=True)
     end_at = models.DateTimeField(null=True)
+    window_start_at = models.DateTimeField(null=True)
+    window_end_at = models.DateTimeField(null=True)
+    appointment_path = models.CharField(max_length=120, blank=True)
     set_out_at = models.DateTimeField(null=True)
     arrived_at = models.DateTimeField(null=True)
-    # When the event happened that gave the status: an older one told later changes nothing.
     changed_at = models.DateTimeField()
     is_open = models.BooleanField(default=True)
 

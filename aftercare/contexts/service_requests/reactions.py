@@ -11,6 +11,8 @@ from aftercare.platform.actor import Actor
 from aftercare.platform.outbox import when
 from aftercare.published.clocks import ClockStopped, DeadlineBroken, DeadlineEscalated, DeadlineNear, DeadlineSet
 from aftercare.published.dispatch import (
+    AppointmentAnnounced,
+    AppointmentFell,
     BookingCanceled,
     BookingDispatched,
     BookingMoved,
@@ -112,6 +114,20 @@ def take_back_when_given_up(event: WorkOrderCanceled | WorkOrderNotCompletable, 
     row = ServiceRequest.objects.get(pk=event.request_id)
     told = f"{event.work_order_id}:{given_up}"
     notices.tell(row, notices.carers(row), "order_lost", body=event.reason, dedupe=told, at=event.at)
+
+
+@when(AppointmentAnnounced)
+def show_appointment(event: AppointmentAnnounced, by: Actor) -> None:
+    """Show the customer on the page of the request when to expect the engineer."""
+    commands.note_appointment(
+        work_order_id=event.work_order_id, start_at=event.window_start_at, end_at=event.window_end_at, path=event.path
+    )
+
+
+@when(AppointmentFell)
+def hide_appointment(event: AppointmentFell, by: Actor) -> None:
+    """Show no window that does not hold."""
+    commands.forget_appointment(work_order_id=event.work_order_id, path=event.path)
 
 
 @when(BookingScheduled, BookingDispatched, BookingMoved)

@@ -104,7 +104,7 @@ def accept_visit(request: HttpRequest, visit_id: Id) -> dict[str, Any]:
 
 
 @visits.post("/{visit_id}/refuse", auth=WRITE, response=ANSWERS)
-def refuse_visit(request: HttpRequest, visit_id: Id, payload: schemas.ReasonIn) -> dict[str, Any]:
+def refuse_visit(request: HttpRequest, visit_id: Id, payload: schemas.RefuseIn) -> dict[str, Any]:
     """Hand the job back."""
     return _act(request, commands.refuse, visit_id, **payload.dict())
 

@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from aftercare.contexts.contracts.public import OnSite
+from aftercare.contexts.dispatch import public as dispatch
 from aftercare.contexts.visits import rules
 from aftercare.contexts.visits.models import Obstacle
 from aftercare.contexts.work_orders import public as work_orders
@@ -25,10 +26,15 @@ WHY_FAR = [
 MOMENTS = [("before", _("Before")), ("during", _("During")), ("after", _("After"))]
 
 
-class ReasonForm(StrictForm):
-    """Why a job is not taken."""
+class RefusalForm(StrictForm):
+    """Why a job is not taken: a reason of the list, and words where it says too little."""
 
-    reason = forms.CharField(label=_("Why can you not take it?"), max_length=300, widget=_Area(attrs={"rows": 3}))
+    code = forms.ChoiceField(
+        label=_("Why can you not take it?"), choices=dispatch.RefusalReason.choices, widget=forms.RadioSelect
+    )
+    reason = forms.CharField(
+        label=_("In your own words"), max_length=300, required=False, widget=_Area(attrs={"rows": 3})
+    )
 
 
 class ArriveForm(StrictForm):

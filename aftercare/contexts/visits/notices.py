@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from aftercare.contexts.people import public as people
+from aftercare.contexts.visits import briefing
 from aftercare.contexts.visits.models import Visit
 from aftercare.platform.notify.telling import Message, tell
 from aftercare.platform.web import marks
@@ -22,7 +23,7 @@ def new_job(visit: Visit, start_at: datetime, *, at: datetime) -> None:
         when = marks.absolute(start_at)
         return Message(
             title=_("New job %(when)s: %(subject)s") % {"when": when, "subject": order.subject},
-            body=" · ".join(filter(None, [order.number, order.place])),
+            body=briefing.of(visit),
             url=reverse("visits:job", args=[visit.pk]),
         )
 

@@ -105,6 +105,13 @@ class ReasonIn(Schema):
     reason: Annotated[Text, Field(max_length=500)]
 
 
+class RefuseIn(Schema):
+    """Why the job is handed back; without a code the words are needed."""
+
+    code: Literal["busy", "away", "far", "skill", "paper", "tools", "other"] = "other"
+    reason: Annotated[Text, Field(max_length=300)] = ""
+
+
 class ArriveIn(Schema):
     """Where the device says it is; the note is needed far from the site or without a place."""
 

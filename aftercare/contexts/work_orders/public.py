@@ -18,6 +18,7 @@ from aftercare.contexts.work_orders.commands import cancel as cancel_order
 from aftercare.contexts.work_orders.commands import close as close_order
 from aftercare.contexts.work_orders.commands import open as open_order
 from aftercare.contexts.work_orders.commands import plan as plan_order
+from aftercare.contexts.work_orders.commands.editing import lock_orders
 from aftercare.contexts.work_orders.commands.editing import root as lock_order
 from aftercare.contexts.work_orders.lifecycle import BOOKABLE
 from aftercare.contexts.work_orders.models import HoldParty, HoldReason, Kind, Status
@@ -55,6 +56,7 @@ __all__ = [
     "history_of",
     "hold",
     "lock_order",
+    "lock_orders",
     "of_request",
     "open_follow_up",
     "open_order",

@@ -12,6 +12,7 @@ from django.db import transaction
 
 from aftercare.demo.company import (
     concessions,
+    dispatching,
     handovers,
     parties,
     promises,
@@ -71,6 +72,8 @@ def load(say: Say) -> None:
         handovers.take_over(now=now)
         say("Concessions")
         concessions.make(now=now)
+        say("Refusals, confirmations and help")
+        dispatching.make(now=now)
         outbox.record(DemoCompanyLoaded(at=clock.now()), about=ABOUT, by=by)
 
 

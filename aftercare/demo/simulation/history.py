@@ -35,7 +35,7 @@ SEED = "砺川"
 # Messages nobody would read any more, and facts that are written once at the end.
 OLD_NEWS = {
     "service_requests.tell_the_desk", "work_orders.tell_dispatch", "feedback.tell_managers",
-    "insights.refresh_request", "insights.follow_deadline",
+    "insights.refresh_request", "insights.follow_deadline", "dispatch.tell_customer", "dispatch.tell_customer_it_fell",
 }  # fmt: skip
 # Engineer, kind, days from now, days long, approved.
 LEAVE = (("葛亮", "annual", 2, 3, True), ("尹航", "training", 4, 2, True), ("柳青", "personal", 6, 1, False))

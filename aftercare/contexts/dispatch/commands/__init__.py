@@ -1,12 +1,57 @@
 """The verbs of dispatch."""
 
+from aftercare.contexts.dispatch.commands.announce import announce, take_back_announcement
+from aftercare.contexts.dispatch.commands.answer_appointment import confirm_appointment, wish_another_time
 from aftercare.contexts.dispatch.commands.assign import assign
+from aftercare.contexts.dispatch.commands.chase import chase
+from aftercare.contexts.dispatch.commands.discard import discard, finish_early
 from aftercare.contexts.dispatch.commands.fit_speeds import fit_speeds
+from aftercare.contexts.dispatch.commands.help import approve_help, ask_help, decline_help, end_help, withdraw_help
 from aftercare.contexts.dispatch.commands.move import move
 from aftercare.contexts.dispatch.commands.note_trip import note_trip
+from aftercare.contexts.dispatch.commands.pin import pin
+from aftercare.contexts.dispatch.commands.plan import plan
+from aftercare.contexts.dispatch.commands.publish import publish
 from aftercare.contexts.dispatch.commands.refuse import refuse
+from aftercare.contexts.dispatch.commands.replan import drop_out, fit_in, no_show, overrun
 from aftercare.contexts.dispatch.commands.send import send
+from aftercare.contexts.dispatch.commands.send_on import send_on
 from aftercare.contexts.dispatch.commands.set_status import set_status
 from aftercare.contexts.dispatch.commands.unassign import call_off, unassign
+from aftercare.contexts.dispatch.commands.work_out import begin_plan, fail_plan, finish_plan, note_progress
 
-__all__ = ["assign", "call_off", "fit_speeds", "move", "note_trip", "refuse", "send", "set_status", "unassign"]
+__all__ = [
+    "announce",
+    "approve_help",
+    "ask_help",
+    "assign",
+    "begin_plan",
+    "call_off",
+    "chase",
+    "confirm_appointment",
+    "decline_help",
+    "discard",
+    "drop_out",
+    "end_help",
+    "fail_plan",
+    "finish_early",
+    "finish_plan",
+    "fit_in",
+    "fit_speeds",
+    "move",
+    "no_show",
+    "note_progress",
+    "note_trip",
+    "overrun",
+    "pin",
+    "plan",
+    "publish",
+    "refuse",
+    "send",
+    "send_on",
+    "set_status",
+    "take_back_announcement",
+    "unassign",
+    "wish_another_time",
+    "withdraw_help",
+]

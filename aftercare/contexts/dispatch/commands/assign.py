@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from aftercare.contexts.dispatch import policies, rules, suitability
+from aftercare.contexts.dispatch import helping, policies, rules, suitability
 from aftercare.contexts.dispatch.commands.locking import TOPIC, queue_up
 from aftercare.contexts.dispatch.commands.send import send_out
 from aftercare.contexts.dispatch.models import Booking
@@ -51,7 +51,7 @@ def assign(
         words = gettext_lazy("Nobody can be booked while the order is: %(status)s.")
         raise Refused("wrong_state", words % {"status": order.get_status_display()})
     start, end = rules.check_time(start_at, end_at, at=at)
-    engineer = visible_engineer(engineer_id, by=by)
+    engineer = visible_engineer(engineer_id, start, end, by=by)
     said = wording.line(note, field="note", limit=500)
     found = suitability.misfits(work_orders.order_card(work_order_id), engineer, start, end)
     overridden = suitability.judge(found, accepted=accept_warnings)
@@ -68,13 +68,14 @@ def assign(
     return send_out(booking, by=by, at=at) if send else booking
 
 
-def visible_engineer(engineer_id: int, *, by: Actor) -> EngineerCard:
+def visible_engineer(engineer_id: int, start: datetime, end: datetime, *, by: Actor) -> EngineerCard:
     """
-    Return the engineer the actor may send.
+    Return the engineer the actor may send: one of the own regions, or who helps there the whole time.
 
     :raises Refused: `unknown`.
     """
     seen = people.visible_to(by).filter(pk=engineer_id).exists()
+    seen = seen or helping.may_send(engineer_id, start, end, by=by)
     card = people.engineer_card(engineer_id) if seen else None
     if card is None:
         raise Refused("unknown", gettext_lazy("There is no such engineer in your regions."), field="engineer_id")

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import Any
+
 from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from aftercare.contexts.dispatch import policies
-from aftercare.contexts.dispatch.models import Booking
+from aftercare.contexts.dispatch.models import Booking, PlannedVisit
 from aftercare.contexts.work_orders import public as work_orders
 from aftercare.platform.actor import Actor
 from aftercare.platform.refusal import Refused, not_found
@@ -30,6 +33,14 @@ def locked(booking_id: int, *, by: Actor, seen_version: int | None = None) -> tu
     if seen_version is not None and seen_version != booking.version:
         raise Refused("stale", _("Somebody changed this booking in the meantime; look again."))
     return booking, order.region_id
+
+
+def keep_override(booking: Booking, *, to: dict[str, Any], by: Actor, at: datetime) -> None:
+    """Write down that a person decided otherwise than the plan the booking came from; the first time counts."""
+    if booking.planned_id is None or by.is_system:
+        return
+    line = PlannedVisit.objects.filter(pk=booking.planned_id, overridden_at__isnull=True)
+    line.update(overridden_by=by.name[:80], overridden_at=at, overridden_to=to)
 
 
 def queue_up(engineer_id: int) -> None:

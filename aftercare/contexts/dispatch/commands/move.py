@@ -10,7 +10,7 @@ from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
 from aftercare.contexts.dispatch import policies, rules, suitability
 from aftercare.contexts.dispatch.commands.assign import visible_engineer, write_unless_taken
-from aftercare.contexts.dispatch.commands.locking import locked
+from aftercare.contexts.dispatch.commands.locking import keep_override, locked
 from aftercare.contexts.dispatch.models import Booking
 from aftercare.contexts.work_orders import public as work_orders
 from aftercare.platform import outbox
@@ -40,7 +40,7 @@ def move(
     policies.may_change(booking, "move", by=by, region_id=region_id).or_refuse()
     start, end = start_at or booking.during.lower, end_at or booking.during.upper
     start, end = rules.check_time(start, end, at=at)
-    engineer = visible_engineer(engineer_id or booking.engineer_id, by=by)
+    engineer = visible_engineer(engineer_id or booking.engineer_id, start, end, by=by)
     is_same = engineer.id == booking.engineer_id
     if is_same and (start, end) == (booking.during.lower, booking.during.upper):
         return booking
@@ -49,10 +49,13 @@ def move(
     booking.overridden = suitability.judge(found, accepted=accept_warnings)
     booking.during = DateTimeTZRange(start, end)
     booking.engineer_id = engineer.id
-    if not is_same and booking.status == "accepted":
+    if not is_same and booking.status in {"dispatched", "accepted"}:
         booking.status = "dispatched"
+        booking.dispatched_at, booking.reminded_at, booking.unanswered_at = at, None, None
     booking.version += 1
     write_unless_taken(booking, engineer)
+    chosen = {"engineer": engineer.id, "start_at": start.isoformat(), "end_at": end.isoformat()}
+    keep_override(booking, to=chosen, by=by, at=at)
     event = BookingMoved(
         booking_id=booking.pk, work_order_id=booking.work_order_id, engineer_id=engineer.id,
         engineer_name=engineer.name, start_at=start, end_at=end, at=at,

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from aftercare.contexts.dispatch import policies
-from aftercare.contexts.dispatch.commands.locking import TOPIC, locked
+from aftercare.contexts.dispatch.commands.locking import TOPIC, keep_override, locked
 from aftercare.contexts.dispatch.lifecycle import BOOKING
 from aftercare.contexts.dispatch.models import Booking
 from aftercare.contexts.work_orders import public as work_orders
@@ -26,7 +26,8 @@ def unassign(*, booking_id: int, reason: str = "", seen_version: int | None = No
     booking, region_id = locked(booking_id, by=by, seen_version=seen_version)
     policies.may_change(booking, "unassign", by=by, region_id=region_id).or_refuse()
     why = wording.line(reason, field="reason", limit=300)
-    return _cancel(booking, "unassign", why, by=by, at=at)
+    keep_override(booking, to={"taken_back": why}, by=by, at=at)
+    return cancel(booking, "unassign", why, by=by, at=at)
 
 
 @transaction.atomic
@@ -35,11 +36,12 @@ def call_off(*, work_order_id: int, reason: str, by: Actor, at: datetime) -> int
     work_orders.lock_order(work_order_id, by=by)
     rows = list(Booking.objects.filter(work_order_id=work_order_id).coming().select_for_update().order_by("pk"))
     for booking in rows:
-        _cancel(booking, "call_off", reason[:300], by=by, at=at)
+        cancel(booking, "call_off", reason[:300], by=by, at=at)
     return len(rows)
 
 
-def _cancel(booking: Booking, verb: str, reason: str, *, by: Actor, at: datetime) -> Booking:
+def cancel(booking: Booking, verb: str, reason: str, *, by: Actor, at: datetime) -> Booking:
+    """Take the locked booking back and tell the others; rights are checked by the caller."""
     booking.change(status=BOOKING.after(booking.status, verb), canceled_reason=reason)
     event = BookingCanceled(
         booking_id=booking.pk,

@@ -32,6 +32,12 @@ def move(request: DeskRequest, booking_id: int) -> JsonResponse:
 
 
 @door.door(*policies.DISPATCHERS, methods=("POST",))
+def pin(request: DeskRequest, booking_id: int) -> JsonResponse:
+    """Fix engineer or time of a booking against plans."""
+    return _carry_out(request, forms.BoardPinForm(request.POST), commands.pin, booking_id=booking_id)
+
+
+@door.door(*policies.DISPATCHERS, methods=("POST",))
 def unassign(request: DeskRequest, booking_id: int) -> JsonResponse:
     """Take a booking back."""
     return _carry_out(request, forms.BoardUnassignForm(request.POST), commands.unassign, booking_id=booking_id)

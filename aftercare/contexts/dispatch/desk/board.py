@@ -11,14 +11,16 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from aftercare.contexts.dispatch import policies, queries
+from aftercare.contexts.dispatch import helpwords, policies, queries
 from aftercare.contexts.dispatch.desk.boardwords import board_words
 from aftercare.contexts.dispatch.desk.day import Day, read_day, read_region
+from aftercare.contexts.dispatch.models import Help
 from aftercare.contexts.people import public as people
 from aftercare.contexts.people.public import RosterRow
 from aftercare.contexts.work_orders import public as work_orders
 from aftercare.contexts.work_orders.public import OrderCard
 from aftercare.platform import clock
+from aftercare.platform.actor import Actor
 from aftercare.platform.refusal import not_found
 from aftercare.platform.web import door, fragments
 from aftercare.platform.web.fragments import DeskRequest
@@ -45,6 +47,7 @@ def board(request: DeskRequest) -> HttpResponse:
             "assign": reverse("dispatch:board_assign"),
             "move": reverse("dispatch:board_move", args=[NO_ID]),
             "unassign": reverse("dispatch:board_unassign", args=[NO_ID]),
+            "pin": reverse("dispatch:board_pin", args=[NO_ID]),
             "order": reverse("work_orders:detail", args=[NO_ID]),
         },
     }
@@ -68,7 +71,7 @@ def data(request: DeskRequest) -> JsonResponse:
             "day": day.on.isoformat(),
             "start": day.start.isoformat(),
             "now": clock.now().isoformat(),
-            "engineers": [_engineer(row, day) for row in found.engineers],
+            "engineers": [_engineer(row, day) | _loan(row, found.loans, request.actor) for row in found.engineers],
             "bookings": [booking_data(row) for row in found.bookings],
             "orders": [_order(card) for card in found.waiting],
         }
@@ -88,7 +91,7 @@ def suggest(request: DeskRequest, work_order_id: int) -> JsonResponse:
 def booking_data(row: queries.BookingCard) -> dict[str, Any]:
     """Return a booking as the board reads it."""
     names = ("id", "number", "subject", "kind", "order_status", "priority", "place", "lat", "lon", "status", "note",
-             "version")  # fmt: skip
+             "lock", "version")  # fmt: skip
     times = ("start_at", "end_at", "arrive_by", "resolve_by")
     facts = {
         **{name: getattr(row, name) for name in names},
@@ -132,6 +135,14 @@ def _engineer(row: RosterRow, day: Day) -> dict[str, Any]:
             )
         ],
     }
+
+
+def _loan(row: RosterRow, loans: Iterable[Help], actor: Actor) -> dict[str, str]:
+    """Return where an engineer helps, or where a helper comes from."""
+    loan = next((loan for loan in loans if loan.engineer_id == row.card.id), None)
+    if loan is None:
+        return {}
+    return {"loan": helpwords.lent(loan) if actor.works_in(loan.lender_id) else helpwords.guest(loan)}
 
 
 def _minutes(spans: Iterable[tuple[datetime, datetime]], day: Day) -> list[list[int]]:

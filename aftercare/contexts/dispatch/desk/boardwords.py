@@ -108,4 +108,6 @@ def _warnings() -> dict[str, str]:
         "outside_shift": _("Outside the shift"),
         "skill_missing": _("Skill missing"),
         "skill_level": _("Skill level too low"),
+        "refused_before": _("Refused this order before"),
+        "lent_out": _("Lent to another region"),
     }

@@ -95,7 +95,8 @@ def bookings(request: DeskRequest, order: Any) -> str:
     if not rows:
         return ""
     may = policies.may_assign(by=request.actor, region_id=order.region_id)
-    ctx = {"rows": rows, "order": order, "may": may}
+    offer_id = queries.handed_back(order.pk) if may and order.status in work_orders.BOOKABLE else None
+    ctx = {"rows": rows, "order": order, "may": may, "offer_id": offer_id}
     return fragments.html(request, "dispatch/_bookings.html", ctx)
 
 

@@ -1,6 +1,56 @@
-"""What dispatch keeps: bookings, and what it learned of the roads."""
+"""What dispatch keeps: bookings, the answers to them, plans, help between regions, and what it knows of the roads."""
 
-from aftercare.contexts.dispatch.models.bookings import COMING, OCCUPYING, Booking, Bookings, Status
+from aftercare.contexts.dispatch.models.answers import AnswerTime
+from aftercare.contexts.dispatch.models.bookings import (
+    COMING,
+    OCCUPYING,
+    Booking,
+    Bookings,
+    Lock,
+    RefusalReason,
+    Status,
+    refusal_words,
+)
+from aftercare.contexts.dispatch.models.confirmations import Confirmation, Word
+from aftercare.contexts.dispatch.models.help import Help, Helps, HelpStatus
+from aftercare.contexts.dispatch.models.plans import (
+    CHANGES,
+    NOBODY,
+    UNDER_WAY,
+    Cause,
+    Change,
+    Plan,
+    PlannedVisit,
+    Plans,
+    PlanStatus,
+)
 from aftercare.contexts.dispatch.models.roads import KnownWay, RegionSpeeds, Trip
 
-__all__ = ["COMING", "OCCUPYING", "Booking", "Bookings", "KnownWay", "RegionSpeeds", "Status", "Trip"]
+__all__ = [
+    "CHANGES",
+    "COMING",
+    "NOBODY",
+    "OCCUPYING",
+    "UNDER_WAY",
+    "AnswerTime",
+    "Booking",
+    "Bookings",
+    "Cause",
+    "Change",
+    "Confirmation",
+    "Help",
+    "HelpStatus",
+    "Helps",
+    "KnownWay",
+    "Lock",
+    "Plan",
+    "PlanStatus",
+    "PlannedVisit",
+    "Plans",
+    "RefusalReason",
+    "RegionSpeeds",
+    "Status",
+    "Trip",
+    "Word",
+    "refusal_words",
+]

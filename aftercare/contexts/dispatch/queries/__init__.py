@@ -1,5 +1,7 @@
 """Reads of bookings, as frozen rows."""
 
+from aftercare.contexts.dispatch.queries.answers import handed_back, unaccepted
+from aftercare.contexts.dispatch.queries.appointments import Announced, announced, announced_of_request
 from aftercare.contexts.dispatch.queries.board import Board, board
 from aftercare.contexts.dispatch.queries.cards import (
     BookingCard,
@@ -10,18 +12,27 @@ from aftercare.contexts.dispatch.queries.cards import (
     today_of,
     troubled,
 )
+from aftercare.contexts.dispatch.queries.plans import PlannedRow, plan, planned_visits
 from aftercare.contexts.dispatch.queries.suggesting import Suggestion, suggestions
 
 __all__ = [
+    "Announced",
     "Board",
     "BookingCard",
+    "PlannedRow",
     "Suggestion",
+    "announced",
+    "announced_of_request",
     "board",
     "booking_card",
     "cards_of",
     "engineer_bookings",
+    "handed_back",
     "of_order",
+    "plan",
+    "planned_visits",
     "suggestions",
     "today_of",
     "troubled",
+    "unaccepted",
 ]

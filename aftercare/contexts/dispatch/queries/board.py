@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from aftercare.contexts.dispatch import policies
-from aftercare.contexts.dispatch.models import Booking
+from aftercare.contexts.dispatch import helping, policies
+from aftercare.contexts.dispatch.models import Booking, Help
 from aftercare.contexts.dispatch.queries.cards import MOST_BOOKINGS, BookingCard, cards_of
 from aftercare.contexts.people import public as people
 from aftercare.contexts.people.public import RosterRow
@@ -19,21 +19,23 @@ MOST_WAITING = 300
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Board:
-    """One day: who works when, what is booked, what waits."""
+    """One day: who works when, what is booked, what waits, who is lent to whom."""
 
     engineers: list[RosterRow]
     bookings: list[BookingCard]
     waiting: list[OrderCard]
+    loans: list[Help]
 
 
 def board(actor: Actor, *, start: datetime, end: datetime, region_id: int | None = None) -> Board:
     """
-    Return the day between two instants, of one region with its parts or of all the actor's. Five or six queries.
+    Return the day between two instants, of one region with its parts or of all the actor's. Six or seven queries.
 
     Bookings of engineers who are not on the board are left out.
     """
     where = None if region_id is None else people.regions_under([region_id])
-    engineers = people.roster(actor, start=start, end=end, region_ids=where)
+    loans = helping.approved(start, end)
+    engineers = helping.roster(actor, start=start, end=end, region_ids=where, loans=loans)
     booked = policies.visible_to(actor).filter(
         engineer_id__in=[row.card.id for row in engineers], during__overlap=(start, end)
     )
@@ -46,4 +48,5 @@ def board(actor: Actor, *, start: datetime, end: datetime, region_id: int | None
         engineers=engineers,
         bookings=cards_of(booked.exclude(status="canceled").order_by("during", "pk")[:MOST_BOOKINGS]),
         waiting=[card for card in waiting if card.id not in just_booked],
+        loans=loans,
     )

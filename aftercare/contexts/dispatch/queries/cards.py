@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from aftercare.contexts.dispatch import policies
-from aftercare.contexts.dispatch.models import Booking
+from aftercare.contexts.dispatch.models import Booking, refusal_words
 from aftercare.platform.actor import Actor
 
 MOST_BOOKINGS = 3000
@@ -18,7 +18,7 @@ MOST_BOOKINGS = 3000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BookingCard:
-    """A booking as neighbours and pages see it."""
+    """A booking as neighbours and pages see it; `word` is what the customer says to the announced window."""
 
     id: int
     work_order_id: int
@@ -40,13 +40,26 @@ class BookingCard:
     start_at: datetime
     end_at: datetime
     note: str
+    refused_code: str
     refused_reason: str
     canceled_reason: str
     overridden: tuple[str, ...]
+    lock: str
     booked_by: str
     booked_at: datetime
     dispatched_at: datetime | None
+    reminded_at: datetime | None
+    unanswered_at: datetime | None
+    word: str | None
+    wish: str | None
+    window_start: datetime | None
+    window_end: datetime | None
     version: int
+
+    @property
+    def refusal(self) -> str:
+        """Return why the engineer handed it back, in words; "" when they did not."""
+        return refusal_words(self.refused_code, self.refused_reason)
 
 
 _ELSEWHERE = {
@@ -63,6 +76,10 @@ _ELSEWHERE = {
     "resolve_by": "work_order__resolve_by",
     "engineer_name": "engineer__name",
     "engineer_phone": "engineer__phone",
+    "word": "confirmation__status",
+    "wish": "confirmation__wish",
+    "window_start": "confirmation__window_start",
+    "window_end": "confirmation__window_end",
 }
 _DERIVED = ("start_at", "end_at", "overridden")
 _COLUMNS = {name: _ELSEWHERE.get(name, name) for name in BookingCard.__dataclass_fields__ if name not in _DERIVED}

@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from aftercare.contexts.dispatch import rules
-from aftercare.contexts.dispatch.models import Booking
+from aftercare.contexts.dispatch import answering, helping, helpwords, rules
+from aftercare.contexts.dispatch.models import Booking, Help
 from aftercare.contexts.dispatch.rules import Stop
 from aftercare.contexts.dispatch.suitability import point
 from aftercare.contexts.dispatch.travel import Way, band_of
@@ -42,6 +42,7 @@ class Suggestion:
     travel_minutes: int
     booked_minutes: int
     keeps_promise: bool
+    has_passed: bool = False
 
     @property
     def is_fit(self) -> bool:
@@ -50,19 +51,30 @@ class Suggestion:
 
 
 def suggestions(order: OrderCard, *, by: Actor, now: datetime, limit: int = 30) -> list[Suggestion]:
-    """Return the engineers for an order, best first, those who must not go last with the reason. Seven queries."""
+    """Return the engineers for an order, best first, those who must not go last with the reason. Nine queries."""
     begin = max(now, order.earliest_at) if order.earliest_at else now
     end = begin + LOOK_AHEAD
-    rows = people.roster(by, start=begin, end=end)
+    standing = helping.approved(begin, end)
+    loans = {loan.engineer_id: loan for loan in standing}
+    rows = helping.roster(by, start=begin, end=end, loans=standing)
     stops = _stops([row.card.id for row in rows], begin - timedelta(hours=12), end)
     # Without the trade: the line has little room.
     skills = {pk: name.rsplit(" · ", 1)[-1] for pk, name in people.skill_choices()}
     names = _Names(skills, dict(people.certificate_choices()))
     starts = {row.card.id: _free_start(order, row, stops[row.card.id], begin) for row in rows}
+    passed = answering.passed_up(order.id)
     trips = _ways(order, rows, stops, {pk: start or begin for pk, start in starts.items()})
     found = {
         row.card.id: _suggest(
-            order, row.card, stops[row.card.id], begin, names, start=starts[row.card.id], way=trips.get(row.card.id)
+            order,
+            row.card,
+            stops[row.card.id],
+            begin,
+            names,
+            start=starts[row.card.id],
+            way=trips.get(row.card.id),
+            past=passed.get(row.card.id),
+            loan=loans.get(row.card.id),
         )
         for row in rows
     }
@@ -117,6 +129,8 @@ def _suggest(
     *,
     start: datetime | None,
     way: Way | None,
+    past: Booking | None = None,
+    loan: Help | None = None,
 ) -> Suggestion:
     end = start + timedelta(minutes=order.estimated_minutes) if start else None
     promises = {"arrive_by": order.arrive_by, "resolve_by": order.resolve_by}
@@ -127,11 +141,12 @@ def _suggest(
         start_at=start,
         end_at=end,
         reasons=_reasons(order, card, day, names) + ([] if start else [_("No free time within three days")]),
-        warnings=_warnings(order, card, names),
+        warnings=_warnings(order, card, names) + _passed(past) + _lent(order, loan),
         km=way and way.metres / 1000,
         travel_minutes=rules.travel_minutes(way),
         booked_minutes=_minutes_on(day, stops, card.zone),
         keeps_promise=not broken,
+        has_passed=past is not None,
     )
 
 
@@ -164,6 +179,18 @@ def _warnings(order: OrderCard, card: EngineerCard, names: _Names) -> list[str]:
     return found
 
 
+def _passed(past: Booking | None) -> list[str]:
+    if past is None:
+        return []
+    return [_("Refused: %(reason)s") % {"reason": past.refusal} if past.refused_code else _("Did not answer")]
+
+
+def _lent(order: OrderCard, loan: Help | None) -> list[str]:
+    if loan is None or order.region_id is None or loan.borrower_id in people.regions_above(order.region_id):
+        return []
+    return [helpwords.lent(loan)]
+
+
 def _minutes_on(day: date, stops: list[Stop], zone: str) -> int:
     same = [s for s in stops if timezone.localtime(s.start, ZoneInfo(zone)).date() == day]
     return sum(int((s.end - s.start).total_seconds() // 60) for s in same)
@@ -179,4 +206,5 @@ def _candidate(suggestion: Suggestion, begin: datetime) -> rules.Candidate:
         wait_minutes=wait,
         travel_minutes=suggestion.travel_minutes,
         booked_minutes=suggestion.booked_minutes,
+        has_passed=suggestion.has_passed,
     )

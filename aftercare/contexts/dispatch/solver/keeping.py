@@ -11,8 +11,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from aftercare.contexts.dispatch.solver.kernel.layout import ENDS_AT, STARTS_AT, Facts, facts_of
 from aftercare.contexts.dispatch.solver.plan import Plan, Route
 from aftercare.contexts.dispatch.solver.problem import NEVER, UNFIT, Problem, Resources, Visits
+from aftercare.contexts.dispatch.solver.reading import timed
 
 MOVED_COST = 10 * 60
 """What a visit somebody else does is worth not to be, unless told: ten minutes behind the wheel."""
@@ -161,3 +163,29 @@ def _open_links(
                 fit[one, done[other]] = UNFIT
                 waited_for.append(one)
     return problem.links[is_open].reshape(-1, 4), waited_for
+
+
+def keepable(problem: Problem, plan: Plan) -> Plan:
+    """
+    Return as much of a plan as can be kept, tour by tour: what comes too late or fits nobody is left out.
+
+    What is tied to its time goes first; the rest follows in its order, where the tour still bears it.
+    """
+    facts = facts_of(problem)
+    routes = (_kept_tour(problem, facts, route) for route in plan.routes)
+    return Plan(tuple(route for route in routes if route and route.visits))
+
+
+def _kept_tour(problem: Problem, facts: Facts, route: Route) -> Route | None:
+    r = route.resource
+    windows, starts = problem.visits.windows, dict(route.visits)
+    fitting = [visit for visit, _ in route.visits if problem.visits.fit[visit, r] != UNFIT]
+    tied = [visit for visit in fitting if windows[visit, 0, 0] == windows[visit, 0, 1]]
+    kept: list[int] = []
+    tour = None
+    for visit in [*tied, *(visit for visit in fitting if visit not in set(tied))]:
+        tried = sorted([*kept, visit], key=starts.__getitem__)
+        stops = np.array([facts.shift[r, STARTS_AT], *tried, facts.shift[r, ENDS_AT]], np.int32)
+        if found := timed(facts, r, stops, len(tried)):
+            kept, tour = tried, found
+    return tour

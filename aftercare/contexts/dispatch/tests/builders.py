@@ -16,7 +16,10 @@ BUILDER = Actor.system("builder")
 HOUR = timedelta(hours=1)
 # Monday 10:00 in Shanghai, inside the usual shift.
 TEN = MONDAY + HOUR
-WARNINGS = ("already_booked", "late_arrival", "late_finish", "outside_shift", "travel_gap", "other_region", "too_early")
+WARNINGS = (
+    "already_booked", "late_arrival", "late_finish", "outside_shift", "travel_gap", "other_region", "too_early",
+    "lent_out",
+)  # fmt: skip
 
 
 def booked(

@@ -18,6 +18,7 @@ from aftercare.contexts.dispatch.models import KnownWay
 from aftercare.contexts.dispatch.travel import Roads, Speeds
 from aftercare.contexts.dispatch.travel.breaker import Breaker
 from aftercare.contexts.dispatch.travel.osrm import Osrm, Unreachable
+from aftercare.contexts.dispatch.travel.tables import table
 
 TOOLS = Path(__file__).resolve().parents[4] / ".venv/share/osrm/osrm"
 SOUTH, WEST, STEP, SIDE = 31.2, 121.4, 0.005, 6
@@ -94,9 +95,9 @@ class TestOsrm:
 
     def test_says_where_no_road_leads(self, server):
         island = (SOUTH + 1, WEST)
-        found = Roads(Speeds(), Osrm(server[0])).matrix([HERE, island])
-        assert found.unreachable == {(0, 1), (1, 0)} == found.reckoned
-        assert found.seconds[0][1] > 3600
+        found = table(Roads(Speeds(), Osrm(server[0])), [HERE, island])
+        assert found.unreachable.tolist() == [[False, True], [True, False]] and not found.told.any()
+        assert found.seconds[0, 1] > 3600
 
     def test_is_asked_by_a_page_and_never_by_a_command(self, server, settings, db):
         settings.OSRM_URL = server[0]
@@ -117,17 +118,17 @@ class TestSilence:
         moment = [0.0]
         breaker = Breaker(failures=2, rest_seconds=60, now=lambda: moment[0])
         roads = Roads(Speeds(), Osrm(address, timeout_seconds=0.5), breaker=breaker)
-        known = roads.matrix([HERE, THERE])
-        assert not known.reckoned
+        known = table(roads, [HERE, THERE])
+        assert known.told.sum() == 2
         process.send_signal(signal.SIGSTOP)  # It hangs: the worst way to be down.
         os.waitpid(process.pid, os.WUNTRACED)
         try:
-            assert [roads.matrix([HERE, THERE]).reckoned for _ in range(3)] == [{(0, 1), (1, 0)}] * 3
+            assert [table(roads, [HERE, THERE]).told.sum() for _ in range(3)] == [0] * 3
             began = time.monotonic()
-            roads.matrix([HERE, THERE])
+            table(roads, [HERE, THERE])
             assert time.monotonic() - began < 0.4, "an open breaker does not wait"
         finally:
             process.send_signal(signal.SIGCONT)
-        assert roads.matrix([HERE, THERE]).reckoned
+        assert not table(roads, [HERE, THERE]).told.any()
         moment[0] = 61.0
-        assert roads.matrix([HERE, THERE]) == known
+        assert (table(roads, [HERE, THERE]).seconds == known.seconds).all()

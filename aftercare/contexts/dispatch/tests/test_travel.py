@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 from aftercare.contexts.dispatch.travel import Band, Roads, Speeds, band_of
 from aftercare.contexts.dispatch.travel.breaker import Breaker
 from aftercare.contexts.dispatch.travel.fitting import Trip, fit
+from aftercare.contexts.dispatch.travel.tables import table
+from aftercare.platform import geo
 
 lengths = st.floats(1, 1_000_000)
 
@@ -93,12 +95,21 @@ class TestBreaker:
 class TestRoads:
     def test_reckons_without_a_service(self):
         places = [(31.23, 121.47), (31.30, 120.58), (31.23, 121.47)]
-        found = Roads(Speeds(version=3)).matrix(places)
-        assert found.seconds[0][0] == found.seconds[0][2] == 0 < found.seconds[0][1]
+        found = table(Roads(Speeds(version=3)), places)
+        assert found.seconds[0, 0] == found.seconds[0, 2] == 0 < found.seconds[0, 1]
         assert found.version == 3
-        assert (0, 1) in found.reckoned and not found.unreachable
+        assert not found.told.any() and not found.unreachable.any()
+
+    @pytest.mark.parametrize("band", list(Band))
+    def test_reckons_all_at_once_as_one_by_one(self, band):
+        places = [(31.23, 121.47), (31.24, 121.49), (31.30, 120.58), (39.9, 116.4), (-33.9, 18.4)]
+        found, speeds = table(Roads(Speeds()), places, band), Speeds()
+        for i, a in enumerate(places):
+            for j, b in enumerate(places):
+                way = speeds.way(geo.distance_m(*a, *b), band)
+                assert (found.seconds[i, j], found.metres[i, j]) == pytest.approx(way, abs=1)
 
     @pytest.mark.parametrize("nowhere", [(math.nan, 0.0), (0.0, math.inf), (91.0, 0.0), (0.0, -181.0)])
     def test_refuses_what_is_no_place(self, nowhere):
         with pytest.raises(ValueError, match="no place"):
-            Roads(Speeds()).matrix([(31.0, 121.0), nowhere])
+            table(Roads(Speeds()), [(31.0, 121.0), nowhere])

@@ -142,3 +142,27 @@ class TestCallOff:
         drain()
         assert Booking.objects.get(pk=extra.pk).status == "canceled"
         assert Booking.objects.get(pk=booking.pk).status == "done"
+
+
+class TestPin:
+    def test_fixes_the_engineer_for_plans_and_tells_it_once(self, booking, dispatcher, at, published):
+        done = commands.pin(booking_id=booking.pk, lock="engineer", by=dispatcher, at=at)
+        assert (done.lock, done.version) == ("engineer", booking.version + 1)
+        published.only("BookingPinned")
+
+    def test_again_changes_and_tells_nothing(self, booking, dispatcher, at, published):
+        commands.pin(booking_id=booking.pk, lock="none", by=dispatcher, at=at)
+        assert "BookingPinned" not in published.names()
+
+    def test_is_refused_for_a_lock_nobody_knows(self, booking, dispatcher, at, refused):
+        with refused("unknown"):
+            commands.pin(booking_id=booking.pk, lock="chained", by=dispatcher, at=at)
+
+    def test_is_refused_once_the_engineer_is_on_the_way(self, booking, on_site, dispatcher, at, refused):
+        commands.set_status(booking_id=booking.pk, status="traveling", by=on_site, at=at)
+        with refused("wrong_state"):
+            commands.pin(booking_id=booking.pk, lock="both", by=dispatcher, at=at)
+
+    def test_is_refused_to_who_does_not_dispatch(self, booking, on_site, at, refused):
+        with refused("not_allowed"):
+            commands.pin(booking_id=booking.pk, lock="both", by=on_site, at=at)

@@ -17,7 +17,6 @@ from aftercare.platform.geo import Place
 CELLS_A_DEGREE = 1000
 # A map service answers for a hundred places at once.
 ASKED_AT_ONCE = 50
-RECKONED = "estimate"
 
 Cell = tuple[int, int]
 
@@ -51,22 +50,6 @@ class Memory(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Matrix:
-    """
-    The ways between places, in their order: `seconds[i][j]` and `metres[i][j]` lead from the i-th to the j-th.
-
-    `reckoned` are the pairs (i, j) that no service knew, `unreachable` those of them to which it knows no road leads.
-    `version` names the speeds they were reckoned with.
-    """
-
-    seconds: list[list[int]]
-    metres: list[list[int]]
-    reckoned: frozenset[tuple[int, int]]
-    unreachable: frozenset[tuple[int, int]]
-    version: int
-
-
 @dataclass(slots=True)
 class Roads:
     """The roads of a region: a map service where there is one and it answers, else the reckoning."""
@@ -76,50 +59,24 @@ class Roads:
     memory: Memory | None = None
     breaker: Breaker | None = None
 
-    def matrix(self, places: Sequence[Place], band: Band = Band.DAY) -> Matrix:
-        """
-        Return the ways between all places in a band of the day.
+    def to(self, goal: Place, origins: Sequence[Place], band: Band = Band.DAY) -> list[Way]:
+        """Return the ways from many places to one.
 
         :raises ValueError: for what is no place on the earth, such as NaN.
         """
-        _check(places)
-        known = self._known(places, places)
-        cells = [cell_of(place) for place in places]
-        ways, reckoned, unreachable = [], set(), set()
-        for i, origin in enumerate(places):
-            row = []
-            for j, goal in enumerate(places):
-                pair = Pair(cells[i], cells[j])
-                way = Way(0, 0) if i == j else self._timed(known.get(pair), band)
-                if way is None:
-                    way = self.speeds.way(geo.distance_m(*origin, *goal), band)
-                    reckoned.add((i, j))
-                    if pair in known:
-                        unreachable.add((i, j))
-                row.append(way)
-            ways.append(row)
-        return Matrix(
-            seconds=[[way.seconds for way in row] for row in ways],
-            metres=[[way.metres for way in row] for row in ways],
-            reckoned=frozenset(reckoned),
-            unreachable=frozenset(unreachable),
-            version=self.speeds.version,
-        )
-
-    def to(self, goal: Place, origins: Sequence[Place], band: Band = Band.DAY) -> list[Way]:
-        """Return the ways from many places to one; raises as `matrix`."""
-        _check([goal, *origins])
-        known, end = self._known(origins, [goal]), cell_of(goal)
-        ways = (self._timed(known.get(Pair(cell_of(origin), end)), band) for origin in origins)
+        check([goal, *origins])
+        known, end = self.known(origins, [goal]), cell_of(goal)
+        ways = (self.timed(known.get(Pair(cell_of(origin), end)), band) for origin in origins)
         return [
             way or self.speeds.way(geo.distance_m(*origin, *goal), band)
             for origin, way in zip(origins, ways, strict=True)
         ]
 
-    def _timed(self, way: Way | None, band: Band) -> Way | None:
+    def timed(self, way: Way | None, band: Band) -> Way | None:
+        """Return a way of a quiet day as it is in this band."""
         return way and Way(round(way.seconds * self.speeds.factor(band)), way.metres)
 
-    def _known(self, origins: Sequence[Place], goals: Sequence[Place]) -> dict[Pair, Way | None]:
+    def known(self, origins: Sequence[Place], goals: Sequence[Place]) -> dict[Pair, Way | None]:
         """Return what is kept of the ways, and what the service says of the rest, which is kept from now on."""
         if self.service is None:
             return {}
@@ -151,7 +108,12 @@ class Roads:
         return {Pair(a, b): table[i][j] for i, a in enumerate(origins) for j, b in enumerate(goals)}
 
 
-def _check(places: Sequence[Place]) -> None:
+def check(places: Sequence[Place]) -> None:
+    """
+    Refuse what is no place on the earth, such as NaN.
+
+    :raises ValueError: naming it.
+    """
     for lat, lon in places:
         if not (math.isfinite(lat) and math.isfinite(lon) and geo.is_place(lat, lon)):
             raise ValueError(f"({lat}, {lon}) is no place on the earth")

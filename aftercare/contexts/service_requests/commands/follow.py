@@ -60,6 +60,20 @@ def show(row: ServiceRequest) -> None:
 
 
 @transaction.atomic
+def note_appointment(*, work_order_id: int, start_at: datetime, end_at: datetime, path: str) -> None:
+    """Keep the window the customer was told, and where they answer."""
+    rows = RequestOrder.objects.filter(work_order_id=work_order_id)
+    rows.update(window_start_at=start_at, window_end_at=end_at, appointment_path=path)
+
+
+@transaction.atomic
+def forget_appointment(*, work_order_id: int, path: str) -> None:
+    """Forget a window that fell away, unless another one was told since."""
+    rows = RequestOrder.objects.filter(work_order_id=work_order_id, appointment_path=path)
+    rows.update(window_start_at=None, window_end_at=None, appointment_path="")
+
+
+@transaction.atomic
 def follow_engineer(*, work_order_id: int, booking_id: int, engineer_id: int) -> None:
     """Let a booked engineer read the request behind the order."""
     order = RequestOrder.objects.filter(work_order_id=work_order_id).first()

@@ -35,12 +35,13 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """The way of one matter, and who comes when."""
+    """The way of one matter, who comes in which window of time, and the page where the customer answers."""
 
     steps: list[Step]
     engineer: str
     start_at: datetime | None
     end_at: datetime | None
+    appointment_path: str
     ended: str
 
 
@@ -91,8 +92,9 @@ def progress(row: ServiceRequest) -> Progress:
         ("rated", _("Rated"), _("Your rating"), "star", row.rated_at, bool(row.rated_at)),
     ]
     engineer = order.engineer_name if order and is_booked else ""
-    times = (order.start_at, order.end_at) if order and is_booked else (None, None)
-    return Progress(_steps(moments), engineer, *times, ended)
+    times = (order.window_start_at, order.window_end_at) if order and is_booked else (None, None)
+    answers_at = order.appointment_path if order and is_booked and order.set_out_at is None else ""
+    return Progress(_steps(moments), engineer, *times, answers_at, ended)
 
 
 def _steps(moments: list[_Moment]) -> list[Step]:

@@ -18,17 +18,18 @@ from aftercare.platform.refusal import Refused
 
 
 @transaction.atomic
-def refuse(*, visit_id: int, reason: str, by: Actor, at: datetime) -> Visit:
+def refuse(*, visit_id: int, reason: str = "", code: str = "other", by: Actor, at: datetime) -> Visit:
     """
-    Hand the job back with a reason; the booking tells dispatch.
+    Hand the job back with a reason of dispatch's list; the booking tells dispatch.
 
-    :raises Refused: `not_found`, `not_allowed`, `wrong_state` once on the way, or `missing`.
+    :raises Refused: `not_found`, `not_allowed`, `wrong_state` once on the way, `unknown`, or `missing` without words
+        for a reason that is not on the list.
     """
     visit = visit_and_order(visit_id, by=by)
     policies.may(visit, "refuse", by=by).or_refuse()
     why = wording.line(reason, field="reason", limit=300)
-    if not why:
+    if not why and code == dispatch.RefusalReason.OTHER:
         raise Refused("missing", _("Say why you cannot take the job."), field="reason")
     visit.advance(VISIT.after(visit.status, "refuse"), refused_reason=why, ended_at=at)
-    dispatch.refuse(booking_id=visit.booking_id, reason=why, by=by, at=at)
+    dispatch.refuse(booking_id=visit.booking_id, reason=why, code=code, by=by, at=at)
     return visit

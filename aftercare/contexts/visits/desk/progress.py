@@ -49,7 +49,7 @@ def arrive(request: DeskRequest, visit_id: int) -> HttpResponse:
 @engineer_fills
 def refuse(request: DeskRequest, visit_id: int) -> HttpResponse:
     """Hand the job back, saying why."""
-    form = forms.ReasonForm(request.POST if request.method == "POST" else None)
+    form = forms.RefusalForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         with fragments.refusals_as_errors(form):
             commands.refuse(visit_id=visit_id, by=request.actor, at=clock.now(), **form.cleaned_data)

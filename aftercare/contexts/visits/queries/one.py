@@ -8,8 +8,10 @@ from datetime import datetime
 
 from aftercare.contexts.clocks import public as clocks
 from aftercare.contexts.installed_base import public as installed_base
+from aftercare.contexts.service_requests import public as service_requests
 from aftercare.contexts.visits import policies
 from aftercare.contexts.visits.models import Reading, ServiceReport, Visit
+from aftercare.contexts.visits.queries.past import Past, asked_for, history
 from aftercare.contexts.work_orders import public as work_orders
 from aftercare.platform.actor import Actor
 from aftercare.platform.files import storing
@@ -36,7 +38,15 @@ class Job:
     photos: Sequence[Attachment]
     reports: Sequence[ServiceReport]
     documents: Sequence[Attachment]
-    history: Sequence[work_orders.HistoryRow]
+    history: Sequence[Past]
+    asked_for: Sequence[str]
+    reported: service_requests.RequestCard | None
+
+    @property
+    def words(self) -> str:
+        """Return what is to be done in the words of whoever reported it, else in those of the order."""
+        said = self.reported.description if self.reported else ""
+        return said or self.order.description or self.order.subject
 
     @property
     def note(self) -> str:
@@ -105,6 +115,8 @@ def job(visit_id: int, *, by: Actor) -> Job:
         reports=list(row.reports.select_related("blob").order_by("-language")),
         documents=documents(order),
         history=history(order),
+        asked_for=asked_for(order),
+        reported=service_requests.request_card(order.request_id) if order.request_id else None,
     )
 
 
@@ -114,13 +126,6 @@ def documents(order: work_orders.OrderCard) -> list[Attachment]:
     subjects += [f"service_request:{order.request_id}"] if order.request_id else []
     subjects += [f"equipment:{order.equipment_id}"] if order.equipment_id else []
     return list(Attachment.objects.filter(subject__in=subjects).select_related("blob").order_by("-attached_at")[:30])
-
-
-def history(order: work_orders.OrderCard) -> list[work_orders.HistoryRow]:
-    """Return the latest other orders on the same equipment."""
-    if order.equipment_id is None:
-        return []
-    return [row for row in work_orders.history_of(order.equipment_id, limit=6) if row.id != order.id][:5]
 
 
 def photos(row: Visit, *, by: Actor) -> list[Attachment]:

@@ -110,6 +110,13 @@ class TestJobPage:
         assert client.get(url(new_job)).status_code == 404
         assert client.post(url(new_job, "accept/")).status_code == 404
 
+    def test_hands_a_job_back_with_a_reason_of_the_list(self, phone, new_job):
+        assert f"/jobs/{new_job.id}/refuse/" in phone.get(url(new_job)).content.decode()
+        assert phone.post(url(new_job, "refuse/"), {}).status_code == 422
+        assert phone.post(url(new_job, "refuse/"), {"code": "other"}).status_code == 422
+        assert phone.post(url(new_job, "refuse/"), {"code": "tools"}).status_code == 302
+        assert (new_job.now().status, new_job.now().booking.refused_code) == ("refused", "tools")
+
     def test_takes_a_bounded_number_of_queries(self, new_job, django_assert_max_num_queries):
         builders.until("arrive", new_job)
         with django_assert_max_num_queries(18):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -29,6 +30,12 @@ def root(work_order_id: int, *, by: Actor, seen_version: int | None = None) -> W
     if seen_version is not None and seen_version != order.version:
         raise Refused("stale", _("Somebody changed this order in the meantime; reload and decide again."))
     return order
+
+
+def lock_orders(work_order_ids: Collection[int]) -> None:
+    """Lock many orders until the transaction ends, in the order in which everybody locks them; rights are checked."""
+    rows = WorkOrder.objects.filter(pk__in=work_order_ids).select_for_update(of=("self",))
+    list(rows.order_by("pk").values_list("pk"))
 
 
 def move(order: WorkOrder, verb: str, **fields: Any) -> WorkOrder:

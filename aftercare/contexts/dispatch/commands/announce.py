@@ -1,0 +1,76 @@
+"""Settle what the customer is told of an appointment: when somebody comes, and that nobody does."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+
+from aftercare.contexts.dispatch import links, reaching, rules
+from aftercare.contexts.dispatch.commands.locking import TOPIC, locked
+from aftercare.contexts.dispatch.models import Booking, Confirmation
+from aftercare.contexts.work_orders import public as work_orders
+from aftercare.platform import live, outbox
+from aftercare.platform.actor import Actor
+from aftercare.published.dispatch import AppointmentAnnounced, AppointmentFell
+
+TOLD = ("dispatched", "accepted")
+
+
+@transaction.atomic
+def announce(*, booking_id: int, by: Actor, at: datetime) -> Confirmation | None:
+    """
+    Tell the customer the window of a booking the engineer has, or its new one; None when there is nothing to tell.
+
+    An answer stays when only the engineer changed; another window is asked for anew.
+    """
+    booking, _region_id = locked(booking_id, by=by)
+    start, end = rules.arrival_window(booking.during.lower)
+    if booking.status not in TOLD or end <= at:
+        return None
+    before = Confirmation.objects.filter(booking=booking).first()
+    name, window = booking.engineer.name, {"window_start": start, "window_end": end}
+    if before is None:
+        contact = reaching.contact_of(work_orders.order_card(booking.work_order_id))
+        language = contact.language if contact else settings.LANGUAGE_CODE
+        row = Confirmation.objects.create(
+            booking=booking, engineer_name=name, language=language, told_at=at, **window
+        )  # fmt: skip
+    else:
+        is_same = (before.window_start, before.window_end) == (start, end) and before.status != "fallen"
+        if is_same and before.engineer_name == name:
+            return before
+        anew: dict[str, Any] = {"status": "asked", "answered_at": None, "answered_by": "", "wish": ""}
+        row = before.write(engineer_name=name, told_at=at, **window, **({} if is_same else anew))
+    event = AppointmentAnnounced(
+        confirmation_id=row.pk, booking_id=booking.pk, work_order_id=booking.work_order_id,
+        request_id=booking.work_order.request_id, window_start_at=start, window_end_at=end, engineer_name=name,
+        path=links.path_of(row.pk), is_change=before is not None, at=at,
+    )  # fmt: skip
+    outbox.publish(event, about=booking.order_key, by=by)
+    live.tell(TOPIC, {"id": booking.pk})
+    return row
+
+
+@transaction.atomic
+def take_back_announcement(*, booking_id: int, is_told: bool, by: Actor, at: datetime) -> Confirmation | None:
+    """
+    Note that an announced appointment does not take place; None when none was announced.
+
+    The customer hears of it when `is_told`, unless somebody else comes for the same order: that is told instead.
+    """
+    booking, _region_id = locked(booking_id, by=by)
+    row = Confirmation.objects.filter(booking=booking).exclude(status="fallen").first()
+    if row is None or booking.status != "canceled":
+        return None
+    row.write(status="fallen")
+    others = Booking.objects.filter(work_order_id=booking.work_order_id, status__in=TOLD)
+    event = AppointmentFell(
+        confirmation_id=row.pk, booking_id=booking.pk, work_order_id=booking.work_order_id,
+        request_id=booking.work_order.request_id, path=links.path_of(row.pk),
+        is_told=is_told and row.window_end > at and not others.exists(), at=at,
+    )  # fmt: skip
+    outbox.publish(event, about=booking.order_key, by=by)
+    return row

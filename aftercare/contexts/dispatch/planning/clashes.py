@@ -1,0 +1,139 @@
+"""What happened since a plan was made: a person's edit always wins, and takes the days it touches out of the plan."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+
+from aftercare.contexts.dispatch.models import CHANGES, OCCUPYING, Booking, Change, Plan, PlannedVisit
+from aftercare.contexts.dispatch.planning.scene import PLANNER, horizon
+from aftercare.contexts.people import public as people
+from aftercare.contexts.work_orders import public as work_orders
+
+EngineerDay = tuple[int, date]
+# What became of the visit that the plan had not known.
+EDITED, TAKEN_BACK, BOOKED, NOT_BOOKABLE, AWAY, NEW = (
+    "edited", "taken_back", "booked", "not_bookable", "away", "new",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clash:
+    """One thing that changed since: which visit (or which booking the plan knows nothing of), and how."""
+
+    code: str
+    visit: PlannedVisit | None = None
+    booking: Booking | None = None
+
+
+def clashes(plan: Plan, visits: Sequence[PlannedVisit]) -> list[Clash]:
+    """Return what changed since the plan was made. Five queries."""
+    bookings = Booking.objects.in_bulk([visit.booking_id for visit in visits if visit.booking_id])
+    found = [
+        Clash(code=code, visit=visit, booking=bookings.get(visit.booking_id or 0))
+        for visit in visits
+        if visit.booking_id and (code := _since(visit, bookings[visit.booking_id]))
+    ]
+    found += _of_waiting([visit for visit in visits if visit.change == Change.GAINED])
+    found += _away(plan, visits)
+    return found + _unknown(plan, visits)
+
+
+def _since(visit: PlannedVisit, now: Booking) -> str | None:
+    """Return what became of a booking; that one stays where it is and was begun or ended early changes nothing."""
+    is_gone = now.status not in OCCUPYING
+    if visit.change == Change.KEPT:
+        assert visit.during is not None
+        stays = now.engineer_id == visit.engineer_id and _within(now.during, visit.during)
+        return None if is_gone or stays else EDITED
+    if is_gone:
+        return TAKEN_BACK
+    return None if now.version == visit.seen_version else EDITED
+
+
+def _within(inner: DateTimeTZRange, outer: DateTimeTZRange) -> bool:
+    return bool(outer.lower <= inner.lower and inner.upper <= outer.upper)
+
+
+def _of_waiting(visits: Collection[PlannedVisit]) -> list[Clash]:
+    cards = work_orders.order_cards([visit.work_order_id for visit in visits])
+    coming = Booking.objects.coming().filter(work_order_id__in=cards)
+    booked = set(coming.values_list("work_order_id", flat=True))
+    found = []
+    for visit in visits:
+        card = cards[visit.work_order_id]
+        if card.id in booked:
+            found.append(Clash(code=BOOKED, visit=visit))
+        elif card.status not in work_orders.BOOKABLE:
+            found.append(Clash(code=NOT_BOOKABLE, visit=visit))
+        elif card.version != visit.seen_version:
+            found.append(Clash(code=EDITED, visit=visit))
+    return found
+
+
+def _away(plan: Plan, visits: Iterable[PlannedVisit]) -> list[Clash]:
+    """Return the visits whose engineer has left or takes leave by now."""
+    placed = [visit for visit in visits if visit.change in CHANGES and visit.engineer_id]
+    start, end = _days(plan)
+    ids = {visit.engineer_id for visit in placed if visit.engineer_id}
+    staff = {row.card.id: row.time.leave for row in people.roster(PLANNER, start=start, end=end, engineer_ids=ids)}
+    return [
+        Clash(code=AWAY, visit=visit)
+        for visit in placed
+        if visit.engineer_id not in staff or _overlaps(visit.during, staff[visit.engineer_id])
+    ]
+
+
+def _overlaps(during: DateTimeTZRange | None, leave: Sequence[people.LeaveSpan]) -> bool:
+    return during is not None and any(away.start < during.upper and during.lower < away.end for away in leave)
+
+
+def _unknown(plan: Plan, visits: Sequence[PlannedVisit]) -> list[Clash]:
+    """Return bookings of the engineers concerned that came after the plan."""
+    staff = {pk for visit in visits for pk in (visit.engineer_id, visit.was_engineer_id) if pk}
+    known = {visit.booking_id for visit in visits if visit.booking_id}
+    there = Booking.objects.occupying().filter(
+        engineer_id__in=staff, during__overlap=_days(plan), booked_at__gt=plan.seen_at
+    )
+    return [
+        Clash(code=NEW, booking=row) for row in there.select_related("work_order").order_by("pk") if row.pk not in known
+    ]
+
+
+def _days(plan: Plan) -> tuple[datetime, datetime]:
+    return horizon(plan.first_on, plan.days, plan.region.zone)
+
+
+def untouched(plan: Plan, visits: Sequence[PlannedVisit], found: Sequence[Clash]) -> list[PlannedVisit]:
+    """
+    Return the changes that can still be made.
+
+    An engineer's day that somebody changed stays as it is now; so does every day that exchanges a visit with one of
+    these, and so on, as half a plan keeps no rule.
+    """
+    zone = ZoneInfo(plan.region.zone)
+    touched = {day for clash in found for day in _days_of(clash, zone)}
+    left = [visit for visit in visits if visit.change in CHANGES]
+    left = [visit for visit in left if not any(clash.visit is visit for clash in found)]
+    while True:
+        hit = [visit for visit in left if _both_days(visit, zone) & touched]
+        if not hit:
+            return left
+        touched |= {day for visit in hit for day in _both_days(visit, zone)}
+        left = [visit for visit in left if visit not in hit]
+
+
+def _days_of(clash: Clash, zone: ZoneInfo) -> set[EngineerDay]:
+    days = _both_days(clash.visit, zone) if clash.visit else set()
+    if clash.booking and clash.booking.status in OCCUPYING:
+        days.add((clash.booking.engineer_id, clash.booking.during.lower.astimezone(zone).date()))
+    return days
+
+
+def _both_days(visit: PlannedVisit, zone: ZoneInfo) -> set[EngineerDay]:
+    sides = [(visit.engineer_id, visit.during), (visit.was_engineer_id, visit.was_during)]
+    return {(pk, during.lower.astimezone(zone).date()) for pk, during in sides if pk and during}

@@ -1,0 +1,241 @@
+"""From the engine's plan back to people: who goes where when, what changes, and what it does to ways and promises."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from aftercare.contexts.dispatch.models import Change
+from aftercare.contexts.dispatch.planning.drawing import Drawn
+from aftercare.contexts.dispatch.planning.scene import Job
+from aftercare.contexts.dispatch.planning.workdays import Fixed, Workday
+from aftercare.contexts.dispatch.solver.checker import check
+from aftercare.contexts.dispatch.solver.plan import Plan, Route
+
+if TYPE_CHECKING:
+    from aftercare.contexts.dispatch.solver.engine import Planned
+
+GRID = 5 * 60
+Stops = tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """What a plan does to one visit; without an engineer it waits, or waits again."""
+
+    job: Job
+    change: str
+    engineer_id: int | None = None
+    start: datetime | None = None
+    reasons: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def end(self) -> datetime | None:
+        """Return when the work would be over."""
+        if self.start is None or self.job.until:
+            return self.job.until
+        return self.start + timedelta(minutes=self.job.minutes)
+
+
+@dataclass(frozen=True, slots=True)
+class Tour:
+    """A day's tour, as it is or would be: its jobs with their beginnings, in order."""
+
+    day: Workday
+    stops: tuple[tuple[Job, datetime], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A plan for people."""
+
+    lines: tuple[Line, ...]
+    tours: tuple[Tour, ...]
+    figures: dict[str, dict[str, float]]  # before, after
+
+
+def outcome(drawn: Drawn, made: Planned) -> Outcome:
+    """Return what the engine's plan means for the visits."""
+    routes = [_spoken(drawn, route) for route in made.plan.routes]
+    tours = [_tour(drawn, route) for route in routes]
+    placed = {id(job): (tour.day, start) for tour in tours for job, start in tour.stops}
+    number = {id(visit): n for n, visit in enumerate(drawn.visits)}
+    legs = _legs(drawn, routes)
+    lines = [_settled_line(job) for day in (*drawn.days, *drawn.aside) for one in day.fixed for job in one.jobs]
+    lines += [_settled_line(job) for day in drawn.aside for job in day.loose]
+    lines += [_settled_line(job) for day in (*drawn.days, *drawn.aside) for job in day.gone if job.until]
+    for visit in drawn.visits:
+        if isinstance(visit, Job):
+            day, start = placed.get(id(visit), (None, None))
+            why = made.hopeless.get(number[id(visit)], "no_place")
+            told = {"travel_minutes": legs[number[id(visit)]] // 60} if day else {"code": str(why)}
+            lines.append(_line(visit, day, start, told))
+    before, after = _tours_before(drawn), [*tours, *_without(drawn, tours)]
+    figures = {"before": _figures(drawn, before, lines, is_after=False), "after": _figures(drawn, after, lines)}
+    return Outcome(tuple(lines), tuple(after), figures)
+
+
+def _line(job: Job, day: Workday | None, start: datetime | None, reasons: dict[str, Any]) -> Line:
+    engineer_id = day.engineer.id if day else None
+    if job.booking_id is None:
+        change = Change.GAINED if day else Change.LEFT_OUT
+    elif day is None:
+        change = Change.LOST
+    elif engineer_id != job.engineer_id:
+        change = Change.MOVED
+    else:
+        change = Change.KEPT if start == job.start else Change.RETIMED
+    return Line(job=job, change=change, engineer_id=engineer_id, start=start, reasons=reasons)
+
+
+def _settled_line(job: Job) -> Line:
+    change = Change.RETIMED if job.until else Change.KEPT
+    return Line(job=job, change=change, engineer_id=job.engineer_id, start=job.start)
+
+
+def _spoken(drawn: Drawn, route: Route) -> Route:
+    """
+    Return the tour at times people say: what stays with its engineer keeps its time, the rest begins on five minutes.
+
+    Where that would break a rule or cost more, the times stay as they were reckoned.
+    """
+    raw = check(drawn.problem, Plan((route,))).cost.total
+    for keeps in (True, False):
+        visits = _later(drawn, route, keeps=keeps)
+        for lunch in _lunches(drawn, route, visits):
+            verdict = check(drawn.problem, Plan((tried := Route(route.resource, visits, lunch),)))
+            if not verdict.violations and verdict.cost.total <= raw:
+                return tried
+    return route
+
+
+def _later(drawn: Drawn, route: Route, *, keeps: bool) -> Stops:
+    """Return the stops with each start put off to a round time, one after the other."""
+    problem, day = drawn.problem, drawn.days[route.resource]
+    stops = []
+    free_as_was, free, here = day.start, day.start, int(problem.resources.starts_at[route.resource])
+    for visit, start in route.visits:
+        there = int(problem.visits.place[visit])
+        rests = route.lunch is not None and free_as_was <= route.lunch < start
+        arrives = free + int(problem.travel[here, there]) + (day.lunch[2] if rests else 0)
+        begins = _at_a_round_time(drawn, day, drawn.visits[visit], max(start, arrives), keeps=keeps)
+        stops.append((visit, begins))
+        length = int(problem.visits.service[0, visit])
+        free_as_was, free, here = start + length, begins + length, there
+    return tuple(stops)
+
+
+def _at_a_round_time(drawn: Drawn, day: Workday, visit: Job | Fixed, earliest: int, *, keeps: bool) -> int:
+    if isinstance(visit, Fixed):
+        return visit.start
+    if keeps and visit.start is not None and visit.engineer_id == day.engineer.id:
+        was = drawn.scene.seconds(visit.start)
+        if was >= earliest:
+            return was
+    return -(-earliest // GRID) * GRID
+
+
+def _lunches(drawn: Drawn, route: Route, visits: Stops) -> Iterable[int | None]:
+    """Return when lunch might begin: as it was, or at the end of some visit."""
+    opens, closes, length = drawn.days[route.resource].lunch
+    if length < 0 or route.lunch is None:
+        return [route.lunch]
+    ends = [start + int(drawn.problem.visits.service[0, visit]) for visit, start in visits]
+    begins = sorted({max(opens, end) for end in [drawn.days[route.resource].start, *ends]})
+    return [route.lunch, *(moment for moment in begins if moment <= closes)]
+
+
+def _tour(drawn: Drawn, route: Route) -> Tour:
+    stops: list[tuple[Job, datetime]] = []
+    for visit, start in route.visits:
+        found = drawn.visits[visit]
+        if isinstance(found, Fixed):
+            stops += [(job, job.start) for job in found.jobs if job.start]
+        else:
+            stops.append((found, drawn.scene.start + timedelta(seconds=start)))
+    return Tour(drawn.days[route.resource], tuple(sorted(stops, key=lambda stop: stop[1])))
+
+
+def _tours_before(drawn: Drawn) -> list[Tour]:
+    found = []
+    for day in (*drawn.days, *drawn.aside):
+        jobs = [*(job for one in day.fixed for job in one.jobs), *day.loose]
+        stops = [(job, job.start) for job in jobs if job.start]
+        found.append(Tour(day, tuple(sorted(stops, key=lambda stop: stop[1]))))
+    return found
+
+
+def _without(drawn: Drawn, tours: Sequence[Tour]) -> list[Tour]:
+    """Return the days that go on as they are, as nobody planned them."""
+    planned = {id(tour.day) for tour in tours}
+    return [tour for tour in _tours_before(drawn) if id(tour.day) not in planned and tour.day in drawn.aside]
+
+
+def _legs(drawn: Drawn, routes: Sequence[Route]) -> dict[int, int]:
+    """Return the seconds on the way to each visit."""
+    travel, visits = drawn.problem.travel, drawn.problem.visits
+    found = {}
+    for route in routes:
+        here = int(drawn.problem.resources.starts_at[route.resource])
+        for visit, _start in route.visits:
+            there = int(visits.place[visit])
+            found[visit], here = int(travel[here, there]), there
+    return found
+
+
+def _figures(drawn: Drawn, tours: Sequence[Tour], lines: Sequence[Line], *, is_after: bool = True) -> dict[str, float]:
+    late = [lateness(job, start) for tour in tours for job, start in tour.stops]
+    out = sum(line.change in ("lost", "left_out") if is_after else _waits(line.job) for line in lines)
+    metres, seconds = _driven(drawn, tours)
+    return {
+        "km": round(metres / 1000, 1),
+        "travel_minutes": round(seconds / 60),
+        "booked": sum(len(tour.stops) for tour in tours),
+        "left_out": out,
+        "late": sum(minutes > 0 for minutes in late),
+        "late_minutes": sum(late),
+        "overtime_minutes": sum(_overtime(drawn, tour) for tour in tours),
+        "busiest_minutes": max((sum(job.minutes for job, _ in tour.stops) for tour in tours), default=0),
+    }
+
+
+def _waits(job: Job) -> bool:
+    return job.booking_id is None or job.is_stranded
+
+
+def _driven(drawn: Drawn, tours: Iterable[Tour]) -> tuple[int, int]:
+    """Return metres and seconds of all ways, from where each day sets out to its end."""
+    ways, metres, seconds = drawn.ways, 0, 0
+    for tour in tours:
+        if not tour.stops:
+            continue
+        spots = [tour.day.sets_out_from, *(_place(job) for job, _ in tour.stops), tour.day.home]
+        for a, b in pairwise(spots):
+            metres += int(ways.metres[ways.index(a), ways.index(b)])
+            seconds += ways.between(a, b)
+    return metres, seconds
+
+
+def _overtime(drawn: Drawn, tour: Tour) -> int:
+    """Return the minutes after the end of the shift until the engineer is home."""
+    if not tour.stops:
+        return 0
+    job, start = tour.stops[-1]
+    home = drawn.scene.seconds(start) + job.minutes * 60 + drawn.ways.between(_place(job), tour.day.home)
+    return max(0, home - tour.day.end) // 60
+
+
+def lateness(job: Job, start: datetime) -> int:
+    """Return by how many minutes the visit breaks its nearest promise, at worst."""
+    order, end = job.order, start + timedelta(minutes=job.minutes)
+    broken = [(start - order.arrive_by) if order.arrive_by and not order.begun_at else timedelta()]
+    broken += [(end - order.resolve_by) if order.resolve_by else timedelta()]
+    return max(0, round(max(broken).total_seconds() / 60))
+
+
+def _place(job: Job) -> tuple[float, float] | None:
+    lat, lon = job.order.lat, job.order.lon
+    return None if lat is None or lon is None else (lat, lon)

@@ -1,0 +1,204 @@
+"""What a plan is made of, as it stands now: who works when, what is booked, what waits."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from aftercare.contexts.dispatch import helping
+from aftercare.contexts.dispatch.lifecycle import SENT, UNDERWAY
+from aftercare.contexts.dispatch.models import Booking, Lock
+from aftercare.contexts.dispatch.travel import Speeds
+from aftercare.contexts.dispatch.ways import speeds_of
+from aftercare.contexts.people import public as people
+from aftercare.contexts.people.public import RosterRow
+from aftercare.contexts.work_orders import public as work_orders
+from aftercare.contexts.work_orders.public import OrderCard
+from aftercare.platform.actor import Actor
+from aftercare.platform.refusal import not_found
+
+PLANNER = Actor.system("dispatch")
+MOST_BOOKINGS, MOST_WAITING = 6000, 3000
+# What begins within the hour is on its way in somebody's head.
+FROZEN = timedelta(minutes=60)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """One visit: booked already, or an order that waits."""
+
+    order: OrderCard
+    version: int
+    minutes: int
+    booking_id: int | None = None
+    engineer_id: int | None = None
+    start: datetime | None = None
+    end: datetime | None = None
+    status: str = ""
+    lock: str = Lock.NONE
+    # The work takes until then, longer than booked.
+    until: datetime | None = None
+    # Its engineer is away: somebody else has to go.
+    is_stranded: bool = False
+    # Who was there the last time, if known.
+    knows_it: int | None = None
+
+    @property
+    def is_told(self) -> bool:
+        """Tell whether the engineer knows of it."""
+        return self.status in SENT
+
+    @property
+    def is_begun(self) -> bool:
+        """Tell whether the engineer is on the way, there, or done."""
+        return self.status in UNDERWAY or self.status == "done"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scene:
+    """A region's days between two instants."""
+
+    region_id: int
+    zone: str
+    start: datetime
+    end: datetime
+    now: datetime
+    people: tuple[RosterRow, ...]
+    jobs: tuple[Job, ...]
+    # Regions that count as one with each region here: itself, those it lies in, those within it.
+    near: dict[int, frozenset[int]] = field(default_factory=dict)
+    # Who helps here from another region.
+    guests: frozenset[int] = frozenset()
+    speeds: Speeds = field(default_factory=Speeds)
+
+    def seconds(self, moment: datetime) -> int:
+        """Return a moment as seconds from the start of the days."""
+        return int((moment - self.start).total_seconds())
+
+
+def horizon(first_on: date, days: int, zone: str) -> tuple[datetime, datetime]:
+    """Return the two ends of local days as instants."""
+    here = ZoneInfo(zone)
+    return (
+        datetime.combine(first_on, time(), here),
+        datetime.combine(first_on + timedelta(days=days), time(), here),
+    )
+
+
+def read(
+    region_id: int,
+    first_on: date,
+    days: int,
+    *,
+    now: datetime,
+    without: Collection[int] = (),
+    waiting: Collection[int] | None = None,
+    until: Mapping[int, datetime] | None = None,
+) -> Scene:
+    """
+    Read a region's days. Eight queries.
+
+    Engineers `without` are thought away, and somebody else has to go where they are booked; of the orders that wait
+    only those named in `waiting` are heeded; bookings named in `until` take until then.
+    """
+    region = people.region_card(region_id)
+    if region is None:
+        raise not_found()
+    start, end = horizon(first_on, days, region.zone)
+    under = people.regions_under([region_id])
+    staff = [
+        row
+        for row in helping.at_work(under, start=start, end=end)
+        if row.card.id not in without and any(span.end > now for span in row.time.shifts)
+    ]
+    booked = _booked([row.card.id for row in staff], start, end)
+    homeless = _booked(list(without), max(start, now), end) if without else []
+    taken = {job.order.id for job in booked}
+    found = _waiting(under) if waiting is None else _named(waiting)
+    free = [card for card in found if card.id not in taken]
+    away = {row.card.id: [(leave.start, leave.end) for leave in row.time.leave] for row in staff}
+    here = [_stranded(job) if _is_away(job, away[job.engineer_id or 0], now) else job for job in booked]
+    jobs = [*here, *(_stranded(job) for job in homeless if not job.is_begun), *map(_to_come, free)]
+    jobs = [replace(job, until=late) if (late := (until or {}).get(job.booking_id or 0)) else job for job in jobs]
+    return Scene(
+        region_id=region_id, zone=region.zone, start=start, end=end, now=now, people=tuple(staff),
+        jobs=tuple(_with_acquaintances(jobs)), near=_near(staff, jobs),
+        guests=frozenset(row.card.id for row in staff if row.card.region_id not in under), speeds=speeds_of(region_id),
+    )  # fmt: skip
+
+
+def _booked(engineer_ids: Collection[int], start: datetime, end: datetime) -> list[Job]:
+    """Return what takes the engineers' time."""
+    rows = Booking.objects.occupying().filter(engineer_id__in=engineer_ids, during__overlap=(start, end))
+    columns = ("pk", "work_order_id", "engineer_id", "status", "during", "lock", "version")
+    found = list(rows.order_by("pk").values_list(*columns)[:MOST_BOOKINGS])
+    cards = work_orders.order_cards({row[1] for row in found})
+    return [
+        Job(
+            order=cards[order_id], version=version, minutes=round((during.upper - during.lower).total_seconds() / 60),
+            booking_id=pk, engineer_id=engineer_id, start=during.lower, end=during.upper, status=status, lock=lock,
+        )
+        for pk, order_id, engineer_id, status, during, lock, version in found
+    ]  # fmt: skip
+
+
+def _waiting(region_ids: Collection[int]) -> list[OrderCard]:
+    found = work_orders.unscheduled(PLANNER, MOST_WAITING, region_ids=region_ids)
+    mine = [card for card in found if card.region_id is not None]
+    # The order hears of its booking a moment later than the plan does.
+    booked = Booking.objects.coming().filter(work_order_id__in=[card.id for card in mine])
+    just_booked = set(booked.values_list("work_order_id", flat=True))
+    return [card for card in mine if card.id not in just_booked]
+
+
+def _named(work_order_ids: Collection[int]) -> list[OrderCard]:
+    """Return these orders, as far as somebody may be booked for them and nobody is."""
+    cards = work_orders.order_cards(work_order_ids)
+    coming = set(Booking.objects.coming().filter(work_order_id__in=cards).values_list("work_order_id", flat=True))
+    return [card for card in cards.values() if card.status in work_orders.BOOKABLE and card.id not in coming]
+
+
+def _to_come(card: OrderCard) -> Job:
+    return Job(order=card, version=card.version, minutes=card.estimated_minutes)
+
+
+def _stranded(job: Job) -> Job:
+    """Return the visit of somebody who is away: whoever it was fixed to, it may go to anybody now."""
+    return replace(job, lock=Lock.NONE, is_stranded=True)
+
+
+def _is_away(job: Job, leave: list[tuple[datetime, datetime]], now: datetime) -> bool:
+    if job.is_begun or job.start is None or job.end is None or job.start < now:
+        return False
+    return any(begins < job.end and job.start < ends for begins, ends in leave)
+
+
+def _with_acquaintances(jobs: list[Job]) -> list[Job]:
+    """Return the jobs with who was at the same equipment the last time."""
+    wanted = {job.order.equipment_id for job in jobs if job.order.equipment_id}
+    rows = Booking.objects.filter(status="done", work_order__equipment_id__in=wanted)
+    last = rows.order_by("work_order__equipment_id", "-during").distinct("work_order__equipment_id")
+    knows = dict(last.values_list("work_order__equipment_id", "engineer_id"))
+    return [replace(job, knows_it=knows.get(job.order.equipment_id or 0)) for job in jobs]
+
+
+def _near(staff: list[RosterRow], jobs: list[Job]) -> dict[int, frozenset[int]]:
+    wanted = {job.order.region_id for job in jobs if job.order.region_id} | {row.card.region_id for row in staff}
+    parents = {card.id: card.parent_id for card in people.regions()}
+    above = {region: _line(region, parents) for region in parents}
+    return {
+        region: frozenset(other for other in parents if region in above[other] or other in above[region])
+        for region in wanted
+    }
+
+
+def _line(region: int, parents: dict[int, int | None]) -> list[int]:
+    """Return a region and those it lies in."""
+    line: list[int] = []
+    here: int | None = region
+    while here is not None and here not in line:
+        line.append(here)
+        here = parents.get(here)
+    return line

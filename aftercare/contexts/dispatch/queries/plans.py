@@ -1,0 +1,104 @@
+"""Reads of plans: what they change, visit by visit, and whose day looks how."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from aftercare.contexts.dispatch import policies
+from aftercare.contexts.dispatch.models import Plan, PlannedVisit
+from aftercare.platform.actor import Actor
+from aftercare.platform.refusal import not_found
+
+MOST_VISITS = 8000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedRow:
+    """One visit of a plan: before, after, and why."""
+
+    id: int
+    work_order_id: int
+    number: str
+    subject: str
+    place: str
+    priority: int
+    lat: float | None
+    lon: float | None
+    booking_id: int | None
+    change: str
+    engineer_id: int | None
+    engineer_name: str
+    start_at: datetime | None
+    end_at: datetime | None
+    was_engineer_id: int | None
+    was_engineer_name: str
+    was_start_at: datetime | None
+    was_end_at: datetime | None
+    arrive_by: datetime | None
+    resolve_by: datetime | None
+    reasons: Mapping[str, Any] = field(default_factory=dict)
+    overridden_by: str
+    overridden_at: datetime | None
+
+    @property
+    def is_late(self) -> bool:
+        """Tell whether the visit, where it stands in the plan, breaks a promise."""
+        begins = bool(self.start_at and self.arrive_by and self.start_at > self.arrive_by)
+        return begins or bool(self.end_at and self.resolve_by and self.end_at > self.resolve_by)
+
+
+def plan(plan_id: int, *, by: Actor) -> Plan:
+    """
+    Return a plan the actor may see. One query.
+
+    :raises Refused: `not_found`.
+    """
+    row = policies.plans_visible_to(by).select_related("region").filter(pk=plan_id).first()
+    if row is None:
+        raise not_found()
+    return row
+
+
+_COLUMNS = {
+    "id": "pk",
+    "work_order_id": "work_order_id",
+    "number": "work_order__number",
+    "subject": "work_order__subject",
+    "place": "work_order__place",
+    "priority": "work_order__priority",
+    "lat": "work_order__lat",
+    "lon": "work_order__lon",
+    "booking_id": "booking_id",
+    "change": "change",
+    "engineer_id": "engineer_id",
+    "engineer_name": "engineer__name",
+    "was_engineer_id": "was_engineer_id",
+    "was_engineer_name": "was_engineer__name",
+    "arrive_by": "work_order__arrive_by",
+    "resolve_by": "work_order__resolve_by",
+    "reasons": "reasons",
+    "overridden_by": "overridden_by",
+    "overridden_at": "overridden_at",
+}
+
+
+def planned_visits(plan_id: int) -> list[PlannedRow]:
+    """Return all visits of a plan, for who may see it, by engineer and time. One query."""
+    rows = PlannedVisit.objects.filter(plan_id=plan_id).order_by("engineer__name", "engineer_id", "during", "pk")
+    return [_row(row) for row in rows.values(*_COLUMNS.values(), "during", "was_during")[:MOST_VISITS]]
+
+
+def _row(row: Mapping[str, Any]) -> PlannedRow:
+    during, was = row["during"], row["was_during"]
+    facts = {name: row[column] for name, column in _COLUMNS.items()}
+    names = {name: facts[name] or "" for name in ("engineer_name", "was_engineer_name")}
+    return PlannedRow(
+        **{**facts, **names},
+        start_at=during and during.lower,
+        end_at=during and during.upper,
+        was_start_at=was and was.lower,
+        was_end_at=was and was.upper,
+    )
