@@ -3,8 +3,8 @@ Promise: with crews of two, plans of home care come within 5 % of the best known
 
 `aftercare bench hhcrsp --data DIR --seconds N`: DIR holds instances or folders of them, and tables `NAME_best.csv` with
 the best costs known. The engine knows no worst lateness, which these instances ask for beside the sum: some of the time
-goes to a lateness that counts twice, the rest to one that counts once, and the better plan is kept. Every plan is replayed
-by rules written apart from the engine. One line an instance, then one a folder and size.
+goes to a lateness that counts twice, the rest to one that counts once, and the better plan is kept. Every plan is
+replayed by rules written apart from the engine. One line an instance, then one a folder and size.
 """
 
 from __future__ import annotations
