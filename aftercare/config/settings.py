@@ -10,6 +10,7 @@ from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from aftercare.config import tiles
 from aftercare.platform import database, logs
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -42,6 +43,8 @@ LIVE_PORT = number("AFTERCARE_LIVE_PORT", 0)
 OSRM_URL = os.environ.get("AFTERCARE_OSRM_URL", "").rstrip("/")
 # Engineers' phones are theirs: customers see them only where the company says so.
 SHOW_ENGINEER_PHONE = flag("AFTERCARE_SHOW_ENGINEER_PHONE")
+# The ground of the maps; without one they show outlines and places alone.
+MAP_TILES = tiles.read(os.environ)
 ALLOWED_HOSTS = os.environ.get("AFTERCARE_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(",")
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 CSRF_FAILURE_VIEW = "aftercare.surfaces.desk.faults.out_of_date"
@@ -232,7 +235,7 @@ CONTENT_SECURITY_POLICY = {
         "script-src": [SELF, NONCE],
         "style-src": [SELF, NONCE],
         "style-src-attr": ["'unsafe-inline'"],
-        "img-src": [SELF, "data:", "blob:"],
+        "img-src": [SELF, "data:", "blob:", *tiles.hosts(MAP_TILES)],
         "font-src": [SELF],
         "connect-src": [SELF],
         "object-src": [NONE],

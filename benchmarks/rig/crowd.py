@@ -100,7 +100,7 @@ def _copy_requests(pattern: ServiceRequest, scenes: list[requests.Scene], span: 
     recent = "%(now)s - (n % 7000) * interval '1 minute'"
     received = f"CASE WHEN {OPEN} THEN {recent} ELSE {_long_ago()} END"
     over = f"CASE WHEN {OPEN} THEN NULL ELSE {_long_ago()} + interval '6 hours' END"
-    _copy(
+    copy_rows(
         pattern,
         span,
         {
@@ -134,7 +134,7 @@ def _copy_orders(pattern: WorkOrder, span: range, now: datetime) -> None:
     over = f"CASE WHEN {OPEN} THEN NULL ELSE {_long_ago()} + interval '5 hours' END"
     named = "r.number = 'SR-2000-' || lpad(n::text, 7, '0')"
     asked = "(SELECT r.{column} FROM service_requests_servicerequest r WHERE " + named + ")"
-    _copy(
+    copy_rows(
         pattern,
         span,
         {
@@ -164,7 +164,7 @@ def _copy_orders(pattern: WorkOrder, span: range, now: datetime) -> None:
         )
 
 
-def _copy(pattern: models.Model, span: range, instead: dict[str, str], now: datetime) -> None:
+def copy_rows(pattern: models.Model, span: range, instead: dict[str, str], now: datetime) -> None:
     """Copy one row for each number; `instead` gives columns as SQL over the copy's number `n`."""
     table, columns = pattern._meta.db_table, _columns(type(pattern))
     chosen = [instead.get(name, f't."{name}"') for name in columns]
@@ -207,9 +207,14 @@ def _person(region_id: int, now: datetime) -> tuple[str, list[str]]:
         tokens.issue(user_id=user.pk, name=f"bench {n}", scopes=scopes, expires_at=None, by=BUILDER, at=now)[1]
         for n in range(TOKENS)
     ]
+    return f"{settings.SESSION_COOKIE_NAME}={session_of(user)}", issued
+
+
+def session_of(user: User) -> str:
+    """Sign somebody in; return the value of the session's cookie."""
     session: Any = import_module(settings.SESSION_ENGINE).SessionStore()
     session[SESSION_KEY] = str(user.pk)
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
     session.create()
-    return f"{settings.SESSION_COOKIE_NAME}={session.session_key}", issued
+    return str(session.session_key)

@@ -1,34 +1,45 @@
-// The day board: loads the day, draws it, and turns what people do into bookings.
+// The board: loads the days, draws them, and turns what people do into bookings.
 import "./board.css";
 import "./blocks.css";
 import "./layers.css";
-import { closeDetails, openDetails, startDetails } from "./details";
+import { begin, book, choose, finish, giveBack, lift, pin, startActing } from "./acting";
+import { follow as followOnMap, followOrder, showMap, startBeside } from "./beside";
+import { openDetails, startDetails } from "./details";
 import { isDragging, startDragging } from "./dragging";
-import { drawGrid, drawNow, grid } from "./grid";
+import { drawGrid, drawNow, grid, reveal, startGrid } from "./grid";
+import { focusBlock, rove, startKeys } from "./keys";
 import { make, button } from "./make";
 import { drawList, narrow } from "./phone";
-import { beginByKeys, clearGhost, drawGhost, ghost, placingOf, put, spotAt, steer, verdict } from "./placing";
-import { commit, refuse, takeBack } from "./sending";
-import { bookingOf, config, minuteOf, orderOf, say, snap, state, url, w } from "./state";
+import { pick, show as showPicked, startPicking, unpick } from "./picking";
+import { drawGhosts, put, spotAt } from "./placing";
+import { bookingOf, config, orderOf, say, snap, state, take, url, w } from "./state";
+import { startTools } from "./tools";
+import { startUndo } from "./undo";
 import { drawWaiting, panel, showSuggestions } from "./waiting";
-import type { Booking, Day, Order, Placing, Suggestion } from "./types";
+import type { Booking, Days, Lock, Order } from "./types";
 
 const board = document.getElementById("board")!;
 const SETTLE_MS = 500;
 let settling = 0;
-const acts = { choose, book };
+let asking = 0;
+const acts = { choose: chooseHere, book: (...given: Parameters<typeof book>) => void book(...given) };
 
 async function load(): Promise<void> {
-  const asked = new URLSearchParams({ day: config.day, ...(config.region ? { region: String(config.region) } : {}) });
+  const turn = ++asking;
+  const asked = new URLSearchParams({ day: config.day, span: String(config.span) });
+  if (config.region) asked.set("region", String(config.region));
   const answer = await fetch(`${url("data")}?${asked}`).catch(() => null);
-  if (!answer?.ok) return failed();
-  state.day = (await answer.json()) as Day;
-  state.dayStart = Date.parse(state.day.start);
+  const days = answer?.ok ? ((await answer.json().catch(() => null)) as Days | null) : null;
+  // Somebody went on to other days meanwhile.
+  if (turn !== asking) return;
+  if (!days) return failed();
   if (isDragging()) return soon();
+  take(days);
   const { placing } = state;
   // Somebody else booked it meanwhile.
   if (placing?.order && !placing.booking && !orderOf(placing.order.id) && placing.order.id !== config.order) state.placing = null;
   redraw();
+  if (days.is_cut) say(w("cut"));
 }
 
 function failed(): void {
@@ -43,99 +54,66 @@ function soon(): void {
 }
 
 function redraw(): void {
+  if (!state.day) return;
   const focused = (document.activeElement as HTMLElement | null)?.closest<HTMLElement>("[data-booking], [data-order]");
   const asked = panel.querySelector(".chosen .suggest")?.cloneNode(true) as HTMLElement | undefined;
   drawWaiting(acts);
   if (narrow.matches) drawList();
   else drawGrid();
-  rove();
-  drawGhost();
+  shown();
+  showPicked();
+  document.getElementById("board-cut")!.hidden = !state.day.is_cut;
   if (state.placing?.order && state.isChosen) {
     if (asked?.childElementCount) panel.querySelector(".chosen .suggest")?.replaceChildren(...asked.childNodes);
     void showSuggestions(state.placing.order, acts);
   }
-  const key = focused?.dataset.booking ? `[data-booking="${focused.dataset.booking}"]` : `[data-order="${focused?.dataset.order}"] .waiting-open`;
-  if (focused) board.querySelector<HTMLElement>(key)?.focus({ preventScroll: true });
+  document.dispatchEvent(new CustomEvent("board:drawn"));
+  const booking = focused?.dataset.booking ? bookingOf(Number(focused.dataset.booking)) : undefined;
+  if (booking && !narrow.matches) focusBlock(booking);
+  else if (focused) board.querySelector<HTMLElement>(`[data-order="${focused.dataset.order}"] .waiting-open`)?.focus({ preventScroll: true });
 }
 
-// One stop for the Tab key; arrows go from block to block.
-function rove(): void {
-  const blocks = [...grid.querySelectorAll<HTMLElement>(".block")];
-  if (!narrow.matches) blocks.forEach((block, n) => (block.tabIndex = n ? -1 : 0));
-}
-
-function begin(placing: Placing | null): void {
-  closeDetails();
-  clearGhost();
-  state.placing = placing;
-  if (!placing) state.isChosen = false;
-  if (placing) {
-    const number = (placing.order ?? placing.booking)!.number;
-    say(w(placing.booking ? "moving" : "placing", { number }));
-  }
-  redraw();
-}
-
-function choose(order: Order): void {
-  const again = state.placing?.order?.id === order.id;
-  const byKeys = document.activeElement?.matches(":focus-visible") ?? false;
-  state.isChosen = !again;
-  begin(again ? null : placingOf(order, null));
-  if (!again) grid.scrollTop = 0;
-  if (!again && byKeys && !narrow.matches) {
-    grid.focus();
-    beginByKeys();
-  }
-}
-
-async function book(order: Order, one: Suggestion): Promise<void> {
-  const start = minuteOf(one.start_at!);
-  state.placing = { order, booking: null, engineer: one.engineer, start, length: minuteOf(one.end_at!) - start };
-  await finish(panel.querySelector(`[data-order="${order.id}"]`));
-}
-
-async function finish(where: Element | null = ghost()): Promise<void> {
-  const placing = state.placing;
-  if (!placing || placing.engineer === null) return;
-  const found = verdict();
-  if (found?.hard.length) {
-    refuse(where, found.hard.join(" · "));
-    if (placing.booking) begin(null);
-    return;
-  }
-  ghost()?.classList.add("ghost-sending");
-  const done = await commit(placing, where);
-  clearGhost();
-  if (done || placing.booking) begin(null);
-  await load();
-}
-
-async function giveBack(booking: Booking): Promise<void> {
-  closeDetails();
-  state.placing = null;
-  await takeBack(booking);
-  await load();
+// Rows came into sight: what lies over them has to be drawn there as well.
+function shown(): void {
+  if (!narrow.matches) rove();
+  if (state.placing && !isDragging()) drawGhosts();
 }
 
 const blockActs = {
-  move: (booking: Booking): void => {
-    begin(placingOf(null, booking));
-    grid.focus();
-    put(booking.engineer, minuteOf(booking.start_at));
-  },
-  takeBack: (booking: Booking): void => void giveBack(booking),
+  move: (booking: Booking): void => lift(booking),
+  takeBack: (booking: Booking): void => void giveBack([booking]),
+  pin: (booking: Booking, lock: Lock): void => void pin(booking, lock),
 };
 
 function onGridClick(event: MouseEvent): void {
   const block = (event.target as Element).closest<HTMLElement>(".block");
   const spot = spotAt(event.clientX, event.clientY);
+  const booking = block ? bookingOf(Number(block.dataset.booking)) : undefined;
   if (state.placing && spot && !narrow.matches) {
     put(spot.engineer, snap(spot.minute));
     void finish();
-  } else if (block) {
-    const booking = bookingOf(Number(block.dataset.booking));
-    if (booking) openDetails(booking, block, blockActs);
-  }
+  } else if (booking && config.may_dispatch && !narrow.matches && (event.ctrlKey || event.metaKey || event.shiftKey)) {
+    pick(booking, event.shiftKey);
+  } else if (booking) {
+    openDetails(booking, block!, blockActs);
+    followOnMap({ booking });
+  } else if ((event.target as Element).closest(".grid-name")) {
+    const id = Number((event.target as Element).closest<HTMLElement>(".grid-row")!.dataset.engineer);
+    follow(state.engineer === id ? null : id);
+  } else if (state.picked.size && !(event.target as Element).closest(".grid-head")) unpick();
+}
+
+function follow(engineer: number | null): void {
+  state.engineer = engineer;
+  grid.querySelectorAll<HTMLElement>(".grid-row").forEach((row) => {
+    row.classList.toggle("grid-row-chosen", Number(row.dataset.engineer) === engineer);
+  });
+  followOnMap({ engineer });
+}
+
+function chooseHere(order: Order): void {
+  choose(order);
+  followOrder(order.id);
 }
 
 function onGridMove(event: PointerEvent): void {
@@ -144,70 +122,50 @@ function onGridMove(event: PointerEvent): void {
   if (spot) put(spot.engineer, snap(spot.minute));
 }
 
-function onGridKey(event: KeyboardEvent): void {
-  const block = (event.target as Element).closest<HTMLElement>(".block");
-  const booking = block ? bookingOf(Number(block.dataset.booking)) : undefined;
-  if (state.placing) {
-    if (event.key === "Enter") void finish();
-    else if (!steer(event)) return;
-  } else if (booking && config.may_dispatch && event.key === "m") blockActs.move(booking);
-  else if (booking && config.may_dispatch && event.key === "Delete") void giveBack(booking);
-  else if (!block || !goTo(block, event.key)) return;
-  event.preventDefault();
-}
-
-function goTo(block: HTMLElement, key: string): boolean {
-  const row = block.closest(".grid-row")!;
-  const inRow = [...row.querySelectorAll<HTMLElement>(".block")];
-  const at = inRow.indexOf(block);
-  let next: HTMLElement | undefined | null;
-  if (key === "ArrowLeft") next = inRow[at - 1];
-  else if (key === "ArrowRight") next = inRow[at + 1];
-  else if (key === "ArrowDown" || key === "ArrowUp") {
-    let other: Element | null = row;
-    do other = key === "ArrowDown" ? other.nextElementSibling : other.previousElementSibling;
-    while (other && !other.querySelector(".block"));
-    next = other?.querySelector<HTMLElement>(".block");
-  } else return false;
-  next?.focus();
-  return true;
-}
-
-function startTools(): void {
-  const tools = document.getElementById("board-tools") as HTMLFormElement;
-  const day = tools.elements.namedItem("day") as HTMLInputElement;
-  tools.addEventListener("submit", (event) => event.preventDefault());
-  const go = (): void => tools.submit();
-  tools.querySelectorAll<HTMLElement>("[data-board-day]").forEach((step) =>
-    step.addEventListener("click", () => {
-      const by = Number(step.dataset.boardDay);
-      const at = new Date(`${config.day}T12:00:00Z`);
-      at.setUTCDate(at.getUTCDate() + by);
-      day.value = by ? at.toISOString().slice(0, 10) : "";
-      go();
-    }),
-  );
-  day.addEventListener("change", () => day.value && go());
-  tools.querySelector("select")!.addEventListener("change", go);
-  document.getElementById("board-find")!.addEventListener("input", (event) => {
-    state.find = (event.target as HTMLInputElement).value.trim().toLowerCase();
-    redraw();
-  });
-  document.getElementById("board-whole")!.addEventListener("change", (event) => {
-    state.whole = (event.target as HTMLInputElement).checked;
-    redraw();
-  });
+function onEscape(event: KeyboardEvent): void {
+  if (event.key !== "Escape" || isDragging() || document.querySelector("dialog[open]")) return;
+  const booking = state.placing?.booking;
+  if (state.placing) begin(null);
+  else if (state.picked.size) unpick();
+  if (booking && !narrow.matches) focusBlock(booking);
 }
 
 function start(): void {
-  grid.tabIndex = 0;
+  startActing({ redraw, load });
+  startGrid(shown);
+  startKeys();
+  startPicking({
+    move: (bookings) => lift(bookings[0]),
+    takeBack: (bookings) => void giveBack(bookings),
+  });
   grid.addEventListener("click", onGridClick);
   grid.addEventListener("pointermove", onGridMove);
-  grid.addEventListener("keydown", onGridKey);
-  document.addEventListener("keydown", (event) => event.key === "Escape" && state.placing && !isDragging() && begin(null));
-  startDragging(board, { begin, drop: () => void finish(), takeBack: (p) => void giveBack(p.booking!), leave: () => begin(null) });
+  document.addEventListener("keydown", onEscape);
+  startDragging(board, {
+    begin,
+    drop: () => void finish(),
+    takeBack: (p) => void giveBack([p.booking!, ...p.others]),
+    leave: () => begin(null),
+  });
   startDetails();
-  startTools();
+  startTools({ redraw, load, showMap });
+  startBeside({
+    booking: (booking) => {
+      follow(booking.engineer);
+      focusBlock(booking);
+    },
+    order: (id) => {
+      const order = orderOf(id);
+      if (!order || !config.may_dispatch) return;
+      choose(order);
+      panel.querySelector(`[data-order="${id}"]`)?.scrollIntoView({ block: "nearest" });
+    },
+    engineer: (id) => {
+      if (id !== null) reveal(id, state.day!.days[0][1] + state.from);
+      follow(id);
+    },
+  });
+  startUndo(load);
   narrow.addEventListener("change", redraw);
   document.addEventListener("live:heard", soon);
   window.setInterval(() => !narrow.matches && drawNow(), 30_000);

@@ -1,9 +1,15 @@
 // What is booked, in a small box beside the block: the facts, and the next steps.
 import { button, icon, make, priority, promise } from "./make";
-import { config, engineerOf, clock, minuteOf, url, w } from "./state";
-import { MOVABLE, type Booking } from "./types";
+import { config, endOf, engineerOf, span, startOf, url, w } from "./state";
+import { legTo } from "./travel";
+import { LOCKS } from "./blocks";
+import { MOVABLE, type Booking, type Lock } from "./types";
 
-type Acts = { move: (booking: Booking) => void; takeBack: (booking: Booking) => void };
+interface Acts {
+  move: (booking: Booking) => void;
+  takeBack: (booking: Booking) => void;
+  pin: (booking: Booking, lock: Lock) => void;
+}
 let box: HTMLElement | null = null;
 let opener: HTMLElement | null = null;
 
@@ -21,9 +27,12 @@ export function openDetails(booking: Booking, anchor: HTMLElement, acts: Acts): 
   const close = button("btn btn-icon", "", () => closeDetails(true), "x");
   close.setAttribute("aria-label", w("close"));
   const link = make("a", "", { href: url("order", booking.order) }, `${booking.number} ${booking.subject}`);
-  box.append(make("header", "", {}, link, close), facts(booking));
+  const list = facts(booking);
+  const canChange = config.may_dispatch && MOVABLE.has(booking.status);
+  if (canChange) list.append(make("div", "fact", {}, make("dt", "", {}, w("fixed")), make("dd", "", {}, locks(booking, acts))));
+  box.append(make("header", "", {}, link, close), list);
   const foot = make("footer", "btn-list", {}, make("a", "btn btn-sm", { href: url("order", booking.order) }, w("open_order")));
-  if (config.may_dispatch && MOVABLE.has(booking.status)) {
+  if (canChange) {
     foot.append(
       button("btn btn-sm", w("move"), () => acts.move(booking), "arrows-move"),
       button("btn btn-sm", w("take_back"), () => acts.takeBack(booking), "calendar-x"),
@@ -35,16 +44,35 @@ export function openDetails(booking: Booking, anchor: HTMLElement, acts: Acts): 
   link.focus();
 }
 
+function locks(booking: Booking, acts: Acts): HTMLElement {
+  const group = make("span", "btn-group board-locks", { role: "group", "aria-label": w("fixed") });
+  for (const lock of ["none", "engineer", "time", "both"] as Lock[]) {
+    const words = w(`lock_${lock}`);
+    const knob = button("btn btn-sm btn-icon", "", () => acts.pin(booking, lock), LOCKS[lock]);
+    knob.setAttribute("aria-label", words);
+    knob.setAttribute("aria-pressed", String((booking.lock ?? "none") === lock));
+    knob.title = words;
+    group.append(knob);
+  }
+  group.append(make("small", "", {}, w(`lock_${booking.lock ?? "none"}`)));
+  return group;
+}
+
 function facts(booking: Booking): HTMLElement {
   const engineer = engineerOf(booking.engineer);
   const list = make("dl", "facts");
   const fact = (label: string, ...value: (Node | string)[]): void => {
     list.append(make("div", "fact", {}, make("dt", "", {}, label), make("dd", "", {}, ...value)));
   };
-  fact(w("time"), `${clock(minuteOf(booking.start_at))}–${clock(minuteOf(booking.end_at))} · ${w(`status_${booking.status}`)}`);
+  fact(w("time"), `${span(startOf(booking), endOf(booking))} · ${w(`status_${booking.status}`)}`);
   fact(w("engineers"), engineer?.name ?? "", " ", priority(booking.priority));
   if (engineer?.phone) fact(w("phone"), make("a", "phone", { href: `tel:${engineer.phone}` }, icon("phone"), engineer.phone));
   if (booking.place) fact(w("place"), booking.place);
+  const leg = legTo(booking);
+  if (leg) {
+    const words = w("way", { n: leg.way.minutes, km: Math.round(leg.way.km * 10) / 10 });
+    fact(w("the_way"), leg.missing ? make("span", "way-missing", {}, icon("alert-triangle"), `${words} · ${w("travel", { n: leg.missing })}`) : words);
+  }
   const due = booking.arrive_by ?? booking.resolve_by;
   if (due && booking.status !== "done") fact(w("promise"), promise(due));
   if (booking.note) fact(w("note"), booking.note);

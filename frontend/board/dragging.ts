@@ -1,5 +1,6 @@
-// Dragging with a mouse or a pen: an order onto the grid, a booking to another place, an edge to another length.
-import { clearGhost, placingOf, put, scrollNearEdge, spotAt } from "./placing";
+// Dragging with a mouse or a pen: an order onto the grid, bookings to another place, an edge to another length.
+import { clearGhosts, placingOf, put, scrollNearEdge, spotAt } from "./placing";
+import { pickedWith, startLasso } from "./picking";
 import { bookingOf, config, orderOf, snap, state } from "./state";
 import { MOVABLE, type Placing } from "./types";
 import { panel } from "./waiting";
@@ -33,8 +34,8 @@ function grabbed(event: PointerEvent): Drag | null {
   const order = card && target.closest(".waiting-open") ? orderOf(Number(card.dataset.order)) : undefined;
   const base = { x: event.clientX, y: event.clientY, started: false, isOver: null };
   if (block && booking && MOVABLE.has(booking.status)) {
-    const placing = placingOf(null, booking);
     const edge = target.closest(".grip-start") ? "start" : target.closest(".grip-end") ? "end" : null;
+    const placing = placingOf(null, booking, edge ? [] : pickedWith(booking));
     const spot = spotAt(event.clientX, event.clientY);
     return { ...base, placing, edge, grab: spot ? spot.minute - placing.start : 0 };
   }
@@ -47,7 +48,7 @@ function follow(now: Drag, event: PointerEvent): void {
   const overWaiting = Boolean(document.elementFromPoint(event.clientX, event.clientY)?.closest("#board-waiting"));
   now.isOver = spot ? "lane" : overWaiting && now.placing.booking && !now.edge ? "waiting" : null;
   panel.classList.toggle("dropping", now.isOver === "waiting");
-  if (!spot) return clearGhost();
+  if (!spot) return clearGhosts();
   const { placing } = now;
   if (now.edge === "end") put(placing.booking!.engineer, placing.start, snap(spot.minute) - placing.start);
   else if (now.edge === "start") {
@@ -63,19 +64,24 @@ function end(drops: Drops, isDropped: boolean): void {
   document.body.classList.remove("board-dragging");
   panel.classList.remove("dropping");
   if (!last?.started) return;
-  // The click that ends a drag is not a click on what lies beneath.
-  const swallow = (event: Event): void => event.stopPropagation();
-  window.addEventListener("click", swallow, { capture: true, once: true });
-  window.setTimeout(() => window.removeEventListener("click", swallow, { capture: true }), 0);
+  swallowClick();
   if (isDropped && last.isOver === "lane") drops.drop();
   else if (isDropped && last.isOver === "waiting") drops.takeBack(last.placing);
   else drops.leave();
 }
 
+// The click that ends a drag is not a click on what lies beneath.
+export function swallowClick(): void {
+  const swallow = (event: Event): void => event.stopPropagation();
+  window.addEventListener("click", swallow, { capture: true, once: true });
+  window.setTimeout(() => window.removeEventListener("click", swallow, { capture: true }));
+}
+
 export function startDragging(board: HTMLElement, drops: Drops): void {
   if (!config.may_dispatch) return;
   board.addEventListener("pointerdown", (event) => {
-    if (event.button === 0 && event.pointerType !== "touch") drag = grabbed(event);
+    if (event.button || event.pointerType === "touch" || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    drag = grabbed(event);
   });
   window.addEventListener("pointermove", (event) => {
     if (!drag) return;
@@ -96,4 +102,5 @@ export function startDragging(board: HTMLElement, drops: Drops): void {
   });
   window.addEventListener("blur", () => drag && end(drops, false));
   document.addEventListener("dragstart", (event) => isDragging() && event.preventDefault());
+  startLasso(board, swallowClick);
 }

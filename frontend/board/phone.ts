@@ -1,9 +1,13 @@
 // On a phone: the engineers one below the other, each with the day's jobs in order of time.
-import { drawBlock, grid } from "./grid";
+import { drawBlock } from "./blocks";
+import { grid } from "./grid";
 import { icon, make } from "./make";
-import { clock, engineers, minuteOf, state, w } from "./state";
+import { config, endOf, engineers, roundOf, span, startOf, w } from "./state";
+import { legTo, type Leg } from "./travel";
 import type { Booking, Engineer } from "./types";
 
+// Room for everything.
+const WIDE_PX = 1e6;
 export const narrow = window.matchMedia("(max-width: 767.98px)");
 
 export function drawList(): void {
@@ -16,7 +20,7 @@ export function drawList(): void {
 }
 
 function drawEngineer(engineer: Engineer): HTMLElement {
-  const booked = state.day!.bookings.filter((b) => b.engineer === engineer.id);
+  const booked = roundOf(engineer.id);
   const away = engineer.leave.map(([, , label]) => label).join("、");
   const head = make("header", "day-name", {}, make("strong", "", {}, engineer.name), make("small", "", {}, engineer.loan ?? engineer.centre));
   if (engineer.phone) {
@@ -26,15 +30,23 @@ function drawEngineer(engineer: Engineer): HTMLElement {
   }
   const section = make("section", "card day-engineer", {}, head);
   if (away) section.append(make("p", "day-away", {}, icon("beach"), away));
-  if (booked.length) section.append(make("ol", "day-jobs", {}, ...booked.map(drawJob)));
-  else if (!away) section.append(make("p", "day-free", {}, engineer.shifts.length ? w("free_day") : w("off_today")));
+  if (booked.length) section.append(make("ol", "day-jobs", {}, ...booked.flatMap((booking) => drawJob(booking))));
+  else if (!away) section.append(make("p", "day-free", {}, w(engineer.shifts.length ? "free_day" : config.span === 1 ? "off_today" : "off_these_days")));
   return section;
 }
 
-function drawJob(booking: Booking): HTMLElement {
-  const block = drawBlock(booking);
+function drawJob(booking: Booking): HTMLElement[] {
+  const leg = legTo(booking);
+  const block = drawBlock(booking, WIDE_PX, leg);
   block.removeAttribute("style");
-  block.querySelector(".block-time")!.textContent = `${clock(minuteOf(booking.start_at))}–${clock(minuteOf(booking.end_at))}`;
+  block.querySelector(".block-time")!.textContent = span(startOf(booking), endOf(booking));
   block.append(make("small", "day-where", {}, [booking.number, booking.place].filter(Boolean).join(" · ")));
-  return make("li", "", {}, block);
+  const job = make("li", "", {}, block);
+  return leg ? [drawWay(leg), job] : [job];
+}
+
+function drawWay({ way, missing }: Leg): HTMLElement {
+  const words = w("way", { n: way.minutes, km: Math.round(way.km * 10) / 10 });
+  if (!missing) return make("li", "day-way", {}, icon("car"), words);
+  return make("li", "day-way day-way-short", {}, icon("alert-triangle"), `${words} · ${w("travel", { n: missing })}`);
 }

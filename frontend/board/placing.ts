@@ -1,18 +1,35 @@
-// Placing an order or a booking on the grid: by pointing, by dragging, by keys. One ghost shows where, and whether it suits.
+// Placing an order or bookings on the grid: by pointing, by dragging, by keys. Ghosts show where, and whether it suits.
+import { minuteAt, place, step } from "./axis";
 import { judge, type Verdict } from "./fit";
-import { grid, percent, spanMinutes } from "./grid";
+import { grid, laneOf, reveal, shownRows } from "./grid";
 import { icon, make } from "./make";
-import { clock, engineerOf, engineers, minuteOf, nowMinute, say, snap, state, w } from "./state";
-import type { Booking, Order, Placing } from "./types";
+import { endOf, engineerOf, engineers, nowMinute, say, snap, span, startOf, state, w } from "./state";
+import type { Booking, Order, Piece, Placing } from "./types";
 
 const SHORTEST = 15;
+const LONGEST = 1440;
 const EDGE = 48;
 const EDGE_STEP = 14;
 
-export function placingOf(order: Order | null, booking: Booking | null): Placing {
-  const start = booking ? minuteOf(booking.start_at) : 0;
-  const length = booking ? minuteOf(booking.end_at) - start : Math.max(SHORTEST, snap(order!.minutes));
-  return { order, booking, engineer: booking?.engineer ?? null, start, length };
+export function placingOf(order: Order | null, booking: Booking | null, others: Booking[] = []): Placing {
+  const start = booking ? startOf(booking) : 0;
+  const length = booking ? endOf(booking) - start : Math.max(SHORTEST, snap(order!.minutes));
+  return { order, booking, engineer: booking?.engineer ?? null, start, length, others };
+}
+
+// What moves, each at its new place: the others by the same shift, and to the same engineer when that is another one.
+export function piecesOf(placing: Placing): Piece[] {
+  const { booking, engineer, start } = placing;
+  if (!booking) return [placing];
+  const shift = start - startOf(booking);
+  const others = placing.others.map((other) => ({
+    order: null,
+    booking: other,
+    engineer: engineer === booking.engineer ? other.engineer : engineer,
+    start: startOf(other) + shift,
+    length: endOf(other) - startOf(other),
+  }));
+  return [placing, ...others];
 }
 
 export interface Spot {
@@ -25,51 +42,81 @@ export function spotAt(x: number, y: number): Spot | null {
   const lane = row?.querySelector<HTMLElement>(".lane");
   if (!row || !lane) return null;
   const box = lane.getBoundingClientRect();
-  const minute = state.from + ((x - box.left) / box.width) * spanMinutes();
-  return { engineer: Number(row.dataset.engineer), minute };
+  return { engineer: Number(row.dataset.engineer), minute: minuteAt((x - box.left) / box.width) };
 }
 
 export function put(engineer: number, start: number, length = state.placing!.length): void {
   const placing = state.placing!;
   const was = `${placing.engineer} ${placing.start} ${placing.length}`;
+  const isLong = placing.booking && endOf(placing.booking) - startOf(placing.booking) > LONGEST;
   placing.engineer = engineer;
-  placing.length = Math.max(SHORTEST, Math.min(length, 1440));
-  placing.start = Math.max(0, Math.min(start, 1440 - SHORTEST));
+  placing.length = Math.max(SHORTEST, isLong ? length : Math.min(length, LONGEST));
+  placing.start = Math.max(0, Math.min(start, state.day!.minutes - SHORTEST));
   // Most movements of the pointer stay within a quarter of an hour.
-  if (was !== `${placing.engineer} ${placing.start} ${placing.length}` || !ghost()) drawGhost();
+  if (was !== `${placing.engineer} ${placing.start} ${placing.length}` || !ghost()) drawGhosts();
 }
 
+// What stands against it; of several, whose it is.
 export function verdict(): Verdict | null {
-  const engineer = engineerOf(state.placing?.engineer ?? null);
-  return engineer && state.placing ? judge(engineer, state.placing) : null;
+  const { placing } = state;
+  if (!placing || placing.engineer === null) return null;
+  const pieces = piecesOf(placing);
+  const all: Verdict = { hard: [], soft: [] };
+  for (const piece of pieces) {
+    const found = verdictOf(piece, pieces);
+    const named = (text: string): string => (pieces.length > 1 ? `${piece.booking!.number} ${text}` : text);
+    all.hard.push(...(found?.hard ?? []).map(named));
+    all.soft.push(...(found?.soft ?? []).map(named));
+  }
+  return all;
 }
 
-export function drawGhost(): HTMLElement | null {
-  clearGhost();
-  const placing = state.placing;
-  const found = verdict();
-  const lane = grid.querySelector<HTMLElement>(`.grid-row[data-engineer="${placing?.engineer}"] .lane`);
-  if (!placing || !found || !lane) return null;
+function verdictOf(piece: Piece, pieces: Piece[]): Verdict | null {
+  const engineer = engineerOf(piece.engineer);
+  if (!engineer) return null;
+  const moving = new Set(pieces.flatMap((one) => (one.booking ? [one.booking.id] : [])));
+  const found = judge(engineer, piece, moving);
+  const clash = pieces.find((other) => other !== piece && other.engineer === piece.engineer
+    && other.start < piece.start + piece.length && other.start + other.length > piece.start);
+  if (clash) found.hard.push(w("clash", { what: clash.booking!.number }));
+  return found;
+}
+
+const MOST_LINES = 6;
+export function drawGhosts(): void {
+  clearGhosts();
+  const { placing } = state;
+  if (!placing || placing.engineer === null) return;
+  const pieces = piecesOf(placing);
+  const found = verdict()!;
+  for (const piece of pieces) drawGhost(piece, verdictOf(piece, pieces), piece === placing);
+  const lead = ghost();
+  if (lead && (found.hard.length || found.soft.length)) explain(lead, found);
+}
+
+function drawGhost(piece: Piece, found: Verdict | null, isLead: boolean): void {
+  const lane = piece.engineer === null ? null : laneOf(piece.engineer);
+  if (!lane || !found) return;
   const tone = found.hard.length ? "bad" : found.soft.length ? "warn" : "good";
   const picture = { bad: "ban", warn: "alert-triangle", good: "circle-check" }[tone];
-  const time = `${clock(placing.start)}–${clock(placing.start + placing.length)}`;
-  const ghost = make("div", `ghost ghost-${tone}`, {}, make("span", "ghost-time", {}, icon(picture), time));
-  ghost.style.left = `${percent(placing.start)}%`;
-  ghost.style.width = `${(placing.length / spanMinutes()) * 100}%`;
-  lane.append(ghost);
-  if (tone !== "good") explain(ghost, found);
-  return ghost;
+  const time = span(piece.start, piece.start + piece.length);
+  const css = `ghost ghost-${tone}${isLead ? " ghost-lead" : ""}`;
+  const made = make("div", css, {}, make("span", "ghost-time", {}, icon(picture), time));
+  place(made, piece.start, piece.start + piece.length);
+  lane.append(made);
 }
 
-export function clearGhost(): void {
-  grid.querySelector(".ghost")?.remove();
+export function clearGhosts(): void {
+  grid.querySelectorAll(".ghost").forEach((one) => one.remove());
   document.querySelector(".board-tip")?.remove();
 }
 
 // Why not, or what to think about, right below the ghost.
 function explain(beside: HTMLElement, found: Verdict): void {
   const lines = [...found.hard.map((text) => make("li", "is-hard", {}, text)), ...found.soft.map((text) => make("li", "", {}, text))];
-  const tip = make("ul", "board-tip", { "aria-hidden": "true" }, ...lines);
+  const shown = lines.slice(0, MOST_LINES);
+  if (lines.length > MOST_LINES) shown.push(make("li", "", {}, w("and_more", { n: lines.length - MOST_LINES })));
+  const tip = make("ul", "board-tip", { "aria-hidden": "true" }, ...shown);
   document.body.append(tip);
   const [at, size] = [beside.getBoundingClientRect(), tip.getBoundingClientRect()];
   const below = at.bottom + 6 + size.height < window.innerHeight;
@@ -78,17 +125,18 @@ function explain(beside: HTMLElement, found: Verdict): void {
 }
 
 export function ghost(): HTMLElement | null {
-  return grid.querySelector<HTMLElement>(".ghost");
+  return grid.querySelector<HTMLElement>(".ghost-lead");
 }
 
-// Where keys begin: the first engineer, the next quarter of an hour of the working day.
+// Where keys begin: the first engineer, the next quarter of an hour of a working day.
 export function beginByKeys(): void {
   const placing = state.placing!;
-  const first = engineerOf(placing.engineer) ?? engineers()[0];
+  const first = engineerOf(placing.engineer) ?? shownRows()[0] ?? engineers()[0];
   if (!first) return;
-  const opens = first.shifts[0]?.[0] ?? 510;
-  const start = placing.booking ? placing.start : Math.max(Math.ceil(nowMinute() / 15) * 15, opens);
-  put(first.id, Math.min(start, 1440 - placing.length));
+  const now = Math.ceil(nowMinute() / 15) * 15;
+  const opens = first.shifts.find(([, end]) => end > now)?.[0] ?? first.shifts[0]?.[0] ?? 510;
+  const start = placing.booking ? placing.start : Math.max(now, opens);
+  put(first.id, Math.min(start, state.day!.minutes - placing.length));
   tell();
 }
 
@@ -99,26 +147,29 @@ const STEPS: Record<string, [number, number]> = {
 // Returns whether the key moved the ghost.
 export function steer(event: KeyboardEvent): boolean {
   const placing = state.placing;
-  const step = STEPS[event.key];
-  if (!placing || !step) return false;
+  const by = STEPS[event.key];
+  if (!placing || !by) return false;
   if (placing.engineer === null) beginByKeys();
-  else if (event.shiftKey && step[0]) put(placing.engineer, placing.start, placing.length + step[0]);
+  else if (event.shiftKey && by[0] && !placing.others.length) put(placing.engineer, placing.start, placing.length + by[0]);
   else {
-    const rows = engineers();
-    const at = rows.findIndex((one) => one.id === placing.engineer) + step[1];
-    put((rows[at] ?? engineerOf(placing.engineer)!).id, placing.start + step[0]);
+    const rows = shownRows();
+    const at = rows.findIndex((one) => one.id === placing.engineer) + by[1];
+    const to = (rows[at] ?? engineerOf(placing.engineer)!).id;
+    reveal(to, placing.start);
+    put(to, by[0] ? step(placing.start, by[0]) : placing.start);
   }
   tell();
   return true;
 }
 
 function tell(): void {
+  const { placing } = state;
+  const engineer = engineerOf(placing?.engineer ?? null);
   const found = verdict();
-  const engineer = engineerOf(state.placing?.engineer ?? null);
-  if (!found || !engineer) return;
-  const time = `${clock(state.placing!.start)}–${clock(state.placing!.start + state.placing!.length)}`;
-  say([w("slot", { name: engineer.name, time }), ...found.hard, ...found.soft].join(". "));
-  ghost()?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  if (!found || !engineer || !placing) return;
+  reveal(engineer.id, placing.start);
+  if (!ghost()) drawGhosts();
+  say([w("slot", { name: engineer.name, time: span(placing.start, placing.start + placing.length) }), ...found.hard, ...found.soft].join(". "));
 }
 
 export function scrollNearEdge(x: number, y: number): void {
@@ -130,3 +181,4 @@ export function scrollNearEdge(x: number, y: number): void {
   const isInside = x > box.left - EDGE && x < box.right + EDGE && y > box.top - EDGE && y < box.bottom + EDGE;
   if (isInside && (dx || dy)) grid.scrollBy(dx, dy);
 }
+

@@ -3,9 +3,10 @@ import { toast } from "../desk/toasts";
 import { csrf } from "../desk/words";
 import { icon, make, button } from "./make";
 import { clock, engineerOf, instantOf, say, state, url, w } from "./state";
-import type { Booking, Placing } from "./types";
+import type { Booking, Lock, Piece, Placing } from "./types";
+import { remember, type Step } from "./undo";
 
-interface Answer {
+export interface Answer {
   booking?: Booking;
   code?: string;
   message?: string;
@@ -14,7 +15,7 @@ interface Answer {
 type Fields = Record<string, string | number | undefined | null>;
 const OFFLINE: Answer = { code: "offline" };
 
-async function post(address: string, fields: Fields): Promise<Answer> {
+export async function post(address: string, fields: Fields): Promise<Answer> {
   const body = new URLSearchParams();
   for (const [name, value] of Object.entries(fields)) if (value !== undefined && value !== null) body.set(name, String(value));
   try {
@@ -26,7 +27,7 @@ async function post(address: string, fields: Fields): Promise<Answer> {
   }
 }
 
-function ask(title: string, lines: string[], yes: string, danger = false): Promise<boolean> {
+export function ask(title: string, lines: string[], yes: string, danger = false, no = w("keep")): Promise<boolean> {
   return new Promise((resolve) => {
     const dialog = make("dialog", "board-ask", { "aria-label": title });
     const done = (answer: boolean): void => {
@@ -35,9 +36,10 @@ function ask(title: string, lines: string[], yes: string, danger = false): Promi
       resolve(answer);
     };
     const list = make("ul", "", {}, ...lines.map((line) => make("li", "", {}, line)));
-    const keep = button("btn", w("keep"), () => done(false));
+    const keep = no ? button("btn", no, () => done(false)) : null;
     const go = button(`btn ${danger ? "btn-danger" : "btn-primary"}`, yes, () => done(true));
-    dialog.append(make("h2", "", {}, icon("alert-triangle"), title), lines.length ? list : "", make("div", "form-end", {}, keep, go));
+    const end = make("div", "form-end", {}, keep, go);
+    dialog.append(make("h2", "", {}, icon("alert-triangle"), title), lines.length ? list : "", end);
     dialog.addEventListener("cancel", () => done(false));
     document.body.append(dialog);
     dialog.showModal();
@@ -58,32 +60,65 @@ export function refuse(where: Element | null, text: string): void {
   document.addEventListener("pointerdown", () => bubble.remove(), { once: true });
 }
 
-async function insist(address: string, fields: Fields, where: Element | null): Promise<Booking | null> {
+export function done(text: string): void {
+  toast({ text, tone: "success" });
+  say(text);
+}
+
+// Asks for a booking, and again when the warnings are gone over; `refused` hears why not.
+export async function insist(address: string, fields: Fields, refused: (why: string) => void): Promise<Booking | null> {
   let answer = await post(address, fields);
   if (answer.code === "warnings" && answer.warnings) {
     if (!(await ask(w("before_booking"), answer.warnings.map((one) => one.text), w("book_anyway")))) return null;
-    answer = await post(address, { ...fields, accept_warnings: answer.warnings.map((one) => one.code).join(" ") });
+    const codes = [fields.accept_warnings, ...answer.warnings.map((one) => one.code)].filter(Boolean);
+    answer = await post(address, { ...fields, accept_warnings: codes.join(" ") });
   }
   if (answer.booking) return answer.booking;
-  refuse(where, answer.message ?? w("loading_failed"));
+  refused(answer.message ?? w("loading_failed"));
   return null;
+}
+
+export function fieldsOf(piece: Piece): Fields {
+  return {
+    engineer_id: piece.engineer,
+    start_at: instantOf(piece.start),
+    end_at: instantOf(piece.start + piece.length),
+    seen_version: piece.booking?.version,
+    work_order_id: piece.order?.id,
+  };
+}
+
+// How to bring back what is, before it becomes something else.
+export function backOf(was: Booking, is: Booking): Step {
+  const { id, engineer, start_at, end_at, overridden, version } = was;
+  return { verb: "move", id, version: is.version, before: version, engineer, start_at, end_at, accept: overridden ?? [] };
 }
 
 export async function commit(placing: Placing, where: Element | null): Promise<boolean> {
   const { order, booking } = placing;
-  const times = { start_at: instantOf(placing.start), end_at: instantOf(placing.start + placing.length) };
   if (booking) state.busy.add(booking.id);
-  const fields: Fields = { engineer_id: placing.engineer, ...times };
-  const done = booking
-    ? await insist(url("move", booking.id), { ...fields, seen_version: booking.version }, where)
-    : await insist(url("assign"), { ...fields, work_order_id: order!.id }, where);
+  const made = await insist(booking ? url("move", booking.id) : url("assign"), fieldsOf(placing), (why) => refuse(where, why));
   if (booking) state.busy.delete(booking.id);
-  if (!done) return false;
-  const told = { name: engineerOf(done.engineer)?.name ?? "", time: clock(placing.start) };
-  const text = w(booking ? "moved_done" : "booked_done", told);
-  toast({ text, tone: "success" });
-  say(text);
+  if (!made) return false;
+  const number = (order ?? booking)!.number;
+  if (booking) remember({ words: w("undo_move", { number }), steps: [backOf(booking, made)] });
+  else remember({ words: w("undo_book", { number }), steps: [{ verb: "unassign", id: made.id, version: made.version, before: 0 }] });
+  done(w(booking ? "moved_done" : "booked_done", { name: engineerOf(made.engineer)?.name ?? "", time: clock(placing.start) }));
   return true;
+}
+
+export async function setLock(booking: Booking, lock: Lock): Promise<void> {
+  const answer = await post(url("pin", booking.id), { lock, seen_version: booking.version });
+  if (!answer.booking) return refuse(document.querySelector(`[data-booking="${booking.id}"]`), answer.message ?? w("loading_failed"));
+  const { id, number, version } = booking;
+  const back: Step = { verb: "pin", id, version: answer.booking.version, before: version, lock: booking.lock ?? "none" };
+  if (answer.booking.version !== version) remember({ words: w("undo_pin", { number }), steps: [back] });
+  done(w("pinned_done", { number, what: w(`lock_${lock}`) }));
+}
+
+export function rebookOf(was: Booking): Step {
+  const { id, order, engineer, start_at, end_at, note, version, overridden } = was;
+  return { verb: "assign", id, version, before: version, order, engineer, start_at, end_at, note, accept: overridden ?? [] };
 }
 
 export async function takeBack(booking: Booking): Promise<boolean> {
@@ -94,6 +129,7 @@ export async function takeBack(booking: Booking): Promise<boolean> {
     refuse(document.querySelector(`[data-booking="${booking.id}"]`), answer.message ?? w("loading_failed"));
     return false;
   }
-  toast({ text: w("taken_back"), tone: "success" });
+  remember({ words: w("undo_take_back", { number: booking.number }), steps: [rebookOf(booking)] });
+  done(w("taken_back"));
   return true;
 }

@@ -1,10 +1,11 @@
-// What the server sends of one day.
+// What the server sends of the days on the board.
 export interface Engineer {
   id: number;
   name: string;
   grade: string;
   centre: string;
   region: string;
+  region_id: number;
   phone: string;
   lat: number | null;
   lon: number | null;
@@ -14,6 +15,8 @@ export interface Engineer {
   leave: [number, number, string][];
   loan?: string;
 }
+
+export type Lock = "none" | "engineer" | "time" | "both";
 
 export interface Booking {
   id: number;
@@ -34,6 +37,7 @@ export interface Booking {
   resolve_by?: string;
   note?: string;
   overridden?: string[];
+  lock?: Lock;
   version: number;
 }
 
@@ -56,9 +60,13 @@ export interface Order {
   earliest_at: string | null;
 }
 
-export interface Day {
+export interface Days {
   day: string;
+  days: [string, number][];
   start: string;
+  minutes: number;
+  is_cut: boolean;
+  slowness: Record<string, number>;
   engineers: Engineer[];
   bookings: Booking[];
   orders: Order[];
@@ -80,23 +88,30 @@ export interface Suggestion {
 
 export interface Config {
   day: string;
+  span: number;
   region: number | null;
   order: number | null;
   zone: string;
+  lunch: [number, number, number, number];
   may_dispatch: boolean;
   skills: Record<string, string>;
   papers: Record<string, string>;
   words: Record<string, string>;
-  urls: Record<"data" | "suggest" | "assign" | "move" | "unassign" | "order", string>;
+  urls: Record<"data" | "places" | "suggest" | "assign" | "move" | "unassign" | "pin" | "order", string>;
 }
 
-// What is being placed on the grid: a waiting order, or a booking that moves.
-export interface Placing {
+// One thing at one place: what is judged, and what a ghost shows.
+export interface Piece {
   order: Order | null;
   booking: Booking | null;
   engineer: number | null;
   start: number;
   length: number;
+}
+
+// What is being placed on the grid: a waiting order, or a booking that moves, and the bookings that move with it.
+export interface Placing extends Piece {
+  others: Booking[];
 }
 
 export const OCCUPYING = new Set([

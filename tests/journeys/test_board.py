@@ -3,65 +3,29 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import timedelta
 
 import pytest
 
 from aftercare.contexts.dispatch import commands as dispatch
 from aftercare.contexts.dispatch.models import Booking
-from aftercare.contexts.installed_base.models import Equipment
 from aftercare.contexts.people import commands as people
 from aftercare.contexts.people.models import Engineer
-from aftercare.contexts.work_orders import commands as orders
 from aftercare.contexts.work_orders.models import WorkOrder
 from aftercare.platform import clock
 from tests.journeys.conftest import BUILDER, Visitor
+from tests.journeys.dispatching import board, moment, monday, spot, waiting
 from tests.serving import until
 
 pytestmark = pytest.mark.browser
-
-ZONE = ZoneInfo("Asia/Shanghai")
-FIRST_MINUTE, SHOWN_MINUTES = 6 * 60, 16 * 60
-
-
-def monday() -> date:
-    """Return the next Monday: everybody works, and nothing of it is over."""
-    today = clock.now().astimezone(ZONE).date()
-    return today + timedelta(days=7 - today.weekday())
-
-
-def moment(hour: int) -> datetime:
-    return datetime.combine(monday(), time(hour), ZONE)
-
-
-def waiting(subject: str) -> WorkOrder:
-    """Open and plan an order of an hour that anybody can do."""
-    lift = Equipment.objects.filter(project__customer__short_name="云岚置业").order_by("pk").first()
-    by, at = BUILDER, clock.now()
-    order = orders.open(
-        kind="repair", subject=subject, equipment_id=lift.pk, contact_name="顾文斌", contact_phone="13800004021",
-        by=by, at=at,
-    )  # fmt: skip
-    return orders.plan(work_order_id=order.pk, estimated_minutes=60, skills={}, certificate_kind_ids=[], by=by, at=at)
-
-
-def board(dispatcher: Visitor, engineer: Engineer) -> None:
-    dispatcher.go(f"/board/?day={monday()}&region={engineer.region_id}")
-    dispatcher.find(f".grid-row[data-engineer='{engineer.pk}']")
 
 
 def drag(dispatcher: Visitor, order: WorkOrder, engineer: Engineer, hour: int) -> None:
     """Drag the order from those that wait to the hour of the engineer's day."""
     mouse = dispatcher.page.mouse
-    lane = dispatcher.find(f".grid-row[data-engineer='{engineer.pk}'] .lane")
     dispatcher.find(f"[data-order='{order.pk}'] .waiting-open").hover()
     mouse.down()
-    lane.scroll_into_view_if_needed()
-    box = lane.bounding_box()
-    assert box is not None
-    x = box["x"] + (hour * 60 - FIRST_MINUTE) / SHOWN_MINUTES * box["width"] + 1
-    mouse.move(x, box["y"] + box["height"] / 2, steps=12)
+    mouse.move(*spot(dispatcher, engineer, hour * 60), steps=12)
     dispatcher.find(".ghost")
 
 

@@ -49,6 +49,16 @@ def suggest_engineers(request: HttpRequest, order_id: RowId) -> list[schemas.Sug
 
 
 @under_orders.post(
+    "/{order_id}/advice", auth=WRITE, response={201: schemas.AdviceOut, **problems(404, 409)}, summary="Ask for advice"
+)
+def ask_for_advice(request: HttpRequest, order_id: RowId) -> tuple[int, schemas.AdviceOut]:
+    """Scan every place on the tours of the next three days; what is answered is kept with its reasons."""
+    row = commands.advise(work_order_id=order_id, by=actor(request), at=clock.now())
+    places = [schemas.PlaceOut(**place) for place in row.places]
+    return 201, schemas.AdviceOut(id=row.pk, asked_at=row.asked_at, places=places, against=row.against)
+
+
+@under_orders.post(
     "/{order_id}/bookings", auth=WRITE, response={201: schemas.BookingOut, **problems(404, 409)},
     summary="Book an engineer",
 )  # fmt: skip

@@ -73,6 +73,27 @@ class UnassignIn(Schema):
     seen_version: Version | None = None
 
 
+class PlaceOut(Schema):
+    """A place for an order on somebody's tour; `extra_minutes` is what it costs in all, like minutes on the road."""
+
+    engineer_id: int
+    engineer_name: str
+    start_at: datetime
+    end_at: datetime
+    extra_minutes: int
+    detour_minutes: int
+    late_minutes: int
+
+
+class AdviceOut(Schema):
+    """Whom the engine would send, best first, and by engineer id the code of why not the others."""
+
+    id: int
+    asked_at: datetime
+    places: list[PlaceOut]
+    against: dict[str, str]
+
+
 class BookingOut(Schema):
     """A booking as programs see it."""
 

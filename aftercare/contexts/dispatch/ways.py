@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from datetime import timedelta
 
 from django.conf import settings
+from django.db.models import QuerySet
 
 from aftercare.contexts.dispatch.models import KnownWay, RegionSpeeds
 from aftercare.contexts.dispatch.travel import Roads, Speeds, Way
@@ -38,9 +39,23 @@ def roads_of(region_id: int | None, *, asking: bool = False) -> Roads:
 def speeds_of(region_id: int | None) -> Speeds:
     """Return the latest speeds of the region, else of the nearest above that has any, else the usual ones."""
     above = people.regions_above(region_id) if region_id is not None else []
-    latest = RegionSpeeds.objects.filter(region_id__in=above).order_by("region_id", "-version").distinct("region_id")
-    known = {row.region_id: row for row in latest}
+    known = {row.region_id: row for row in _latest().filter(region_id__in=above)}
     return next((known[pk].speeds for pk in above if pk in known), Speeds())
+
+
+def speeds_of_all() -> dict[int, Speeds]:
+    """Return what `speeds_of` says of every region. Two queries."""
+    known: dict[int | None, Speeds] = {row.region_id: row.speeds for row in _latest()}
+    found: dict[int, Speeds] = {}
+    # Parents come before their parts.
+    for region in people.regions():
+        above = found.get(region.parent_id) if region.parent_id is not None else None
+        found[region.id] = known.get(region.id) or above or Speeds()
+    return found
+
+
+def _latest() -> QuerySet[RegionSpeeds]:
+    return RegionSpeeds.objects.order_by("region_id", "-version").distinct("region_id")
 
 
 class _Kept:

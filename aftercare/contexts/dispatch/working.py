@@ -37,7 +37,7 @@ def work_out(plan_id: int, *, at: datetime) -> Plan | None:
     try:
         drawn = draw(row, at=at)
         order = Order(drawn.problem, drawn.begin_with, float(row.seconds), row.seed)
-        made = process.run(order, lambda news: commands.note_progress(row, news, at=clock.now()))
+        answer = process.run(order, lambda news: commands.note_progress(row, news, at=clock.now()))
     except CalledOff:
         return None
     except (BadProblem, NoPlan) as refused:
@@ -48,11 +48,11 @@ def work_out(plan_id: int, *, at: datetime) -> Plan | None:
         trouble = _("The planning process was ended three times; is there enough memory?")
         return commands.fail_plan(row, trouble=trouble, at=clock.now())
     inputs = {
-        "engine": made.engine, "speeds_version": drawn.version, "visits": len(drawn.visits),
+        "engine": answer.planned.engine, "speeds_version": drawn.version, "visits": len(drawn.visits),
         "engineers": len({day.engineer.id for day in drawn.days}), "seconds": round(time.monotonic() - began, 1),
         "aside": sorted({day.engineer.id for day in drawn.aside}),
     }  # fmt: skip
-    return commands.finish_plan(row, outcome(drawn, made), inputs=inputs, by=PLANNER, at=clock.now())
+    return commands.finish_plan(row, outcome(drawn, answer), inputs=inputs, by=PLANNER, at=clock.now())
 
 
 def draw(row: Plan, *, at: datetime) -> Drawn:

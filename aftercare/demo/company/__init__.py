@@ -18,6 +18,7 @@ from aftercare.demo.company import (
     promises,
     reference,
     retentions,
+    rounds,
     staff,
     warranties,
 )
@@ -70,6 +71,7 @@ def load(say: Say) -> None:
         retentions.deduct(now=now)
         retentions.bring_papers(now=now)
         handovers.take_over(now=now)
+        say(f"{rounds.book(now=now)} visits of the coming days")
         say("Concessions")
         concessions.make(now=now)
         say("Refusals, confirmations and help")

@@ -1,5 +1,6 @@
 """The verbs of dispatch."""
 
+from aftercare.contexts.dispatch.commands.advise import advise
 from aftercare.contexts.dispatch.commands.announce import announce, take_back_announcement
 from aftercare.contexts.dispatch.commands.answer_appointment import confirm_appointment, wish_another_time
 from aftercare.contexts.dispatch.commands.assign import assign
@@ -21,6 +22,7 @@ from aftercare.contexts.dispatch.commands.unassign import call_off, unassign
 from aftercare.contexts.dispatch.commands.work_out import begin_plan, fail_plan, finish_plan, note_progress
 
 __all__ = [
+    "advise",
     "announce",
     "approve_help",
     "ask_help",

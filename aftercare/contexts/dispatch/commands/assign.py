@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from aftercare.contexts.dispatch import helping, policies, rules, suitability
+from aftercare.contexts.dispatch.commands.advise import note_taken
 from aftercare.contexts.dispatch.commands.locking import TOPIC, queue_up
 from aftercare.contexts.dispatch.commands.send import send_out
 from aftercare.contexts.dispatch.models import Booking
@@ -60,6 +61,7 @@ def assign(
         overridden=overridden, booked_by=by.name[:80], booked_at=at,
     )  # fmt: skip
     write_unless_taken(booking, engineer)
+    note_taken(booking, by=by, at=at)
     event = BookingScheduled(
         booking_id=booking.pk, work_order_id=work_order_id, engineer_id=engineer_id, engineer_name=engineer.name,
         start_at=start, end_at=end, at=at,

@@ -5,12 +5,13 @@ from __future__ import annotations
 from django.urls import path
 
 from aftercare.contexts.dispatch import words
-from aftercare.contexts.dispatch.desk import acts, board, dialogs, frame, help, help_list, plans, resend
+from aftercare.contexts.dispatch.desk import acts, board, dialogs, frame, help, help_list, places, plans, resend
 
 app_name = "dispatch"
 urlpatterns = [
     path("board/", board.board, name="board"),
     path("board/data/", board.data, name="board_data"),
+    path("board/places/", places.places, name="board_places"),
     path("board/suggest/<int:work_order_id>/", board.suggest, name="board_suggest"),
     path("board/assign/", acts.assign, name="board_assign"),
     path("board/bookings/<int:booking_id>/move/", acts.move, name="board_move"),

@@ -1,20 +1,23 @@
-"""The day board: its page, and the day as data."""
+"""The day board: its page, and its days as data."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
-from aftercare.contexts.dispatch import helpwords, policies, queries
+from aftercare.contexts.dispatch import helpwords, policies, queries, ways
 from aftercare.contexts.dispatch.desk.boardwords import board_words
-from aftercare.contexts.dispatch.desk.day import Day, read_day, read_region
+from aftercare.contexts.dispatch.desk.day import Days, read_days, read_region
 from aftercare.contexts.dispatch.models import Help
+from aftercare.contexts.dispatch.planning import workdays
+from aftercare.contexts.dispatch.travel import Band
 from aftercare.contexts.people import public as people
 from aftercare.contexts.people.public import RosterRow
 from aftercare.contexts.work_orders import public as work_orders
@@ -31,11 +34,13 @@ NO_ID = 0
 @door.door(*policies.READERS)
 def board(request: DeskRequest) -> HttpResponse:
     """Show the day board; the day itself comes as data."""
-    day, region_id = read_day(request), read_region(request, request.actor)
+    days, region_id = read_days(request), read_region(request, request.actor)
     config = {
-        "day": day.on.isoformat(),
+        "day": days.on.isoformat(),
+        "span": days.count,
         "region": region_id,
         "order": _order_asked_for(request),
+        "lunch": _lunch(),
         "zone": str(timezone.get_current_timezone()),
         "may_dispatch": policies.may_assign(by=request.actor, region_id=None).ok,
         "skills": {pk: _short(name) for pk, name in people.skill_choices()},
@@ -43,6 +48,7 @@ def board(request: DeskRequest) -> HttpResponse:
         "words": board_words(),
         "urls": {
             "data": reverse("dispatch:board_data"),
+            "places": reverse("dispatch:board_places"),
             "suggest": reverse("dispatch:board_suggest", args=[NO_ID]),
             "assign": reverse("dispatch:board_assign"),
             "move": reverse("dispatch:board_move", args=[NO_ID]),
@@ -54,24 +60,31 @@ def board(request: DeskRequest) -> HttpResponse:
     ctx = {
         "title": _("Day board"),
         "config": config,
-        "day": day,
+        "spans": [(1, pgettext("board", "Day")), (3, pgettext("board", "3 days")), (7, pgettext("board", "Week"))],
         "region_id": region_id,
         "regions": people.region_choices(request.actor),
+        "today": timezone.localtime(clock.now()).date(),
     }
     return fragments.page(request, "dispatch/board.html", ctx)
 
 
 @door.door(*policies.READERS)
 def data(request: DeskRequest) -> JsonResponse:
-    """Answer one day as data: engineers with shifts and leave, bookings, orders that wait."""
-    day = read_day(request)
-    found = queries.board(request.actor, start=day.start, end=day.end, region_id=read_region(request, request.actor))
+    """Answer some days as data: engineers with shifts and leave, bookings, orders that wait."""
+    days = read_days(request)
+    found = queries.board(request.actor, start=days.start, end=days.end, region_id=read_region(request, request.actor))
+    speeds = ways.speeds_of_all()
     return JsonResponse(
         {
-            "day": day.on.isoformat(),
-            "start": day.start.isoformat(),
+            "day": days.on.isoformat(),
+            "days": [[day.isoformat(), minute] for day, minute in days.beginnings()],
+            "start": days.start.isoformat(),
+            "minutes": days.minutes,
             "now": clock.now().isoformat(),
-            "engineers": [_engineer(row, day) | _loan(row, found.loans, request.actor) for row in found.engineers],
+            "is_cut": found.is_cut,
+            # By region: how much longer than reckoned the way takes by day.
+            "slowness": {pk: known.factor(Band.DAY) for pk, known in speeds.items()},
+            "engineers": [_engineer(row, days) | _loan(row, found.loans, request.actor) for row in found.engineers],
             "bookings": [booking_data(row) for row in found.bookings],
             "orders": [_order(card) for card in found.waiting],
         }
@@ -104,6 +117,13 @@ def booking_data(row: queries.BookingCard) -> dict[str, Any]:
     return {name: value for name, value in facts.items() if value not in (None, "", [])}
 
 
+def _lunch() -> list[int]:
+    """Return from when, until when, how long and from what length of the day on one eats, in minutes."""
+    opens, latest = (60 * at.hour + at.minute for at in (workdays.LUNCH_FROM, workdays.LUNCH_BY))
+    length, long = (int(span.total_seconds() // 60) for span in (workdays.LUNCH, workdays.LONG_SHIFT))
+    return [opens, latest + length, length, long]
+
+
 def _short(name: str) -> str:
     """Return a skill without its trade: a block has little room."""
     return name.rsplit(" · ", 1)[-1]
@@ -113,7 +133,7 @@ def _iso(moment: datetime | None) -> str | None:
     return moment.isoformat() if moment else None
 
 
-def _engineer(row: RosterRow, day: Day) -> dict[str, Any]:
+def _engineer(row: RosterRow, days: Days) -> dict[str, Any]:
     card = row.card
     return {
         "id": card.id,
@@ -127,13 +147,8 @@ def _engineer(row: RosterRow, day: Day) -> dict[str, Any]:
         "lon": card.lon,
         "skills": card.skills,
         "papers": {kind: until.isoformat() for kind, until in card.certificates.items()},
-        "shifts": _minutes(((span.start, span.end) for span in row.time.shifts), day),
-        "leave": [
-            [*minutes, leave.label]
-            for leave, minutes in zip(
-                row.time.leave, _minutes(((x.start, x.end) for x in row.time.leave), day), strict=True
-            )
-        ],
+        "shifts": [[days.minute(span.start), days.minute(span.end)] for span in row.time.shifts],
+        "leave": [[days.minute(leave.start), days.minute(leave.end), leave.label] for leave in row.time.leave],
     }
 
 
@@ -143,15 +158,6 @@ def _loan(row: RosterRow, loans: Iterable[Help], actor: Actor) -> dict[str, str]
     if loan is None:
         return {}
     return {"loan": helpwords.lent(loan) if actor.works_in(loan.lender_id) else helpwords.guest(loan)}
-
-
-def _minutes(spans: Iterable[tuple[datetime, datetime]], day: Day) -> list[list[int]]:
-    """Return spans as minutes of the day, cut to it."""
-    whole = int((day.end - day.start) / timedelta(minutes=1))
-    return [
-        [max(0, int((a - day.start) / timedelta(minutes=1))), min(whole, int((b - day.start) / timedelta(minutes=1)))]
-        for a, b in spans
-    ]
 
 
 def _order(card: OrderCard) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from aftercare.contexts.dispatch.models import Status
+from aftercare.contexts.dispatch.models import Lock, Status
 from aftercare.platform.web import signs
 
 
@@ -13,10 +13,15 @@ def board_words() -> dict[str, str]:
     """Return the words by the names the script knows them by; `{name}` marks what it fills in."""
     return {
         **_reading(),
+        **_drawing(),
+        **_mapping(),
         **_placing(),
+        **_several(),
+        **_undoing(),
         **_reasons(),
         **{f"warning_{code}": text for code, text in _warnings().items()},
         **{f"status_{value}": str(signs.status("booking", value).label) for value in Status.values},
+        **{f"lock_{value}": str(Lock(value).label) for value in Lock.values},
         **{f"priority_{key}": str(label) for key, label in signs.priority_choices()},
     }
 
@@ -45,6 +50,48 @@ def _reading() -> dict[str, str]:
         "promise": _("Promise"),
         "time": _("Time"),
         "went_over": _("Booked in spite of a warning"),
+    }
+
+
+def _drawing() -> dict[str, str]:
+    return {
+        "off_these_days": _("Does not work on these days"),
+        "open_day": _("Show this day alone"),
+        "earliest": _("Not before"),
+        "lunch": _("Lunch"),
+        "no_lunch": _("No time left for lunch"),
+        "way": _("On the way: {n} min, {km} km"),
+        "way_before": _("{n} min on the way there"),
+        "the_way": _("Way there"),
+        "promise_broken": _("Breaks the promise"),
+        "fixed": _("Against plans"),
+        "is_fixed": _("Fixed on purpose: {what}"),
+        "pinned_done": _("{number}: {what}."),
+        "legend": _("What the colours mean"),
+        "legend_scheduled": _("Not sent yet"),
+        "legend_dispatched": _("Sent or accepted"),
+        "legend_traveling": _("Under way"),
+        "legend_done": pgettext("booking", "Done"),
+        "legend_cannot_complete": _("Could not be completed"),
+        "and_more": _("and {n} more"),
+    }
+
+
+def _mapping() -> dict[str, str]:
+    return {
+        "map": _("Map"),
+        "map_failed": _("The map could not be loaded."),
+        "map_region": _("Region"),
+        "map_waiting": _("Waits for dispatch"),
+        "map_job": _("Job"),
+        "map_engineer": _("Engineer, last known position"),
+        "map_heat": _("Much work waits here"),
+        "map_no_ground": _("The ground of the map is not available."),
+        "map_seen_at": _("arrived at {number}, {time}"),
+        "map_seen": _("last at {number}"),
+        "map_base": _("where the day begins"),
+        "map_nothing": _("No place is known of what the board shows."),
+        "map_all": _("Show everything"),
     }
 
 
@@ -79,11 +126,48 @@ def _placing() -> dict[str, str]:
     }
 
 
+def _several() -> dict[str, str]:
+    return {
+        "picked": _("{n} bookings chosen"),
+        "move_picked": _("Move together"),
+        "take_back_picked": _("Take all back"),
+        "unpick": _("Choose none"),
+        "moving_many": _("Choose another engineer or time for {n} bookings. Arrow keys move, Enter moves them, "
+                         "Escape leaves."),
+        "before_moving": _("Before you move:"),
+        "move_anyway": _("Move anyway"),
+        "moved_many": _("{n} bookings moved."),
+        "moved_some": _("{n} of {all} bookings moved. These stayed:"),
+        "take_back_many_ask": _("Take back {n} bookings? Their orders wait for dispatch again."),
+        "taken_back_many": _("{n} bookings are taken back."),
+        "taken_back_some": _("{n} of {all} bookings are taken back. These stayed:"),
+        "understood": _("Understood"),
+    }  # fmt: skip
+
+
+def _undoing() -> dict[str, str]:
+    return {
+        "undo_what": _("Undo: {what}"),
+        "undo_nothing": _("Nothing to undo"),
+        "undo_move": _("moving {number}"),
+        "undo_book": _("booking {number}"),
+        "undo_take_back": _("taking {number} back"),
+        "undo_pin": _("fixing {number}"),
+        "undo_moves": _("moving {n} bookings"),
+        "undo_take_backs": _("taking back {n} bookings"),
+        "undone": _("Undone: {what}."),
+        "undo_refused": _("Cannot be undone ({what}): {why}"),
+        "undo_partly": _("Undone only in part ({what}): {n} of {all} stayed as they are."),
+        "undo_left": _("You left it as it is."),
+    }
+
+
 def _reasons() -> dict[str, str]:
     return {
         "fits": _("Fits"),
         "no_paper": _("No certificate: {what}"),
         "old_paper": _("Certificate has run out: {what}"),
+        "cut": _("More is booked on these days than the board can show. Choose a region."),
         "away": _("Away: {what}"),
         "clash": _("Booked already: {what}"),
         "no_skill": _("Lacks the skill: {what}"),

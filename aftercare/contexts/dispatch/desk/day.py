@@ -1,4 +1,4 @@
-"""The day and the region the board shows, read from the address."""
+"""The days and the region the board shows, read from the address."""
 
 from __future__ import annotations
 
@@ -15,22 +15,39 @@ from aftercare.platform.actor import Actor
 from aftercare.platform.refusal import Refused
 
 FARTHEST = timedelta(days=732)
+# How many days the board shows at once.
+SPANS = (1, 3, 7)
 
 
 @dataclass(frozen=True, slots=True)
-class Day:
-    """One local day as two instants."""
+class Days:
+    """Some local days in a row, from the first instant to the last."""
 
     on: date
+    count: int
     start: datetime
     end: datetime
 
+    @property
+    def minutes(self) -> int:
+        """Return how long the days are together: with a change of the clock not always 1440 each."""
+        return self.minute(self.end)
 
-def read_day(request: HttpRequest) -> Day:
+    def minute(self, moment: datetime) -> int:
+        """Return the moment as minutes from the beginning, cut to the days."""
+        return int((min(max(moment, self.start), self.end) - self.start) / timedelta(minutes=1))
+
+    def beginnings(self) -> list[tuple[date, int]]:
+        """Return each day with the minute it begins at."""
+        days = [self.on + timedelta(days=n) for n in range(self.count)]
+        return [(day, self.minute(_midnight(day))) for day in days]
+
+
+def read_days(request: HttpRequest) -> Days:
     """
-    Return the day asked for, today without one; days are the reader's own.
+    Return the days asked for, today without any; days are the reader's own.
 
-    :raises Refused: `bad_day`.
+    :raises Refused: `bad_day`, `bad_span`.
     """
     today = timezone.localtime(clock.now()).date()
     text = request.GET.get("day", "")
@@ -40,7 +57,10 @@ def read_day(request: HttpRequest) -> Day:
         raise Refused("bad_day", _("Give the day as 2026-05-31."), field="day") from None
     if abs(on - today) > FARTHEST:
         raise Refused("bad_day", _("Choose a day within two years."), field="day")
-    return Day(on, _midnight(on), _midnight(on + timedelta(days=1)))
+    count = request.GET.get("span", "1")
+    if count not in {str(known) for known in SPANS}:
+        raise Refused("bad_span", _("The board shows 1, 3 or 7 days."), field="span")
+    return Days(on, int(count), _midnight(on), _midnight(on + timedelta(days=int(count))))
 
 
 def read_region(request: HttpRequest, actor: Actor) -> int | None:

@@ -1,5 +1,6 @@
 """What dispatch keeps: bookings, the answers to them, plans, help between regions, and what it knows of the roads."""
 
+from aftercare.contexts.dispatch.models.advice import Advice
 from aftercare.contexts.dispatch.models.answers import AnswerTime
 from aftercare.contexts.dispatch.models.bookings import (
     COMING,
@@ -32,6 +33,7 @@ __all__ = [
     "NOBODY",
     "OCCUPYING",
     "UNDER_WAY",
+    "Advice",
     "AnswerTime",
     "Booking",
     "Bookings",

@@ -75,13 +75,14 @@ class Drawn:
     version: int  # of the speeds
 
 
-def draw(scene: Scene, asked: Asked, *, roads: Roads | None = None) -> Drawn:
+def draw(scene: Scene, asked: Asked, *, roads: Roads | None = None, days: Sequence[Workday] | None = None) -> Drawn:
     """
-    Return the problem of a scene.
+    Return the problem of a scene, or of some days of it.
 
     :raises BadProblem: `no_engineers`, and what else the engine refuses.
     """
-    days = workdays(scene, overtime=asked.overtime, move_told=asked.move_told)
+    if days is None:
+        days = workdays(scene, overtime=asked.overtime, move_told=asked.move_told)
     ways, version = _ways(scene, days, roads or Roads(scene.speeds))
     days = [reconciled(day, ways.between) for day in days]
     drawn = _drawn(scene, days, ways, asked, version)

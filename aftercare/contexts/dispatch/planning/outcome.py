@@ -16,7 +16,7 @@ from aftercare.contexts.dispatch.solver.checker import check
 from aftercare.contexts.dispatch.solver.plan import Plan, Route
 
 if TYPE_CHECKING:
-    from aftercare.contexts.dispatch.solver.engine import Planned
+    from aftercare.contexts.dispatch.planning.process import Answer
 
 GRID = 5 * 60
 Stops = tuple[tuple[int, int], ...]
@@ -57,8 +57,9 @@ class Outcome:
     figures: dict[str, dict[str, float]]  # before, after
 
 
-def outcome(drawn: Drawn, made: Planned) -> Outcome:
+def outcome(drawn: Drawn, answer: Answer) -> Outcome:
     """Return what the engine's plan means for the visits."""
+    made = answer.planned
     routes = [_spoken(drawn, route) for route in made.plan.routes]
     tours = [_tour(drawn, route) for route in routes]
     placed = {id(job): (tour.day, start) for tour in tours for job, start in tour.stops}
@@ -71,11 +72,24 @@ def outcome(drawn: Drawn, made: Planned) -> Outcome:
         if isinstance(visit, Job):
             day, start = placed.get(id(visit), (None, None))
             why = made.hopeless.get(number[id(visit)], "no_place")
-            told = {"travel_minutes": legs[number[id(visit)]] // 60} if day else {"code": str(why)}
+            told: dict[str, Any] = {"code": str(why)}
+            if day:
+                others = _others(drawn, day, answer.others.get(number[id(visit)], ()))
+                told = {"travel_minutes": legs[number[id(visit)]] // 60, "others": others}
             lines.append(_line(visit, day, start, told))
     before, after = _tours_before(drawn), [*tours, *_without(drawn, tours)]
     figures = {"before": _figures(drawn, before, lines, is_after=False), "after": _figures(drawn, after, lines)}
     return Outcome(tuple(lines), tuple(after), figures)
+
+
+def _others(drawn: Drawn, chosen: Workday, others: Iterable[tuple[int, int]]) -> list[dict[str, Any]]:
+    """Return who else could go, by how many minutes dearer."""
+    known = ((drawn.days[r].engineer, dearer) for r, dearer in others)
+    return [
+        {"engineer": engineer.id, "name": engineer.name, "dearer_minutes": round(dearer / 60)}
+        for engineer, dearer in known
+        if engineer.id != chosen.engineer.id
+    ][:2]
 
 
 def _line(job: Job, day: Workday | None, start: datetime | None, reasons: dict[str, Any]) -> Line:

@@ -51,6 +51,14 @@ class Wish(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class Answer:
+    """The plan, and for what is newly placed who else could go, cheapest first: resource and seconds dearer."""
+
+    planned: Planned
+    others: dict[int, tuple[tuple[int, int], ...]]
+
+
+@dataclass(frozen=True, slots=True)
 class Order:
     """What the process is asked for."""
 
@@ -61,7 +69,7 @@ class Order:
     rounds: int = 0
 
 
-def run(order: Order, heard: Callable[[dict[str, Any]], Wish] = lambda _news: Wish.GO_ON) -> Planned:
+def run(order: Order, heard: Callable[[dict[str, Any]], Wish] = lambda _news: Wish.GO_ON) -> Answer:
     """
     Plan in a process of its own; `heard` gets the news and says whether to go on.
 
@@ -82,7 +90,7 @@ def run(order: Order, heard: Callable[[dict[str, Any]], Wish] = lambda _news: Wi
                 pipe.close()  # type: ignore[union-attr]
 
 
-def _listen(process: subprocess.Popen[bytes], order: Order, heard: Callable[[dict[str, Any]], Wish]) -> Planned:
+def _listen(process: subprocess.Popen[bytes], order: Order, heard: Callable[[dict[str, Any]], Wish]) -> Answer:
     assert process.stdin and process.stdout
     try:
         pickle.dump(order, process.stdin)
@@ -98,7 +106,7 @@ def _listen(process: subprocess.Popen[bytes], order: Order, heard: Callable[[dic
             if wish is Wish.ENOUGH:
                 process.terminate()
         elif kind == b"done":
-            return pickle.loads(process.stdout.read())  # noqa: S301
+            return Answer(*pickle.loads(process.stdout.read()))  # noqa: S301
         elif kind == b"broken":
             raise NoPlan(rest.decode())
     raise PlannerDied(f"the planning process ended with {process.wait()}")
@@ -130,14 +138,15 @@ def main() -> None:
     sys.stdout = sys.stderr
     reporter = _Reporter(out)
     order: Order = pickle.load(sys.stdin.buffer)  # noqa: S301
-    from aftercare.contexts.dispatch.solver import engine, keeping
+    from aftercare.contexts.dispatch.solver import engine, explaining, keeping
     from aftercare.contexts.dispatch.solver.search import Budget
 
     try:
         begin_with = keeping.keepable(order.problem, order.begin_with)
         budget = Budget(seconds=order.seconds, rounds=order.rounds)
         made = engine.plan(order.problem, budget, seed=order.seed, begin_with=begin_with, go_on=reporter)
-        out.write(b"done \n" + pickle.dumps(made))
+        others = explaining.others(order.problem, made.plan, begin_with)
+        out.write(b"done \n" + pickle.dumps((made, others)))
     except (BadProblem, engine.BrokenPlan) as refused:
         out.write(b"broken " + str(refused).replace("\n", " ").encode() + b"\n")
     out.flush()

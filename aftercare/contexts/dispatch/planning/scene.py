@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -124,7 +124,7 @@ def read(
     jobs = [replace(job, until=late) if (late := (until or {}).get(job.booking_id or 0)) else job for job in jobs]
     return Scene(
         region_id=region_id, zone=region.zone, start=start, end=end, now=now, people=tuple(staff),
-        jobs=tuple(_with_acquaintances(jobs)), near=_near(staff, jobs),
+        jobs=tuple(_with_acquaintances(jobs)), near=near(staff, jobs),
         guests=frozenset(row.card.id for row in staff if row.card.region_id not in under), speeds=speeds_of(region_id),
     )  # fmt: skip
 
@@ -184,7 +184,8 @@ def _with_acquaintances(jobs: list[Job]) -> list[Job]:
     return [replace(job, knows_it=knows.get(job.order.equipment_id or 0)) for job in jobs]
 
 
-def _near(staff: list[RosterRow], jobs: list[Job]) -> dict[int, frozenset[int]]:
+def near(staff: Sequence[RosterRow], jobs: Sequence[Job]) -> dict[int, frozenset[int]]:
+    """Return for each region concerned those that count as one with it: which it lies in, and which lie in it."""
     wanted = {job.order.region_id for job in jobs if job.order.region_id} | {row.card.region_id for row in staff}
     parents = {card.id: card.parent_id for card in people.regions()}
     above = {region: _line(region, parents) for region in parents}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
@@ -68,6 +68,48 @@ def workdays(scene: Scene, *, overtime: timedelta, move_told: bool = False) -> l
         for on, spans in sorted(_by_date(row).items())
         if (day := _workday(scene, row, on, spans, booked[row.card.id], overtime, move_told))
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A booking as an engineer's time knows it."""
+
+    start: datetime
+    end: datetime
+    place: Place | None
+
+
+def days_as_booked(scene: Scene, taken: Mapping[int, Sequence[Taken]], *, overtime: timedelta) -> list[Workday]:
+    """Return the days that still have time in them, all that is booked settled: for one more visit, nothing moves."""
+    return [
+        day
+        for row in scene.people
+        for on, spans in sorted(_by_date(row).items())
+        if (day := _day_as_booked(scene, row, on, spans, taken.get(row.card.id, ()), overtime))
+    ]
+
+
+def _day_as_booked(
+    scene: Scene, row: RosterRow, on: date, spans: list[tuple[datetime, datetime]], taken: Sequence[Taken],
+    overtime: timedelta,
+) -> Workday | None:  # fmt: skip
+    begins, ends = _trimmed(spans[0][0], spans[-1][1], row)
+    here, home = ZoneInfo(row.card.zone), _place(row.card.lat, row.card.lon)
+    mine = sorted((one for one in taken if one.start.astimezone(here).date() == on), key=lambda one: one.start)
+    past = [one for one in mine if one.start <= scene.now]
+    begins, origin = max([begins, scene.now, *(one.end for one in past)]), home
+    for one in past:
+        origin = one.place or origin
+    if begins >= ends:
+        return None
+    ahead = [Fixed(scene.seconds(x.start), int((x.end - x.start).total_seconds()), x.place) for x in mine[len(past) :]]
+    ahead += [Fixed(scene.seconds(a), int((b - a).total_seconds()), home) for a, b in _away(row, spans, begins, ends)]
+    return Workday(
+        engineer=row.card, on=on, start=scene.seconds(begins), end=scene.seconds(ends),
+        latest=scene.seconds(ends + overtime), sets_out_from=origin, home=home,
+        lunch=_lunch(scene, on, spans, begins, row.card.zone),
+        fixed=tuple(sorted(ahead, key=lambda one: one.start)),
+    )  # fmt: skip
 
 
 def is_settled(job: Job, now: datetime, *, move_told: bool = False) -> bool:

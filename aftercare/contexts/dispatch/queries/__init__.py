@@ -12,6 +12,7 @@ from aftercare.contexts.dispatch.queries.cards import (
     today_of,
     troubled,
 )
+from aftercare.contexts.dispatch.queries.places import RegionOutline, Sighting, last_seen, outlines
 from aftercare.contexts.dispatch.queries.plans import PlannedRow, plan, planned_visits
 from aftercare.contexts.dispatch.queries.suggesting import Suggestion, suggestions
 
@@ -20,6 +21,8 @@ __all__ = [
     "Board",
     "BookingCard",
     "PlannedRow",
+    "RegionOutline",
+    "Sighting",
     "Suggestion",
     "announced",
     "announced_of_request",
@@ -28,7 +31,9 @@ __all__ = [
     "cards_of",
     "engineer_bookings",
     "handed_back",
+    "last_seen",
     "of_order",
+    "outlines",
     "plan",
     "planned_visits",
     "suggestions",

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from aftercare.contexts.dispatch import helping, policies
 from aftercare.contexts.dispatch.models import Booking, Help
-from aftercare.contexts.dispatch.queries.cards import MOST_BOOKINGS, BookingCard, cards_of
+from aftercare.contexts.dispatch.queries.cards import BookingCard, cards_of
 from aftercare.contexts.people import public as people
 from aftercare.contexts.people.public import RosterRow
 from aftercare.contexts.work_orders import public as work_orders
@@ -15,21 +15,24 @@ from aftercare.contexts.work_orders.public import OrderCard
 from aftercare.platform.actor import Actor
 
 MOST_WAITING = 300
+# A week of 150 engineers with eight jobs a day.
+MOST_ON_BOARD = 8000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Board:
-    """One day: who works when, what is booked, what waits, who is lent to whom."""
+    """Some days: who works when, what is booked, what waits, who is lent; `is_cut` when more is booked than shown."""
 
     engineers: list[RosterRow]
     bookings: list[BookingCard]
     waiting: list[OrderCard]
     loans: list[Help]
+    is_cut: bool
 
 
 def board(actor: Actor, *, start: datetime, end: datetime, region_id: int | None = None) -> Board:
     """
-    Return the day between two instants, of one region with its parts or of all the actor's. Six or seven queries.
+    Return the days between two instants, of one region with its parts or of all the actor's. Six or seven queries.
 
     Bookings of engineers who are not on the board are left out.
     """
@@ -44,9 +47,11 @@ def board(actor: Actor, *, start: datetime, end: datetime, region_id: int | None
     just_booked = set(
         Booking.objects.coming().filter(work_order__status="unscheduled").values_list("work_order_id", flat=True)
     )
+    bookings = cards_of(booked.exclude(status="canceled").order_by("during", "pk")[: MOST_ON_BOARD + 1])
     return Board(
         engineers=engineers,
-        bookings=cards_of(booked.exclude(status="canceled").order_by("during", "pk")[:MOST_BOOKINGS]),
+        bookings=bookings[:MOST_ON_BOARD],
         waiting=[card for card in waiting if card.id not in just_booked],
         loans=loans,
+        is_cut=len(bookings) > MOST_ON_BOARD,
     )

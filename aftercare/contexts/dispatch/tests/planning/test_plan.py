@@ -151,3 +151,13 @@ class TestDiscard:
         with pytest.raises(Refused) as no:
             commands.discard(plan_id=row.pk, by=far_dispatcher, at=MONDAY)
         assert (no.value.code, Plan.objects.get(pk=row.pk).status) == ("not_found", "waiting")
+
+
+class TestReasons:
+    def test_name_who_else_could_go_and_how_much_dearer(self, place):
+        gained = planned(place).visits.filter(change="gained")
+        names = {engineer.name for engineer in place.engineers}
+        for visit in gained:
+            others = visit.reasons["others"]
+            assert others and {other["name"] for other in others} <= names - {visit.engineer.name}
+            assert all(other["dearer_minutes"] >= 0 for other in others)
