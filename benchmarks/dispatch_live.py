@@ -62,7 +62,8 @@ def _clocked(name: str, ask: Callable[[int], Any], asked: Iterable[int]) -> dict
         ask(visit)
         spent.append(1000 * (time.perf_counter() - began))
     p50, p95 = np.percentile(spent, [50, 95])
-    return {f"{name}p50_ms": round(p50, 2), f"{name}p95_ms": round(p95, 2), f"{name}worst_ms": round(max(spent), 2)}
+    figures = {"p50": p50, "p95": p95, "worst": max(spent)}
+    return {f"{name}{figure}_ms": round(float(ms), 2) for figure, ms in figures.items()}
 
 
 def _mended(live: Live, asked: list[int]) -> dict[str, float]:

@@ -41,7 +41,7 @@ def services(instance: Json) -> list[tuple[int, Json, Json]]:
     ]
 
 
-def problem_of(instance: Json) -> Problem:
+def problem_of(instance: Json, *, late_rate: int = 1) -> Problem:
     """Return the instance as a problem: a visit for each service, a link for each patient who needs two."""
     asked, staff = services(instance), instance["caregivers"]
     windows = np.array([[[patient["time_window"][0] * SECONDS, LATEST]] for _, patient, _ in asked])
@@ -52,7 +52,7 @@ def problem_of(instance: Json) -> Problem:
             service=np.ceil([[service["duration"] * SECONDS for _, _, service in asked]]).astype(np.int32),
             windows=np.ceil(windows).astype(np.int32),
             due=np.array([patient["time_window"][1] * SECONDS for _, patient, _ in asked], np.int32),
-            late_rate=np.ones(len(asked), np.int32),
+            late_rate=np.full(len(asked), late_rate, np.int32),
             drop_cost=np.full(len(asked), MUST, np.int64),
             fit=np.array(fit, np.int32),
         ),

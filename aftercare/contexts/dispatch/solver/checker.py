@@ -38,6 +38,7 @@ def check(problem: Problem, plan: Plan) -> Verdict:
     found += [Violation("unknown", route.resource) for route in plan.routes if route not in known]
     for route in known:
         found += _misfits(problem, route)
+        found += _missing_parts(problem, route)
         found += _broken_windows(problem, route)
         found += _broken_times(problem, route)
         found += _broken_lunch(problem, route)
@@ -68,6 +69,15 @@ def _misfits(problem: Problem, route: Route) -> Iterator[Violation]:
     for visit, _ in route.visits:
         if problem.visits.fit[visit, route.resource] == UNFIT:
             yield Violation("misfit", route.resource, visit)
+
+
+def _missing_parts(problem: Problem, route: Route) -> Iterator[Violation]:
+    left = problem.resources.stock[route.resource].tolist()
+    for visit, _ in route.visits:
+        left = [have - used for have, used in zip(left, problem.visits.parts[visit].tolist(), strict=True)]
+        if left and min(left) < 0:
+            yield Violation("out_of_parts", route.resource, visit)
+            return
 
 
 def _broken_windows(problem: Problem, route: Route) -> Iterator[Violation]:

@@ -8,6 +8,7 @@ below, which is part of the format.
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -57,9 +58,11 @@ def problem_of(instance: Json) -> Problem:
     crews = [n for n, visit in enumerate(instance["visits"]) if visit.get("crew", 1) > 1]
     second = [{**instance["visits"][n], "penalty": 0} for n in crews]
     count = len(instance["visits"])
+    visits = instance["visits"] + second
+    parts, stock = _amounts([visit.get("parts", {}) for visit in visits], [one.get("stock", {}) for one in people])
     return Problem(
-        visits=_visits(instance["visits"] + second, people),
-        resources=_resources(people),
+        visits=replace(_visits(visits, people), parts=parts),
+        resources=replace(_resources(people), stock=stock),
         travel=travel_times(np.array(instance["coords"], float).reshape(-1, 2), int(instance["seed"])),
         links=np.array([(n, count + k, 0, 0) for k, n in enumerate(crews)], np.int32).reshape(-1, 4),
     )
@@ -133,24 +136,30 @@ def _visits(visits: list[Json], people: list[Json]) -> Visits:
 
 def _fit(visits: list[Json], people: list[Json]) -> np.ndarray:
     """Return what it costs to send each engineer to each visit, or UNFIT."""
-    skilled = _covered([visit["skills"] for visit in visits], [one["skills"] for one in people])
-    stocked = _covered([visit.get("parts", {}) for visit in visits], [one.get("stock", {}) for one in people])
+    skilled = _covered(*_amounts([visit["skills"] for visit in visits], [one["skills"] for one in people]))
+    want, have = _amounts([visit.get("parts", {}) for visit in visits], [one.get("stock", {}) for one in people])
+    stocked = _covered(want, have)
     names = np.array([one["id"] for one in people])
     wished = np.array([-1 if visit.get("preferred") is None else visit["preferred"] for visit in visits], int)
     other = (wished[:, None] >= 0) & (wished[:, None] != names[None, :])
     return np.where(skilled & stocked, np.where(other, NOT_PREFERRED, 0), UNFIT).astype(np.int32)
 
 
-def _covered(asked: list[dict[str, int]], had: list[dict[str, int]]) -> np.ndarray:
-    """Tell for each pair whether as much of everything is had as is asked for."""
+def _amounts(asked: list[dict[str, int]], had: list[dict[str, int]]) -> tuple[np.ndarray, np.ndarray]:
+    """Return how much of each kind that is asked for is wanted, and how much is there."""
     kinds = {kind: n for n, kind in enumerate(sorted({kind for one in asked for kind in one}))}
-    want, have = np.zeros((len(asked), len(kinds)), int), np.zeros((len(had), len(kinds)), int)
+    want, have = np.zeros((len(asked), len(kinds)), np.int32), np.zeros((len(had), len(kinds)), np.int32)
     for table, rows in ((want, asked), (have, had)):
         for n, row in enumerate(rows):
             for kind in row.keys() & kinds.keys():
                 table[n, kinds[kind]] = row[kind]
-    every = np.ones((len(asked), len(had)), bool)
-    for n in range(len(kinds)):
+    return want, have
+
+
+def _covered(want: np.ndarray, have: np.ndarray) -> np.ndarray:
+    """Tell for each pair whether as much of everything is had as is asked for."""
+    every = np.ones((len(want), len(have)), bool)
+    for n in range(want.shape[1]):
         every &= have[None, :, n] >= want[:, None, n]
     return every
 

@@ -76,7 +76,7 @@ def rest_of(problem: Problem, plan: Plan, wishes: Wishes) -> Rest:
 
 
 def _copied(people: Resources) -> Resources:
-    changed = ("start", "starts_at", "lunch", "fair_load")
+    changed = ("start", "starts_at", "lunch", "fair_load", "stock")
     return replace(people, **{name: getattr(people, name).copy() for name in changed})
 
 
@@ -123,8 +123,11 @@ def _set_out_after(problem: Problem, people: Resources, route: Route, frozen: in
 
 
 def _deduct(problem: Problem, people: Resources, route: Route, frozen: int) -> None:
-    """Take what is frozen off the day's fair load; what is above it already costs the same whatever follows."""
+    """Take what is frozen off the van, and off the day's fair load: what is above that costs the same anyway."""
     r = route.resource
+    for visit, _ in route.visits[:frozen]:
+        people.stock[r] -= problem.visits.parts[visit]
+    np.maximum(people.stock[r], 0, out=people.stock[r])
     done = sum(int(problem.visits.service[people.pace[r], visit]) for visit, _ in route.visits[:frozen])
     people.fair_load[r] = max(0, int(people.fair_load[r]) - done)
 

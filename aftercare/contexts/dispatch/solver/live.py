@@ -33,6 +33,7 @@ class Busy(StrEnum):
     """Fit and able on a free day, but not on this one."""
 
     TOUR_FULL = "tour_full"
+    PARTS_USED_UP = "parts_used_up"
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +154,10 @@ class Live:
         self._scan(visit)
         if self._costs[resource] < NEVER:
             return WhyNot(None, int(self._costs[resource] - self._costs.min()))
-        never = reason_against(self._facts, visit, np.array([resource]))
+        facts = self._facts
+        never = reason_against(facts, visit, np.array([resource]))
+        if never is None and (self._routes.used[resource] + facts.parts[visit] > facts.stock[resource]).any():
+            return WhyNot(Busy.PARTS_USED_UP)
         return WhyNot(never or Busy.TOUR_FULL)
 
     def take(self, visit: int, offer: Offer) -> None:

@@ -25,7 +25,7 @@ The next try when too many were given away.
 """
 IRREPLACEABLE = 1 << 40
 """Cost of leaving out what must stay."""
-ONE_TRY = Budget(seconds=0.2)
+ONE_TRY = Budget(seconds=0.15)
 
 
 @dataclass(frozen=True, slots=True)

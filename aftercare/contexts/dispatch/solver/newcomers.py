@@ -128,4 +128,5 @@ def _grown(travel: np.ndarray, ways: list[tuple[np.ndarray, np.ndarray]]) -> np.
 
 def _write(facts: Facts, visit: int, one: Visits) -> None:
     facts.windows[visit], facts.due[visit], facts.late_rate[visit] = one.windows[0], one.due[0], one.late_rate[0]
+    facts.parts[visit] = one.parts[0]
     facts.service[:, visit], facts.drop_cost[visit], facts.fit[visit] = one.service[:, 0], one.drop_cost[0], one.fit[0]

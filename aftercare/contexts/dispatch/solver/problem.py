@@ -34,6 +34,12 @@ class BadProblem(ValueError):
         self.code = code
 
 
+def _of_each(table: Whole, count: int) -> Whole:
+    """Return a row for each; one row alone is the same for all."""
+    rows = np.broadcast_to(table, (count, table.shape[1])) if len(table) == 1 else table
+    return np.array(rows, np.int32, order="C")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visits:
     """The work, one entry a visit."""
@@ -45,9 +51,13 @@ class Visits:
     late_rate: Whole  # cost per second after that
     drop_cost: Large  # cost of leaving it out
     fit: Whole  # [visit, resource] cost of sending this one (not the preferred one, moved), or UNFIT
+    parts: Whole = field(default_factory=lambda: np.zeros((1, 0), np.int32))  # [visit, kind] used up
 
     def __len__(self) -> int:
         return len(self.place)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "parts", _of_each(self.parts, len(self)))
 
     def some(self, numbers: list[int] | Whole) -> Visits:
         """Return these visits alone, for the same resources."""
@@ -69,6 +79,7 @@ class Resources:
     pace: Whole  # row of `Visits.service`
     fair_load: Whole = field(default_factory=lambda: np.array(NEVER, np.int32))  # seconds of service, a fair day's
     unfair_rate: Whole = field(default_factory=lambda: np.array(0, np.int32))  # cost per second of service above it
+    stock: Whole = field(default_factory=lambda: np.zeros((1, 0), np.int32))  # [resource, kind] parts on the van
 
     def __len__(self) -> int:
         return len(self.starts_at)
@@ -81,6 +92,7 @@ class Resources:
         # What is one for all may be given as one number.
         for name in ("fair_load", "unfair_rate"):
             object.__setattr__(self, name, np.broadcast_to(getattr(self, name), len(self)).astype(np.int32))
+        object.__setattr__(self, "stock", _of_each(self.stock, len(self)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,7 +138,17 @@ def _refuse_nonsense(problem: Problem) -> None:
         raise BadProblem("fit_shape", "Who fits what must be a table of visits and engineers.")
     if (resources.end < resources.start).any() or (resources.latest_end < resources.end).any():
         raise BadProblem("shift_backwards", "An engineer's shift ends before it starts.")
-    amounts = (visits.service, visits.late_rate, visits.drop_cost, resources.overtime_rate, resources.unfair_rate)
+    if visits.parts.shape != (len(visits), resources.stock.shape[1]) or len(resources.stock) != len(resources):
+        raise BadProblem("parts_shape", "Parts asked for and parts on the van must be of the same kinds.")
+    amounts = (
+        visits.parts,
+        resources.stock,
+        visits.service,
+        visits.late_rate,
+        visits.drop_cost,
+        resources.overtime_rate,
+        resources.unfair_rate,
+    )
     for amount in amounts:
         if amount.size and int(amount.min()) < 0:
             raise BadProblem("negative_amount", "A length of work or a cost is negative.")

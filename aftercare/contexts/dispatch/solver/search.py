@@ -84,6 +84,7 @@ def warm_up() -> None:
         late_rate=one.copy(), drop_cost=np.ones(1, np.int64), fit=np.zeros((1, 1), np.int32),
     )  # fmt: skip
     columns = {field.name: one.copy() for field in fields(Resources)} | {"lunch": np.zeros((1, 3), np.int32)}
+    columns["stock"] = np.zeros((1, 0), np.int32)
     facts = facts_of(Problem(visits=visit, resources=Resources(**columns), travel=np.zeros((1, 1), np.int32)))
     board, dice = _board(facts, Plan(())), dice_of(0)
     annealing.anneal(facts, *board, 0, 0.0, dice)

@@ -64,6 +64,7 @@ def _vehicle(problem: Problem, r: int, skills: set[int]) -> vroom.Vehicle:
         end=int(people.ends_at[r]),
         skills=skills,
         time_window=(int(people.start[r]), int(people.end[r])),
+        capacity=people.stock[r].tolist(),
         breaks=lunch,
     )
 
@@ -78,6 +79,7 @@ def _jobs(problem: Problem, crowds: Whole) -> Iterator[vroom.Job]:
             default_service=int(visits.service[:, visit].max()),
             priority=int(MOST_PRIORITY * visits.drop_cost[visit] // dearest),
             skills={int(crowds[visit])},
+            delivery=visits.parts[visit].tolist(),
             time_windows=[vroom.TimeWindow(opens, closes) for opens, closes in _windows(problem, visit)],
         )
 

@@ -24,6 +24,15 @@ def moment_at(routes: Routes, r: int, i: int) -> Moment:
 
 
 @woven
+def has_parts(facts: Facts, routes: Routes, r: int, visit: int) -> bool:
+    """Tell whether the van has the visit's parts left after all the others on the tour."""
+    for kind in range(facts.stock.shape[1]):
+        if routes.used[r, kind] + facts.parts[visit, kind] > facts.stock[r, kind]:
+            return False
+    return True
+
+
+@woven
 def standing_cost(facts: Facts, routes: Routes, r: int, visit: int) -> int:
     """Return what the visit adds wherever on the tour it is put: misfit, and a fuller day."""
     load = routes.load[r]
@@ -50,6 +59,8 @@ def best_position(
 ) -> tuple[int, int]:
     """Return the least added cost below `cap`, and after which stop; -1 when there is none. Sometimes looks away."""
     best, after = cap, -1
+    if not has_parts(facts, routes, r, visit):
+        return best, after
     base = standing_cost(facts, routes, r, visit)
     opens = facts.windows[visit, 0, 0] + facts.service[facts.shift[r, PACE], visit]
     closes = closing(facts, visit, NEVER - 1)

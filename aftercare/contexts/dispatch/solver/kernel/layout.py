@@ -38,6 +38,8 @@ class Facts(NamedTuple):
     apart: Whole  # [visit, (least, most)] seconds from its start to its partner's
     options: Whole  # [visit, n] resources that fit, the nearest home first; -1 ends the list
     shift: Whole  # [resource, column]
+    parts: Whole  # [visit, kind]
+    stock: Whole  # [resource, kind]
     fair_load: Whole  # [resource]
     unfair_rate: Whole  # [resource]
     near: Whole  # [visit, n] visits around it, itself first
@@ -63,6 +65,7 @@ class Routes(NamedTuple):
     calm_hungry: Whole  # [resource, n] latest time done from which nothing later is late
     calm_fed: Whole
     load: Whole  # [resource] seconds of service
+    used: Whole  # [resource, kind] parts
     cost: Large  # [resource]
     route_of: Whole  # [visit] -1: left out
     held: Whole  # [visit] start of a linked visit on a tour, else -1
@@ -97,6 +100,8 @@ def facts_of(problem: Problem, *, to_search: bool = True) -> Facts:
         shift=np.column_stack(
             [people.start, count + len(people) + days, count + days, people.lunch, people.pace]
         ).astype(np.int32),
+        parts=np.array(visits.parts, np.int32, order="C"),
+        stock=np.array(people.stock, np.int32, order="C"),
         fair_load=people.fair_load.astype(np.int32),
         unfair_rate=people.unfair_rate.astype(np.int32),
         near=_neighbours(go[:count, :count]) if to_search else _none(count),
@@ -117,6 +122,7 @@ def empty_routes(facts: Facts) -> Routes:
         stops=stops, size=np.zeros(people, np.int32), leg=times(), hungry=times(), fed=times(),
         hungry_late=np.zeros(shape, np.int64), fed_late=np.zeros(shape, np.int64), last_hungry=times(),
         last_fed=times(), calm_hungry=times(), calm_fed=times(), load=np.zeros(people, np.int32),
+        used=np.zeros_like(facts.stock),
         cost=np.zeros(people, np.int64),
         route_of=np.full(visits, -1, np.int32), held=np.full(visits, -1, np.int32),
     )  # fmt: skip

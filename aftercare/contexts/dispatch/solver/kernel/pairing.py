@@ -5,13 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from aftercare.contexts.dispatch.solver.kernel.chance import chance
-from aftercare.contexts.dispatch.solver.kernel.compiled import inner, woven
+from aftercare.contexts.dispatch.solver.kernel.compiled import inner
 from aftercare.contexts.dispatch.solver.kernel.holding import hold, narrow, widen
-from aftercare.contexts.dispatch.solver.kernel.insertion import moment_at, moving_cost, position_of, put, standing_cost
+from aftercare.contexts.dispatch.solver.kernel.insertion import (
+    has_parts,
+    moment_at,
+    moving_cost,
+    position_of,
+    put,
+    standing_cost,
+)
 from aftercare.contexts.dispatch.solver.kernel.layout import PACE, Facts, Routes
 from aftercare.contexts.dispatch.solver.kernel.lining_up import line_up
 from aftercare.contexts.dispatch.solver.kernel.ruin import TOUCHED, Draft, touch
-from aftercare.contexts.dispatch.solver.kernel.timing import lateness_from, opening, refresh, step
+from aftercare.contexts.dispatch.solver.kernel.timing import opening, refresh, step
 from aftercare.contexts.dispatch.solver.problem import NEVER, UNFIT
 
 if TYPE_CHECKING:
@@ -64,20 +71,29 @@ def _spots(
     count = 0
     for k in range(tours):
         r = draft.lined_up[k]
-        if facts.fit[visit, r] == UNFIT:
+        if facts.fit[visit, r] == UNFIT or not has_parts(facts, routes, r, visit):
             continue
-        base = standing_cost(facts, routes, r, visit) - routes.fed_late[r, routes.size[r] + 1]
+        base = standing_cost(facts, routes, r, visit)
         for i in range(routes.size[r] + 1):
-            there, on = facts.come[visit, routes.stops[r, i]], facts.go[visit, routes.stops[r, i + 1]]
-            moment = step(facts, r, visit, there, moment_at(routes, r, i))
-            done = min(moment[0], moment[1])
-            if done >= NEVER or chance(dice) < blink:
-                continue
-            late = lateness_from(facts, routes, r, i + 1, step(facts, r, routes.stops[r, i + 1], on, moment))
-            if late >= 0:
-                start = done - facts.service[facts.shift[r, PACE], visit]
-                count = _note(draft, which, count, base + there + on - routes.leg[r, i] + late, start, r, i)
+            cost = _cost_there(facts, routes, r, i, visit)
+            if cost < NEVER and chance(dice) >= blink:
+                start = _earliest(facts, routes, r, i, visit)
+                count = _note(draft, which, count, base + cost, start, r, i)
     return count
+
+
+@inner
+def _cost_there(facts: Facts, routes: Routes, r: int, i: int, visit: int) -> int:
+    """Return the travel and lateness the visit adds after stop `i`, with the windows it has now."""
+    there, on = facts.come[visit, routes.stops[r, i]], facts.go[visit, routes.stops[r, i + 1]]
+    return moving_cost(facts, routes, r, i, visit, there, on)
+
+
+@inner
+def _earliest(facts: Facts, routes: Routes, r: int, i: int, visit: int) -> int:
+    """Return the earliest start of the visit after stop `i`."""
+    moment = step(facts, r, visit, facts.come[visit, routes.stops[r, i]], moment_at(routes, r, i))
+    return min(moment[0], moment[1]) - facts.service[facts.shift[r, PACE], visit]
 
 
 @inner
@@ -101,7 +117,7 @@ def _note(draft: Draft, which: int, count: int, cost: int, start: int, r: int, a
     return count + 1
 
 
-@woven
+@inner
 def _agreed(facts: Facts, first: int, start: int, later: int) -> tuple[int, int]:
     """Return the earliest starts from these on that suit both visits and their link; -1 when none were found."""
     least, most = facts.apart[first, 0], facts.apart[first, 1]
@@ -120,9 +136,8 @@ def _agreed(facts: Facts, first: int, start: int, later: int) -> tuple[int, int]
 def _cost_at(facts: Facts, routes: Routes, draft: Draft, which: int, n: int, visit: int, start: int) -> int:
     """Return what the visit adds at that place when it starts then, and not before; NEVER when it cannot."""
     r, after = draft.spots[which, n, TOUR], draft.spots[which, n, AFTER]
-    there, on = facts.come[visit, routes.stops[r, after]], facts.go[visit, routes.stops[r, after + 1]]
     narrow(facts, visit, start)
-    cost = moving_cost(facts, routes, r, after, visit, there, on)
+    cost = _cost_there(facts, routes, r, after, visit)
     widen(facts, visit)
     return NEVER if cost == NEVER else cost + standing_cost(facts, routes, r, visit)
 
@@ -160,7 +175,7 @@ def _pull(facts: Facts, routes: Routes, draft: Draft, visit: int, at: int) -> bo
     widen(facts, visit)
     widen(facts, other)
     soon, next_soon = _agreed(
-        facts, visit, _earliest(facts, routes, r, at, visit), _earliest(facts, routes, s, there, other)
+        facts, visit, _earliest(facts, routes, r, at - 1, visit), _earliest(facts, routes, s, there - 1, other)
     )
     if soon < 0 or (soon >= start and next_soon >= later):
         narrow(facts, visit, start)
@@ -173,10 +188,3 @@ def _pull(facts: Facts, routes: Routes, draft: Draft, visit: int, at: int) -> bo
     refresh(facts, routes, r)
     refresh(facts, routes, s)
     return True
-
-
-@woven
-def _earliest(facts: Facts, routes: Routes, r: int, at: int, visit: int) -> int:
-    """Return the earliest start of the visit where it is."""
-    moment = step(facts, r, visit, routes.leg[r, at - 1], moment_at(routes, r, at - 1))
-    return min(moment[0], moment[1]) - facts.service[facts.shift[r, PACE], visit]

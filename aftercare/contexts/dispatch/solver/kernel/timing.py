@@ -97,6 +97,8 @@ def refresh(facts: Facts, routes: Routes, r: int) -> None:
     """Work out anew all that is known about a tour, after its stops have changed."""
     end = routes.size[r] + 1
     moment, driven, extra, load = morning(facts, r), 0, 0, 0
+    for kind in range(facts.stock.shape[1]):
+        routes.used[r, kind] = 0
     _note(routes, r, 0, moment)
     for i in range(1, end + 1):
         stop = routes.stops[r, i]
@@ -106,6 +108,8 @@ def refresh(facts: Facts, routes: Routes, r: int) -> None:
         if i < end:
             extra += facts.fit[stop, r]
             load += facts.service[facts.shift[r, PACE], stop]
+            for kind in range(facts.stock.shape[1]):
+                routes.used[r, kind] += facts.parts[stop, kind]
         moment = step(facts, r, stop, travel, moment)
         _note(routes, r, i, moment)
     routes.load[r] = load

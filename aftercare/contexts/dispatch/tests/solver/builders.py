@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -38,7 +39,7 @@ def resources(count: int = 1, **changed: Any) -> Resources:
     given = {
         "starts_at": [0], "ends_at": [0], "start": [EIGHT], "end": [17 * HOUR], "latest_end": [17 * HOUR],
         "overtime_rate": [2], "lunch": [[11 * HOUR + 30 * MINUTE, 13 * HOUR, 45 * MINUTE]], "pace": [0],
-        "fair_load": [NEVER], "unfair_rate": [0],
+        "fair_load": [NEVER], "unfair_rate": [0], "stock": [[]],
     }  # fmt: skip
     return Resources(**{name: whole(changed.get(name, value * count)) for name, value in given.items()})
 
@@ -58,6 +59,13 @@ def problem(count: int = 1, people: int = 1, **changed: Any) -> Problem:
         travel=changed.get("travel", line(int(work.place.max(initial=0)) + 1)),
         links=whole(changed.get("links", [])).reshape(-1, 4),
     )
+
+
+def with_parts(of: Problem, seed: int) -> Problem:
+    """Return the problem with two kinds of parts that visits use up."""
+    draw = np.random.default_rng(seed)
+    asked, had = draw.integers(0, 3, (len(of.visits), 2)), draw.integers(0, 7, (len(of.resources), 2))
+    return replace(of, visits=replace(of.visits, parts=whole(asked)), resources=replace(of.resources, stock=whole(had)))
 
 
 def random_links(seed: int, count: int) -> np.ndarray:

@@ -80,3 +80,8 @@ class TestCheck:
     def test_finds_a_crew_of_one(self):
         of = problem(2, links=[(0, 1, HOUR, HOUR)])
         assert codes(of, Route(0, ((0, TEN), (1, TEN + HOUR)), NOON)) == {"same_engineer"}
+
+    def test_finds_parts_that_are_used_up(self):
+        of = problem(2, visits=visits(2, parts=[[0, 1], [0, 1]]), resources=resources(stock=[[0, 1]]))
+        assert codes(of, Route(0, ((0, TEN),), NOON)) == set()
+        assert codes(of, Route(0, ((0, TEN), (1, TEN + HOUR)), NOON)) == {"out_of_parts"}

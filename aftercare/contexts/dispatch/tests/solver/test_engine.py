@@ -80,6 +80,10 @@ class TestVroom:
         of = random_problem(seed, people=3, count=10)
         assert check(of, vroom.plan(of, seconds=0.2)).violations == ()
 
+    def test_uses_up_what_is_on_the_van(self):
+        of = problem(3, visits=visits(3, parts=[[1]] * 3), resources=resources(stock=[[2]]))
+        assert check(of, vroom.plan(of, seconds=0.2)).violations == ()
+
     @pytest.mark.parametrize("seed", range(6))
     def test_finds_nothing_better_in_a_town(self, seed):
         of = problem_of(town(4, 24, seed))

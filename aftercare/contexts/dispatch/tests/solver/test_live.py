@@ -65,6 +65,12 @@ class TestWhyNot:
         live = self.live()
         assert live.why_not(0, 0) == WhyNot("nobody_fit")
 
+    def test_is_a_van_that_has_no_more_of_the_parts(self):
+        of = problem(2, visits=visits(2, parts=[[2], [1]]), resources=resources(stock=[[2]]))
+        live = Live(of, Plan(()))
+        live.take(0, live.offers(0)[0])
+        assert live.why_not(1, 0) == WhyNot("parts_used_up")
+
     def test_is_a_full_tour(self):
         live = self.live(service=[[4 * HOUR, 4 * HOUR + 20 * MINUTE]])
         live.take(0, live.offers(0)[0])

@@ -24,6 +24,7 @@ from aftercare.contexts.dispatch.tests.solver.builders import (
     random_problem,
     resources,
     visits,
+    with_parts,
 )
 
 INSTANCES = int(os.environ.get("AFTERCARE_SOLVER_INSTANCES", "60"))
@@ -55,6 +56,12 @@ class TestPlan:
         assert not told or cost.total <= told[-1]
         _, better = planned(of, begin_with=made, budget=Budget(rounds=20))
         assert better.total <= cost.total
+
+    @settings(max_examples=INSTANCES, deadline=None)
+    @given(seed=st.integers(0, 2**32), people=st.integers(2, 5), count=st.integers(0, 14))
+    def test_breaks_no_rule_with_parts_that_are_used_up(self, seed, people, count):
+        of = with_parts(replace(random_problem(seed, people, count), links=random_links(seed, count)), seed)
+        planned(of, budget=Budget(rounds=100))
 
     def test_takes_the_short_way(self):
         made, cost = planned(problem(5))
@@ -109,6 +116,14 @@ class TestRules:
         work = visits(2, windows=[[[EIGHT, 9 * HOUR], [NEVER, -1]], [[9 * HOUR, 10 * HOUR], [15 * HOUR, 16 * HOUR]]])
         made, _ = planned(problem(2, visits=work))
         assert made.left_out(2) == []
+
+    def test_use_up_what_is_on_the_van(self):
+        of = problem(3, people=2, visits=visits(3, parts=[[1], [1], [1]], fit=[[0, 0]] * 3),
+                     resources=resources(2, stock=[[1], [2]]))  # fmt: skip
+        made, _ = planned(of)
+        assert {route.resource: len(route.visits) for route in made.routes} == {0: 1, 1: 2}
+        rest = rest_of(of, made, Wishes(now=17 * HOUR))
+        assert rest.problem.resources.stock.tolist() == [[0], [0]]
 
     def test_pay_for_overtime_and_not_beyond_its_limit(self):
         late = {"windows": [[[16 * HOUR + 30 * MINUTE, 17 * HOUR]]]}
