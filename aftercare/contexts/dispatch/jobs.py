@@ -11,8 +11,10 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
-from aftercare.contexts.dispatch import answering, commands, working
+from aftercare.contexts.dispatch import commands
+from aftercare.contexts.dispatch.answers import answering
 from aftercare.contexts.dispatch.models import UNDER_WAY, Plan
+from aftercare.contexts.dispatch.planning import working
 from aftercare.platform import clock
 from aftercare.platform.actor import Actor
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from aftercare.contexts.dispatch import helping
+from aftercare.contexts.dispatch.lending import helping
 from aftercare.contexts.dispatch.lifecycle import BOOKING, HELP
 from aftercare.contexts.dispatch.models import Booking, Bookings, Help, Helps, Plan
 from aftercare.platform.actor import OFFICE, Actor, Role

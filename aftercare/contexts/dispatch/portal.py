@@ -10,7 +10,8 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from aftercare.contexts.dispatch import commands, forms, links, queries
+from aftercare.contexts.dispatch import commands, forms, queries
+from aftercare.contexts.dispatch.appointments import links
 from aftercare.platform import clock, limits
 from aftercare.platform.actor import NOBODY
 from aftercare.platform.web import door, fragments, panels

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from aftercare.contexts.dispatch import automatic, commands, customer_notices, help_notices, jobs, notices
+from aftercare.contexts.dispatch import commands, jobs, notices
+from aftercare.contexts.dispatch.answers import automatic
+from aftercare.contexts.dispatch.appointments import notices as customer_notices
+from aftercare.contexts.dispatch.lending import notices as help_notices
 from aftercare.platform.actor import Actor
 from aftercare.platform.outbox import when
 from aftercare.published.dispatch import (

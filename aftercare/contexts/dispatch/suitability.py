@@ -8,7 +8,10 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from aftercare.contexts.dispatch import answering, helping, helpwords, rules, ways
+from aftercare.contexts.dispatch import rules, ways
+from aftercare.contexts.dispatch.answers import answering
+from aftercare.contexts.dispatch.lending import helping
+from aftercare.contexts.dispatch.lending import words as helpwords
 from aftercare.contexts.dispatch.models import Booking
 from aftercare.contexts.people import public as people
 from aftercare.contexts.people.public import EngineerCard, Misfit

@@ -9,8 +9,10 @@ from random import Random
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from aftercare.contexts.dispatch import commands, resending, working
+from aftercare.contexts.dispatch import commands
+from aftercare.contexts.dispatch.answers import resending
 from aftercare.contexts.dispatch.models import Booking, Confirmation
+from aftercare.contexts.dispatch.planning import working
 from aftercare.contexts.people import public as people
 from aftercare.contexts.visits import commands as visits
 from aftercare.contexts.visits.models import Visit
@@ -56,19 +58,16 @@ def make(*, now: datetime) -> None:
         for told in declared["help"]:
             _help(told, day)
         day.settler.settle()
-    _plans(now)
+    _plan(now)
 
 
-def _plans(now: datetime) -> None:
-    """Let a dispatcher of each great region have the next days planned; one plan waits for a decision."""
+def _plan(now: datetime) -> None:
+    """Let the first great region have its next days planned; the plan waits for a decision."""
+    region = next(region for region in people.regions() if region.parent_id is None)
+    by = Cast().of(Role.DISPATCHER, region.id, Random("plans"))  # noqa: S311 - stories, not secrets
     first_on = now.astimezone(ZONE).date() + DAY
-    cast, rng = Cast(), Random("plans")  # noqa: S311 - stories, not secrets
-    for region in people.regions():
-        if region.parent_id is not None:
-            continue
-        by = cast.of(Role.DISPATCHER, region.id, rng)
-        row = commands.plan(region_id=region.id, first_on=first_on, days=PLANNED_DAYS, seconds=1, by=by, at=now)
-        working.work_out(row.pk, at=now)
+    row = commands.plan(region_id=region.id, first_on=first_on, days=PLANNED_DAYS, seconds=1, by=by, at=now)
+    working.work_out(row.pk, at=now)
 
 
 def _coming(now: datetime) -> Iterable[Booking]:

@@ -8,7 +8,8 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
-from aftercare.contexts.dispatch import links, reaching, rules
+from aftercare.contexts.dispatch import rules
+from aftercare.contexts.dispatch.appointments import links, reaching
 from aftercare.contexts.dispatch.commands.locking import TOPIC, locked
 from aftercare.contexts.dispatch.models import Booking, Confirmation
 from aftercare.contexts.work_orders import public as work_orders

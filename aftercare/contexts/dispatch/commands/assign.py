@@ -11,10 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from aftercare.contexts.dispatch import helping, policies, rules, suitability
+from aftercare.contexts.dispatch import policies, rules, suitability
 from aftercare.contexts.dispatch.commands.advise import note_taken
 from aftercare.contexts.dispatch.commands.locking import TOPIC, queue_up
 from aftercare.contexts.dispatch.commands.send import send_out
+from aftercare.contexts.dispatch.lending import helping
 from aftercare.contexts.dispatch.models import Booking
 from aftercare.contexts.people import public as people
 from aftercare.contexts.people.public import EngineerCard

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from aftercare.contexts.dispatch import answering
+from aftercare.contexts.dispatch.answers import answering
 from aftercare.contexts.dispatch.commands.locking import TOPIC, locked
 from aftercare.platform import live, outbox
 from aftercare.platform.actor import Actor

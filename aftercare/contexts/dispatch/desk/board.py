@@ -12,9 +12,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
-from aftercare.contexts.dispatch import helpwords, policies, queries, ways
+from aftercare.contexts.dispatch import policies, queries, ways
 from aftercare.contexts.dispatch.desk.boardwords import board_words
 from aftercare.contexts.dispatch.desk.day import Days, read_days, read_region
+from aftercare.contexts.dispatch.lending import words as helpwords
 from aftercare.contexts.dispatch.models import Help
 from aftercare.contexts.dispatch.planning import workdays
 from aftercare.contexts.dispatch.travel import Band

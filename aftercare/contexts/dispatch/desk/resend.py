@@ -7,7 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from aftercare.contexts.dispatch import commands, forms, policies, resending
+from aftercare.contexts.dispatch import commands, forms, policies
+from aftercare.contexts.dispatch.answers import resending
 from aftercare.contexts.dispatch.models import AnswerTime, Booking
 from aftercare.platform import clock
 from aftercare.platform.actor import Role

@@ -9,7 +9,8 @@ from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from aftercare.contexts.dispatch import helping, rules
+from aftercare.contexts.dispatch import rules
+from aftercare.contexts.dispatch.lending import helping
 from aftercare.contexts.dispatch.models import Booking
 from aftercare.contexts.dispatch.planning import scene as scenes
 from aftercare.contexts.dispatch.planning.drawing import Asked, Drawn, draw

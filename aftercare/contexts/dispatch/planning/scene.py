@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from aftercare.contexts.dispatch import helping
+from aftercare.contexts.dispatch.lending import helping
 from aftercare.contexts.dispatch.lifecycle import SENT, UNDERWAY
 from aftercare.contexts.dispatch.models import Booking, Lock
 from aftercare.contexts.dispatch.travel import Speeds

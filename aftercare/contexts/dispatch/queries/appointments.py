@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from aftercare.contexts.dispatch import links, preparing
+from aftercare.contexts.dispatch.appointments import links, preparing
 from aftercare.contexts.dispatch.models import Confirmation
 from aftercare.platform.refusal import not_found
 

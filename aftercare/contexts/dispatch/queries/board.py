@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from aftercare.contexts.dispatch import helping, policies
+from aftercare.contexts.dispatch import policies
+from aftercare.contexts.dispatch.lending import helping
 from aftercare.contexts.dispatch.models import Booking, Help
 from aftercare.contexts.dispatch.queries.cards import BookingCard, cards_of
 from aftercare.contexts.people import public as people

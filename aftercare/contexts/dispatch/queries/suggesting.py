@@ -10,7 +10,10 @@ from zoneinfo import ZoneInfo
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from aftercare.contexts.dispatch import answering, helping, helpwords, rules
+from aftercare.contexts.dispatch import rules
+from aftercare.contexts.dispatch.answers import answering
+from aftercare.contexts.dispatch.lending import helping
+from aftercare.contexts.dispatch.lending import words as helpwords
 from aftercare.contexts.dispatch.models import Booking, Help
 from aftercare.contexts.dispatch.rules import Stop
 from aftercare.contexts.dispatch.suitability import point

@@ -7,7 +7,8 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError
 
-from aftercare.contexts.dispatch import answering, automatic, commands, jobs, queries, resending
+from aftercare.contexts.dispatch import commands, jobs, queries
+from aftercare.contexts.dispatch.answers import answering, automatic, resending
 from aftercare.contexts.dispatch.models import AnswerTime, Booking
 from aftercare.contexts.dispatch.tests import builders
 from aftercare.contexts.dispatch.tests.builders import HOUR, TEN

@@ -6,7 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from aftercare.contexts.dispatch import commands, links, queries, rules
+from aftercare.contexts.dispatch import commands, queries, rules
+from aftercare.contexts.dispatch.appointments import links
 from aftercare.contexts.dispatch.models import Confirmation
 from aftercare.contexts.dispatch.tests import builders
 from aftercare.contexts.dispatch.tests.builders import HOUR, TEN

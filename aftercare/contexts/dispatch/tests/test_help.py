@@ -7,7 +7,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from aftercare.contexts.dispatch import commands, helping, policies, queries, suitability
+from aftercare.contexts.dispatch import commands, policies, queries, suitability
+from aftercare.contexts.dispatch.lending import helping
 from aftercare.contexts.dispatch.models import Help
 from aftercare.contexts.dispatch.tests import builders
 from aftercare.contexts.dispatch.tests.builders import HOUR, TEN

@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from aftercare.contexts.dispatch import commands, jobs, working
+from aftercare.contexts.dispatch import commands, jobs
 from aftercare.contexts.dispatch.models import Booking, Plan
-from aftercare.contexts.dispatch.planning import process
+from aftercare.contexts.dispatch.planning import process, working
 from aftercare.contexts.dispatch.planning.process import PlannerDied
 from aftercare.contexts.dispatch.reactions import have_plan_worked_out
 from aftercare.contexts.dispatch.tests.builders import BUILDER

@@ -6,8 +6,9 @@ from datetime import timedelta
 
 import pytest
 
-from aftercare.contexts.dispatch import commands, working
+from aftercare.contexts.dispatch import commands
 from aftercare.contexts.dispatch.models import Booking, Plan
+from aftercare.contexts.dispatch.planning import working
 from aftercare.contexts.dispatch.tests.builders import BUILDER, HOUR
 from aftercare.contexts.dispatch.tests.planning.town import TUESDAY, booked, town, tuesday
 from aftercare.contexts.people.tests import building

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from aftercare.contexts.dispatch import commands, working
+from aftercare.contexts.dispatch import commands
 from aftercare.contexts.dispatch.models import Plan
+from aftercare.contexts.dispatch.planning import working
 from aftercare.contexts.dispatch.tests import builders
 from aftercare.contexts.dispatch.tests.builders import BUILDER
 from aftercare.contexts.service_requests.tests import builders as requests

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from aftercare.contexts.dispatch import links, preparing, reaching
+from aftercare.contexts.dispatch.appointments import links, preparing, reaching
 from aftercare.contexts.dispatch.models import Confirmation
 from aftercare.contexts.people import public as people
 from aftercare.contexts.work_orders import public as work_orders

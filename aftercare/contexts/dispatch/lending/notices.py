@@ -8,7 +8,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from aftercare.contexts.dispatch import helpwords
+from aftercare.contexts.dispatch.lending import words as helpwords
 from aftercare.contexts.dispatch.models import Booking, Help
 from aftercare.contexts.people import public as people
 from aftercare.platform.actor import Role

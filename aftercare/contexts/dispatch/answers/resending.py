@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from aftercare.contexts.dispatch import answering, queries, suitability
+from aftercare.contexts.dispatch import queries, suitability
+from aftercare.contexts.dispatch.answers import answering
 from aftercare.contexts.dispatch.models import Booking
 from aftercare.contexts.people.public import Misfit
 from aftercare.contexts.work_orders import public as work_orders

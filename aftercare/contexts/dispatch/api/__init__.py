@@ -9,7 +9,9 @@ from typing import Annotated, Any
 from django.http import HttpRequest
 from ninja import Path
 
-from aftercare.contexts.dispatch import api_help, commands, policies, queries, resending, schemas
+from aftercare.contexts.dispatch import commands, policies, queries, schemas
+from aftercare.contexts.dispatch.answers import resending
+from aftercare.contexts.dispatch.api import help as api_help
 from aftercare.contexts.dispatch.models import Booking
 from aftercare.contexts.dispatch.suitability import Warned
 from aftercare.contexts.work_orders import public as work_orders

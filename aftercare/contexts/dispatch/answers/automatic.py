@@ -7,7 +7,8 @@ from datetime import datetime
 import structlog
 from django.utils.translation import gettext as _
 
-from aftercare.contexts.dispatch import answering, commands, resending
+from aftercare.contexts.dispatch import commands
+from aftercare.contexts.dispatch.answers import answering, resending
 from aftercare.contexts.dispatch.models import Booking
 from aftercare.platform.actor import Actor
 from aftercare.platform.refusal import Refused

@@ -1,0 +1,1 @@
+"""What customers are told of when somebody comes, and what they answer."""
