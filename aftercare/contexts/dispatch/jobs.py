@@ -51,10 +51,12 @@ def work_out(plan_id: int) -> None:
 
 
 def hand_out(plan_id: int) -> None:
-    """Queue a plan, once."""
+    """Queue a plan, once; plans of one region are worked out one after the other, those of several side by side."""
+    region_id = Plan.objects.values_list("region_id", flat=True).get(pk=plan_id)
+    once, in_turn = f"dispatch.plan-{plan_id}", f"dispatch.region-{region_id}"
     try:
         with transaction.atomic():
-            work_out.configure(queueing_lock=f"dispatch.plan-{plan_id}").defer(plan_id=plan_id)
+            work_out.configure(queueing_lock=once, lock=in_turn).defer(plan_id=plan_id)
     except AlreadyEnqueued:
         log.info("plan_queued_already", plan=plan_id)
 
