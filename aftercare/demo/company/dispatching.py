@@ -12,7 +12,6 @@ from zoneinfo import ZoneInfo
 from aftercare.contexts.dispatch import commands
 from aftercare.contexts.dispatch.answers import resending
 from aftercare.contexts.dispatch.models import Booking, Confirmation
-from aftercare.contexts.dispatch.planning import working
 from aftercare.contexts.people import public as people
 from aftercare.contexts.visits import commands as visits
 from aftercare.contexts.visits.models import Visit
@@ -62,12 +61,11 @@ def make(*, now: datetime) -> None:
 
 
 def _plan(now: datetime) -> None:
-    """Let the first great region have its next days planned; the plan waits for a decision."""
+    """Ask for the next days of the first great region; the worker plans while people look round."""
     region = next(region for region in people.regions() if region.parent_id is None)
     by = Cast().of(Role.DISPATCHER, region.id, Random("plans"))  # noqa: S311 - stories, not secrets
     first_on = now.astimezone(ZONE).date() + DAY
-    row = commands.plan(region_id=region.id, first_on=first_on, days=PLANNED_DAYS, seconds=1, by=by, at=now)
-    working.work_out(row.pk, at=now)
+    commands.plan(region_id=region.id, first_on=first_on, days=PLANNED_DAYS, seconds=5, by=by, at=now)
 
 
 def _coming(now: datetime) -> Iterable[Booking]:
