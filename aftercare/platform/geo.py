@@ -29,6 +29,13 @@ def is_place(lat: float, lon: float) -> bool:
     return -90 <= lat <= 90 and -180 <= lon <= 180
 
 
+def place_of(lat: float | None, lon: float | None) -> Place | None:
+    """Return the place; None when unknown, not on the earth, or the (0, 0) by which devices say they do not know."""
+    if lat is None or lon is None or not is_place(lat, lon) or (lat, lon) == (0, 0):
+        return None
+    return lat, lon
+
+
 def to_gcj(lat: float, lon: float) -> Place:
     """Return a WGS-84 place as GCJ-02, which maps of mainland China are drawn in; elsewhere the place itself."""
     if not (_SOUTH <= lat <= _NORTH and _WEST <= lon <= _EAST):

@@ -130,14 +130,16 @@ def _of_way(
     """Return a warning when the way from or to the neighbouring bookings takes longer than the gap."""
     near = Booking.objects.occupying().filter(engineer_id=engineer.id, during__overlap=(start - NEARBY, end + NEARBY))
     stops = [
-        rules.Stop(start=during.lower, end=during.upper, where=point(lat, lon))
+        rules.Stop(start=during.lower, end=during.upper, where=geo.place_of(lat, lon))
         for during, lat, lon in near.exclude(pk=except_booking_id or 0).values_list(
             "during", "work_order__lat", "work_order__lon"
         )
     ]
     if not stops:
         return []
-    missing = rules.travel_shortfall(start, end, point(order.lat, order.lon), stops, ways.speeds_of(engineer.region_id))
+    missing = rules.travel_shortfall(
+        start, end, geo.place_of(order.lat, order.lon), stops, ways.speeds_of(engineer.region_id)
+    )
     if missing <= 0:
         return []
     words = {"name": engineer.name, "minutes": missing}
@@ -148,11 +150,6 @@ def _of_way(
 def _same_area(one: int, other: int) -> bool:
     """Tell whether one region is the other, or lies in it."""
     return one == other or one in people.regions_under([other]) or other in people.regions_under([one])
-
-
-def point(lat: float | None, lon: float | None) -> geo.Place | None:
-    """Return the place, or None when it is unknown."""
-    return None if lat is None or lon is None else (lat, lon)
 
 
 def clock_time(moment: datetime) -> str:

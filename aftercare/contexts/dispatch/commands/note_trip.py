@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 
 from aftercare.contexts.dispatch.models import Booking, Trip
-from aftercare.contexts.dispatch.suitability import point
 from aftercare.contexts.dispatch.travel import band_of
 from aftercare.contexts.people import public as people
 from aftercare.platform import geo, outbox
@@ -24,7 +23,7 @@ def note_trip(*, booking_id: int, arrived_at: datetime) -> Trip | None:
     set_out_at = _set_out_at(booking, arrived_at)
     if engineer is None or set_out_at is None or order.lat is None or order.lon is None:
         return None
-    origin = _came_from(booking, set_out_at) or point(engineer.lat, engineer.lon)
+    origin = _came_from(booking, set_out_at) or geo.place_of(engineer.lat, engineer.lon)
     if origin is None:
         return None
     trip, _created = Trip.objects.get_or_create(
@@ -58,4 +57,4 @@ def _came_from(booking: Booking, set_out_at: datetime) -> geo.Place | None:
         work_order__lat__isnull=False,
     )
     last = before.order_by("-during").values_list("work_order__lat", "work_order__lon").first()
-    return point(*last) if last else None
+    return geo.place_of(*last) if last else None

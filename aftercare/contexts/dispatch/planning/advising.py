@@ -143,16 +143,15 @@ class _Question:
 
 def neighbours(order: OrderCard, *, beyond: Collection[int], start: datetime, end: datetime) -> list[Place]:
     """Return the best places with engineers of other regions who live near: whom one could ask for help."""
-    if order.lat is None or order.lon is None:
+    site = geo.place_of(order.lat, order.lon)
+    if site is None:
         return []
     elsewhere = [region.id for region in people.regions() if region.id not in beyond]
-    site = order.lat, order.lon
     near = [
         row
         for row in helping.at_work(elsewhere, start=start, end=end)
-        if row.card.lat is not None and row.card.lon is not None
-        and geo.distance_m(row.card.lat, row.card.lon, *site) <= NEAR_M
-    ]  # fmt: skip
+        if (home := geo.place_of(row.card.lat, row.card.lon)) and geo.distance_m(*home, *site) <= NEAR_M
+    ]
     asked = _asked(order, near, start, end, guests=frozenset(row.card.id for row in near))
     found = [
         _place(drawn, asked.job, offer)
@@ -191,7 +190,7 @@ def _taken(engineer_ids: list[int], begin: datetime, end: datetime) -> dict[int,
     found: dict[int, list[Taken]] = defaultdict(list)
     columns = ("engineer_id", "during__startswith", "during__endswith", "work_order__lat", "work_order__lon")
     for engineer_id, starts, ends, lat, lon in rows.order_by("during").values_list(*columns):
-        found[engineer_id].append(Taken(starts, ends, None if lat is None else (lat, lon)))
+        found[engineer_id].append(Taken(starts, ends, geo.place_of(lat, lon)))
     return found
 
 

@@ -118,7 +118,7 @@ def _loose(scene: Scene, days: Sequence[Workday]) -> list[Job]:
 def _ways(scene: Scene, days: Collection[Workday], roads: Roads) -> tuple[Ways, int]:
     seen: dict[Place, int] = {}
     spots = [place for day in days for place in (day.home, day.sets_out_from, *(one.place for one in day.fixed))]
-    spots += [_place(job) for job in scene.jobs]
+    spots += [job.place for job in scene.jobs]
     for place in spots:
         if place is not None:
             seen.setdefault(place, len(seen))
@@ -172,7 +172,7 @@ def _visits(
     windows = [*fixed_windows, *(_window(scene, job, stays=stays) for job in loose)]
     dues = [_due(scene, job, stays=stays) for job in loose]
     lengths = [*(one.seconds for one, _ in settled), *(job.minutes * MINUTE for job in loose)]
-    places = [*(one.place for one, _ in settled), *(_place(job) for job in loose)]
+    places = [*(one.place for one, _ in settled), *(job.place for job in loose)]
     return Visits(
         place=np.array([ways.index(place) for place in places], np.int32),
         service=np.array([lengths], np.int32),
@@ -223,11 +223,6 @@ def _drop(scene: Scene, job: Job, weights: Weights) -> int:
 
 def _rank(job: Job) -> int:
     return min(max(job.order.priority, 1), 4) - 1
-
-
-def _place(job: Job) -> Place | None:
-    lat, lon = job.order.lat, job.order.lon
-    return None if lat is None or lon is None else (lat, lon)
 
 
 def _settled_tours(drawn: Drawn) -> Plan:

@@ -226,7 +226,7 @@ def _driven(drawn: Drawn, tours: Iterable[Tour]) -> tuple[int, int]:
     for tour in tours:
         if not tour.stops:
             continue
-        spots = [tour.day.sets_out_from, *(_place(job) for job, _ in tour.stops), tour.day.home]
+        spots = [tour.day.sets_out_from, *(job.place for job, _ in tour.stops), tour.day.home]
         for a, b in pairwise(spots):
             metres += int(ways.metres[ways.index(a), ways.index(b)])
             seconds += ways.between(a, b)
@@ -238,7 +238,7 @@ def _overtime(drawn: Drawn, tour: Tour) -> int:
     if not tour.stops:
         return 0
     job, start = tour.stops[-1]
-    home = drawn.scene.seconds(start) + job.minutes * 60 + drawn.ways.between(_place(job), tour.day.home)
+    home = drawn.scene.seconds(start) + job.minutes * 60 + drawn.ways.between(job.place, tour.day.home)
     return max(0, home - tour.day.end) // 60
 
 
@@ -248,8 +248,3 @@ def lateness(job: Job, start: datetime) -> int:
     broken = [(start - order.arrive_by) if order.arrive_by and not order.begun_at else timedelta()]
     broken += [(end - order.resolve_by) if order.resolve_by else timedelta()]
     return max(0, round(max(broken).total_seconds() / 60))
-
-
-def _place(job: Job) -> tuple[float, float] | None:
-    lat, lon = job.order.lat, job.order.lon
-    return None if lat is None or lon is None else (lat, lon)

@@ -17,6 +17,7 @@ from aftercare.contexts.people.public import RosterRow
 from aftercare.contexts.work_orders import public as work_orders
 from aftercare.contexts.work_orders.public import OrderCard
 from aftercare.platform.actor import Actor
+from aftercare.platform.geo import Place, place_of
 from aftercare.platform.refusal import not_found
 
 PLANNER = Actor.system("dispatch")
@@ -44,6 +45,11 @@ class Job:
     is_stranded: bool = False
     # Who was there the last time, if known.
     knows_it: int | None = None
+
+    @property
+    def place(self) -> Place | None:
+        """Return where the work is, None when unknown."""
+        return place_of(self.order.lat, self.order.lon)
 
     @property
     def is_told(self) -> bool:

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from aftercare.contexts.dispatch.models import Lock
 from aftercare.contexts.dispatch.planning.scene import FROZEN, Job, Scene
 from aftercare.contexts.people.public import EngineerCard, RosterRow
-from aftercare.platform.geo import Place
+from aftercare.platform.geo import Place, place_of
 
 # Without a break of its own in the shift: when lunch may begin, and how long it is.
 LUNCH_FROM, LUNCH_BY, LUNCH = time(11, 30), time(13), timedelta(minutes=45)
@@ -98,7 +98,7 @@ def _day_as_booked(
     overtime: timedelta,
 ) -> Workday | None:  # fmt: skip
     begins, ends = _trimmed(spans[0][0], spans[-1][1], row)
-    home = _place(row.card.lat, row.card.lon)
+    home = place_of(row.card.lat, row.card.lon)
     mine = sorted(taken, key=lambda one: one.start)
     past = [one for one in mine if one.start <= scene.now]
     begins, origin = max([begins, scene.now, *(one.end for one in past)]), home
@@ -177,7 +177,7 @@ def _workday(
 ) -> Workday | None:  # fmt: skip
     """Return the rest of the day; None when nothing of it is left."""
     begins, ends = _trimmed(spans[0][0], spans[-1][1], row)
-    card, home = row.card, _place(row.card.lat, row.card.lon)
+    card, home = row.card, place_of(row.card.lat, row.card.lon)
     mine = sorted((job for job in booked if _is_on(job, on, card.zone)), key=_beginning)
     gone = [job for job in mine if _is_over(job, scene.now)]
     begins, origin = _free_from(gone, max(begins, scene.now), home)
@@ -231,13 +231,13 @@ def _free_from(gone: list[Job], moment: datetime, home: Place | None) -> tuple[d
     for job in gone:
         assert job.end is not None
         over = job.end if job.status == "done" else max(job.until or job.end, moment)
-        moment, where = max(moment, over), _place(job.order.lat, job.order.lon) or where
+        moment, where = max(moment, over), job.place or where
     return moment, where
 
 
 def _fixed(scene: Scene, job: Job) -> Fixed:
     assert job.start is not None
-    return Fixed(scene.seconds(job.start), job.minutes * 60, _place(job.order.lat, job.order.lon), (job,))
+    return Fixed(scene.seconds(job.start), job.minutes * 60, job.place, (job,))
 
 
 def _lunch(
@@ -259,7 +259,3 @@ def _lunch(
 def _beginning(job: Job) -> datetime:
     assert job.start is not None
     return job.start
-
-
-def _place(lat: float | None, lon: float | None) -> Place | None:
-    return None if lat is None or lon is None else (lat, lon)

@@ -16,7 +16,6 @@ from aftercare.contexts.dispatch.lending import helping
 from aftercare.contexts.dispatch.lending import words as helpwords
 from aftercare.contexts.dispatch.models import Booking, Help
 from aftercare.contexts.dispatch.rules import Stop
-from aftercare.contexts.dispatch.suitability import point
 from aftercare.contexts.dispatch.travel import Way, band_of
 from aftercare.contexts.dispatch.ways import roads_of
 from aftercare.contexts.people import public as people
@@ -96,7 +95,7 @@ def _stops(engineer_ids: list[int], start: datetime, end: datetime) -> dict[int,
     found: dict[int, list[Stop]] = defaultdict(list)
     columns = ("engineer_id", "during", "work_order__lat", "work_order__lon")
     for engineer_id, during, lat, lon in rows.values_list(*columns):
-        found[engineer_id].append(Stop(start=during.lower, end=during.upper, where=point(lat, lon)))
+        found[engineer_id].append(Stop(start=during.lower, end=during.upper, where=geo.place_of(lat, lon)))
     return found
 
 
@@ -110,7 +109,7 @@ def _ways(
     order: OrderCard, rows: list[RosterRow], stops: dict[int, list[Stop]], starts: dict[int, datetime]
 ) -> dict[int, Way]:
     """Return the way of each engineer whose place is known, by the hour they would go."""
-    goal = point(order.lat, order.lon)
+    goal = geo.place_of(order.lat, order.lon)
     if goal is None:
         return {}
     come_from = {row.card.id: _comes_from(row.card, stops[row.card.id], starts[row.card.id]) for row in rows}
@@ -157,7 +156,7 @@ def _comes_from(card: EngineerCard, stops: list[Stop], start: datetime) -> geo.P
     """Return where the engineer comes from: the job before, of the same half day, else the own base."""
     before = [s for s in stops if s.end <= start and start - s.end < timedelta(hours=6) and s.where]
     last = max(before, key=lambda s: s.end, default=None)
-    return last.where if last else point(card.lat, card.lon)
+    return last.where if last else geo.place_of(card.lat, card.lon)
 
 
 def _reasons(order: OrderCard, card: EngineerCard, day: date, names: _Names) -> list[str]:

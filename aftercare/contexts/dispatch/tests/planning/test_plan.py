@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import math
 from datetime import timedelta
 
 import pytest
@@ -104,6 +105,17 @@ class TestWorkOut:
         long = place.order(3, minutes=20 * 60)
         visit = planned(place).visits.get(work_order=long)
         assert (visit.change, visit.reasons["code"]) == ("left_out", "longer_than_any_shift")
+
+    @pytest.mark.parametrize("nowhere", [(0.0, 0.0), (math.nan, 120.0), (95.0, 500.0), (None, None)])
+    def test_takes_a_site_nobody_can_place_for_half_an_hour_away(self, place, nowhere):
+        WorkOrder.objects.filter(pk=place.orders[0].pk).update(lat=nowhere[0], lon=nowhere[1])
+        visit = planned(place).visits.get(work_order=place.orders[0])
+        assert (visit.change, visit.reasons["travel_minutes"]) == ("gained", 30)
+
+    def test_reckons_the_ways_while_the_map_service_is_down(self, place, settings):
+        settings.OSRM_URL = "http://127.0.0.1:9"
+        row = planned(place)
+        assert row.status == "ready" and row.figures["after"]["km"] > 0
 
 
 class TestKilled:
