@@ -51,7 +51,23 @@ def roster(
     )
     engineers = list(found.order_by("name", "pk")[:MOST_ENGINEERS])
     away = _leave({row.pk for row in engineers}, start, end)
-    return [_row(row, start, end, away[row.pk]) for row in engineers]
+    weeks = _Weeks(start, end)
+    return [_row(row, weeks, away[row.pk]) for row in engineers]
+
+
+class _Weeks:
+    """The working spans of weeks; many people share a week, and a zone's arithmetic takes its time."""
+
+    def __init__(self, start: datetime, end: datetime) -> None:
+        self._ends = start, end
+        self._known: dict[tuple[str, tuple[tuple[int, int, int], ...]], tuple[rules.Span, ...]] = {}
+
+    def spans(self, week: tuple[tuple[int, int, int], ...], zone: str) -> tuple[rules.Span, ...]:
+        """Return when somebody with this week works."""
+        if (zone, week) not in self._known:
+            start, end = self._ends
+            self._known[zone, week] = tuple(rules.shift_spans(week, zone=ZoneInfo(zone), start=start, end=end))
+        return self._known[zone, week]
 
 
 def _leave(engineer_ids: set[int], start: datetime, end: datetime) -> dict[int, list[LeaveSpan]]:
@@ -67,7 +83,7 @@ def _leave(engineer_ids: set[int], start: datetime, end: datetime) -> dict[int, 
     return found
 
 
-def _row(row: Any, start: datetime, end: datetime, leave: list[LeaveSpan]) -> RosterRow:
+def _row(row: Any, weeks: _Weeks, leave: list[LeaveSpan]) -> RosterRow:
     centre = row.centre
     has_place = row.lat is not None
     card = EngineerCard(
@@ -87,6 +103,6 @@ def _row(row: Any, start: datetime, end: datetime, leave: list[LeaveSpan]) -> Ro
         skills={held["id"]: held["level"] for held in row._skills},
         certificates={held["id"]: date.fromisoformat(held["until"]) for held in row._papers},
     )
-    week = [(shift["d"], shift["a"], shift["b"]) for shift in row._shifts]
-    spans = rules.shift_spans(week, zone=ZoneInfo(row.region.zone), start=start, end=end)
-    return RosterRow(card=card, time=Availability(engineer_id=row.pk, shifts=tuple(spans), leave=tuple(leave)))
+    week = tuple((shift["d"], shift["a"], shift["b"]) for shift in row._shifts)
+    shifts = weeks.spans(week, row.region.zone)
+    return RosterRow(card=card, time=Availability(engineer_id=row.pk, shifts=shifts, leave=tuple(leave)))

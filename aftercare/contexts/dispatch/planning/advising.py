@@ -34,7 +34,7 @@ AHEAD = timedelta(days=3)
 BEFORE = timedelta(hours=12)
 OVERTIME = timedelta(minutes=30)
 # Tours do not touch each other while nothing moves: small tables of ways are quicker than one large one.
-AT_ONCE = 24
+AT_ONCE = 40
 # Two hours behind the wheel are the end of being neighbours.
 NEAR_M = 100_000
 # So many of each handful are looked at closely; the rest are dearer.
