@@ -36,15 +36,15 @@ def publish(*, plan_id: int, send: bool = False, leave_out_changed: bool = False
     """
     Book, move and take back as the plan says; with `send` the engineers are told of what is new at once.
 
-    :raises Refused: `not_found`, `not_allowed`, `wrong_state`, `what_if`, `too_late` when the days are over, `stale`
-        when somebody changed something since and `leave_out_changed` is off, `nothing_left`, `conflict`.
+    :raises Refused: `not_found`, `not_allowed`, `wrong_state`, `what_if`, `stale` when something has changed
+        since, or a time has passed, and `leave_out_changed` is off, `nothing_left`, `conflict`.
     """
     plan = locked_plan(plan_id, by=by)
     if plan.is_what_if:
         raise Refused("what_if", _("A what-if answers a question; it cannot be published. Plan anew without it."))
     status = PLAN.after(plan.status, "publish")
     visits = _locked_visits(plan)
-    found = clashes(plan, visits)
+    found = clashes(plan, visits, at=at)
     if found and not leave_out_changed:
         words = ngettext(
             "%(n)d thing has changed since the plan was made. Look at the difference, then publish the rest.",
@@ -53,7 +53,6 @@ def publish(*, plan_id: int, send: bool = False, leave_out_changed: bool = False
         )
         raise Refused("stale", words % {"n": len(found)})
     changes = untouched(plan, visits, found)
-    changes = [visit for visit in changes if not _begins_before(visit, at)]
     if found and not changes:
         raise Refused("nothing_left", _("Nothing of the plan is left after what has changed. Plan anew."))
     _carry_out(changes, send=send, by=by, at=at)
@@ -76,13 +75,6 @@ def _locked_visits(plan: Plan) -> list[PlannedVisit]:
     for pk in sorted({visit.engineer_id for visit in changed if visit.engineer_id}):
         queue_up(pk)
     return visits
-
-
-def _begins_before(visit: PlannedVisit, at: datetime) -> bool:
-    """Tell whether the visit would be put into the past; one under way may well end later."""
-    if visit.during is None or (visit.was_during and visit.during.lower == visit.was_during.lower):
-        return False
-    return bool(visit.during.lower < at)
 
 
 def _carry_out(changes: Sequence[PlannedVisit], *, send: bool, by: Actor, at: datetime) -> None:

@@ -16,8 +16,8 @@ from aftercare.contexts.work_orders import public as work_orders
 
 EngineerDay = tuple[int, date]
 # What became of the visit that the plan had not known.
-EDITED, TAKEN_BACK, BOOKED, NOT_BOOKABLE, AWAY, NEW = (
-    "edited", "taken_back", "booked", "not_bookable", "away", "new",
+EDITED, TAKEN_BACK, BOOKED, NOT_BOOKABLE, AWAY, NEW, PASSED = (
+    "edited", "taken_back", "booked", "not_bookable", "away", "new", "passed",
 )  # fmt: skip
 
 
@@ -30,7 +30,7 @@ class Clash:
     booking: Booking | None = None
 
 
-def clashes(plan: Plan, visits: Sequence[PlannedVisit]) -> list[Clash]:
+def clashes(plan: Plan, visits: Sequence[PlannedVisit], *, at: datetime) -> list[Clash]:
     """Return what changed since the plan was made. Five queries."""
     bookings = Booking.objects.in_bulk([visit.booking_id for visit in visits if visit.booking_id])
     found = [
@@ -39,6 +39,7 @@ def clashes(plan: Plan, visits: Sequence[PlannedVisit]) -> list[Clash]:
         if visit.booking_id and (code := _since(visit, bookings[visit.booking_id]))
     ]
     found += _of_waiting([visit for visit in visits if visit.change == Change.GAINED])
+    found += [Clash(code=PASSED, visit=visit) for visit in visits if visit.change in CHANGES and _is_past(visit, at)]
     found += _away(plan, visits)
     return found + _unknown(plan, visits)
 
@@ -53,6 +54,13 @@ def _since(visit: PlannedVisit, now: Booking) -> str | None:
     if is_gone:
         return TAKEN_BACK
     return None if now.version == visit.seen_version else EDITED
+
+
+def _is_past(visit: PlannedVisit, at: datetime) -> bool:
+    """Tell whether the visit would be put into the past; one under way may well end later."""
+    if visit.during is None or (visit.was_during and visit.during.lower == visit.was_during.lower):
+        return False
+    return bool(visit.during.lower < at)
 
 
 def _within(inner: DateTimeTZRange, outer: DateTimeTZRange) -> bool:

@@ -28,7 +28,7 @@ def publish(request: DeskRequest, plan_id: int) -> HttpResponse:
         fragments.toast(request, str(_("The plan is published.")))
         return fragments.redirect(request, reverse("dispatch:plan", args=[plan_id]))
     visits = list(row.visits.select_related("engineer", "work_order").order_by("pk"))
-    found = clashes(row, visits) if row.status == "ready" else []
+    found = clashes(row, visits, at=clock.now()) if row.status == "ready" else []
     ctx = {
         "form": form,
         "plan": row,

@@ -107,4 +107,5 @@ def clash_words(clash: Clash) -> str:
         clashing.NOT_BOOKABLE: _("%(number)s can no longer be booked"),
         clashing.AWAY: _("%(number)s: %(name)s is away by now"),
         clashing.NEW: _("%(number)s was newly booked"),
+        clashing.PASSED: _("%(number)s: the time proposed has passed"),
     }[clash.code] % words

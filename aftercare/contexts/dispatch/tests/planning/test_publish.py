@@ -156,6 +156,13 @@ class TestClash:
         with unchanged("stale"):
             publish(plan)
 
+    def test_of_a_time_that_has_passed(self, plan, published):
+        first = plan.visits.filter(change="gained").order_by("during").first()
+        later = first.during.lower + timedelta(minutes=1)
+        with pytest.raises(Refused) as no:
+            commands.publish(plan_id=plan.pk, by=BUILDER, at=later)
+        assert no.value.code == "stale" and "PlanPublished" not in published.names()
+
     def test_with_everything_is_refused(self, plan, place, unchanged):
         for n, order in enumerate(place.orders[2:]):
             booked(order, place.engineers[n % 3], 15 + n // 3)

@@ -46,5 +46,5 @@ class TestPublishRace:
     def test_without_looking_again_nobody_would_be_told(self, monkeypatch):
         """The control run."""
         module = sys.modules["aftercare.contexts.dispatch.commands.publish"]
-        monkeypatch.setattr(module, "clashes", lambda plan, visits: [])
+        monkeypatch.setattr(module, "clashes", lambda plan, visits, at: [])
         assert self.race()["stale"] == 0
