@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -36,7 +37,8 @@ def drop_out(*, engineer_id: int, first_on: date, days: int = 1, by: Actor, at: 
 
     :raises Refused: `unknown` engineer, and what `plan` refuses.
     """
-    engineer = visible_engineer(engineer_id, by=by, during=(at, at + timedelta(days=days)))
+    begins = datetime.combine(first_on, time(), timezone.get_current_timezone())
+    engineer = visible_engineer(engineer_id, by=by, during=(begins, begins + timedelta(days=days)))
     about = {"engineer": engineer.id}
     return _proposal(
         Cause.ILLNESS, engineer.region_id, about, first_on=first_on, days=days, without=[engineer.id], by=by, at=at

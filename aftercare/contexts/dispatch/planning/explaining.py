@@ -11,4 +11,6 @@ def trouble(refused: Exception) -> str:
     """Return why no plan could be made."""
     if isinstance(refused, BadProblem) and refused.code == "no_engineers":
         return _("Nobody works in this region on these days.")
+    if isinstance(refused, BadProblem) and refused.code == "too_large":
+        return _("There is more booked on these days than is planned at once. Plan fewer days, or a smaller region.")
     return _("The engine made no plan: %(why)s") % {"why": str(refused)}

@@ -79,6 +79,7 @@ def run(order: Order, heard: Callable[[dict[str, Any]], Wish] = lambda _news: Wi
     """
     command = [sys.executable, "-m", __name__]
     process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    assert process.stdin and process.stdout
     try:
         return _listen(process, order, heard)
     finally:
@@ -87,7 +88,7 @@ def run(order: Order, heard: Callable[[dict[str, Any]], Wish] = lambda _news: Wi
         for pipe in (process.stdin, process.stdout):
             # What the dead one never read is nobody's loss.
             with suppress(BrokenPipeError):
-                pipe.close()  # type: ignore[union-attr]
+                pipe.close()
 
 
 def _listen(process: subprocess.Popen[bytes], order: Order, heard: Callable[[dict[str, Any]], Wish]) -> Answer:
@@ -153,6 +154,6 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    # Whose worker is gone has nobody to answer to.
+    # Pages and phones come first.
     os.nice(5)
     main()

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from aftercare.contexts.dispatch.lending import helping
 from aftercare.contexts.dispatch.lifecycle import SENT, UNDERWAY
 from aftercare.contexts.dispatch.models import Booking, Lock
+from aftercare.contexts.dispatch.solver.problem import BadProblem
 from aftercare.contexts.dispatch.travel import Speeds
 from aftercare.contexts.dispatch.ways import speeds_of
 from aftercare.contexts.people import public as people
@@ -108,6 +109,7 @@ def read(
 
     Engineers `without` are thought away, and somebody else has to go where they are booked; of the orders that wait
     only those named in `waiting` are heeded; bookings named in `until` take until then.
+    :raises BadProblem: `too_large`, rather than to plan over bookings that were not read.
     """
     region = people.region_card(region_id)
     if region is None:
@@ -139,7 +141,9 @@ def _booked(engineer_ids: Collection[int], start: datetime, end: datetime) -> li
     """Return what takes the engineers' time."""
     rows = Booking.objects.occupying().filter(engineer_id__in=engineer_ids, during__overlap=(start, end))
     columns = ("pk", "work_order_id", "engineer_id", "status", "during", "lock", "version")
-    found = list(rows.order_by("pk").values_list(*columns)[:MOST_BOOKINGS])
+    found = list(rows.order_by("pk").values_list(*columns)[: MOST_BOOKINGS + 1])
+    if len(found) > MOST_BOOKINGS:
+        raise BadProblem("too_large", f"More than {MOST_BOOKINGS} bookings on these days.")
     cards = work_orders.order_cards({row[1] for row in found})
     return [
         Job(

@@ -62,12 +62,16 @@ def workdays(scene: Scene, *, overtime: timedelta, move_told: bool = False) -> l
     for job in scene.jobs:
         if job.engineer_id is not None and not job.is_stranded:
             booked[job.engineer_id].append(job)
-    return [
-        day
-        for row in scene.people
-        for on, spans in sorted(_by_date(row).items())
-        if (day := _workday(scene, row, on, spans, booked[row.card.id], overtime, move_told))
-    ]
+    found = []
+    for row in scene.people:
+        dates, mine = _by_date(row), defaultdict(list)
+        for job in booked[row.card.id]:
+            mine[_date_of(_beginning(job), dates, row)].append(job)
+        for on, spans in sorted(dates.items()):
+            spilled = [job for when, jobs in mine.items() if when != on for job in jobs if _runs_into(job, spans)]
+            if day := _workday(scene, row, on, spans, mine[on], spilled, overtime, move_told):
+                found.append(day)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +87,12 @@ def days_as_booked(scene: Scene, taken: Mapping[int, Sequence[Taken]], *, overti
     """Return the days that still have time in them, all that is booked settled: for one more visit, nothing moves."""
     found = []
     for row in scene.people:
-        here = ZoneInfo(row.card.zone)
-        mine: dict[date, list[Taken]] = defaultdict(list)
+        dates, mine = _by_date(row), defaultdict(list)
         for one in taken.get(row.card.id, ()):
-            mine[one.start.astimezone(here).date()].append(one)
-        for on, spans in sorted(_by_date(row).items()):
-            if day := _day_as_booked(scene, row, on, spans, mine[on], overtime):
+            mine[_date_of(one.start, dates, row)].append(one)
+        for on, spans in sorted(dates.items()):
+            spilled = [one for when, those in mine.items() if when != on for one in those if _runs_into(one, spans)]
+            if day := _day_as_booked(scene, row, on, spans, [*spilled, *mine[on]], overtime):
                 found.append(day)
     return found
 
@@ -100,7 +104,7 @@ def _day_as_booked(
     begins, ends = _trimmed(spans[0][0], spans[-1][1], row)
     home = place_of(row.card.lat, row.card.lon)
     mine = sorted(taken, key=lambda one: one.start)
-    past = [one for one in mine if one.start <= scene.now]
+    past = [one for one in mine if one.start <= scene.now or _runs_into(one, spans)]
     begins, origin = max([begins, scene.now, *(one.end for one in past)]), home
     for one in past:
         origin = one.place or origin
@@ -171,19 +175,40 @@ def _by_date(row: RosterRow) -> dict[date, list[tuple[datetime, datetime]]]:
     return found
 
 
+def _date_of(moment: datetime, dates: Mapping[date, list[tuple[datetime, datetime]]], row: RosterRow) -> date:
+    """Return the working day a moment belongs to: after midnight it may be that of the shift before."""
+    shift = (on for on, spans in dates.items() if spans[0][0] <= moment < spans[-1][1])
+    return next(shift, moment.astimezone(ZoneInfo(row.card.zone)).date())
+
+
+def _runs_into(one: Job | Taken, spans: list[tuple[datetime, datetime]]) -> bool:
+    """Tell whether work of another day goes on into this one."""
+    return bool(one.start and one.end and one.start < spans[0][0] < one.end)
+
+
+def _is_beyond(job: Job, spans: list[tuple[datetime, datetime]], overtime: timedelta) -> bool:
+    """Tell whether a person booked the job beyond the shift; a plan could only take it off."""
+    assert job.start is not None and job.end is not None
+    return job.start < spans[0][0] or job.end > spans[-1][1] + overtime
+
+
 def _workday(
-    scene: Scene, row: RosterRow, on: date, spans: list[tuple[datetime, datetime]], booked: list[Job],
-    overtime: timedelta, move_told: bool,
+    scene: Scene, row: RosterRow, on: date, spans: list[tuple[datetime, datetime]], mine: list[Job],
+    spilled: list[Job], overtime: timedelta, move_told: bool,
 ) -> Workday | None:  # fmt: skip
     """Return the rest of the day; None when nothing of it is left."""
     begins, ends = _trimmed(spans[0][0], spans[-1][1], row)
     card, home = row.card, place_of(row.card.lat, row.card.lon)
-    mine = sorted((job for job in booked if _is_on(job, on, card.zone)), key=_beginning)
+    mine = sorted(mine, key=_beginning)
     gone = [job for job in mine if _is_over(job, scene.now)]
-    begins, origin = _free_from(gone, max(begins, scene.now), home)
+    begins, origin = _free_from([*spilled, *gone], max(begins, scene.now), home)
     if begins >= ends:
         return None
-    settled = [job for job in mine if job not in gone and is_settled(job, scene.now, move_told=move_told)]
+    settled = [
+        job
+        for job in mine
+        if job not in gone and (is_settled(job, scene.now, move_told=move_told) or _is_beyond(job, spans, overtime))
+    ]
     away = [Fixed(scene.seconds(a), int((b - a).total_seconds()), home) for a, b in _away(row, spans, begins, ends)]
     fixed = [_fixed(scene, job) for job in settled] + away
     return Workday(
@@ -213,10 +238,6 @@ def _away(
     between = [(rests, goes_on) for (_, rests), (goes_on, _) in pairwise(spans) if goes_on - rests > BREAKS[1]]
     inside = [(leave.start, leave.end) for leave in row.time.leave]
     return [(a, b) for a, b in [*inside, *between] if begins < a and b < ends]
-
-
-def _is_on(job: Job, on: date, zone: str) -> bool:
-    return job.start is not None and job.start.astimezone(ZoneInfo(zone)).date() == on
 
 
 def _is_over(job: Job, now: datetime) -> bool:
