@@ -1,5 +1,8 @@
 // The board: loads the days, draws them, and turns what people do into bookings.
 import "./board.css";
+import "./waiting.css";
+import "./narrow.css";
+import "./lanes.css";
 import "./blocks.css";
 import "./layers.css";
 import { begin, book, choose, finish, giveBack, lift, pin, startActing } from "./acting";

@@ -1,6 +1,7 @@
 // Moving or taking back several bookings: one command each, and the outcome of each is told.
 import { piecesOf } from "./placing";
-import { ask, backOf, done, fieldsOf, post, rebookOf, type Answer } from "./sending";
+import { ask, done, post, type Answer } from "./asking";
+import { backOf, fieldsOf, rebookOf } from "./sending";
 import { clock, endOf, engineerOf, startOf, state, url, w } from "./state";
 import type { Booking, Piece, Placing } from "./types";
 import { remember, type Step } from "./undo";

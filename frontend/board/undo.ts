@@ -1,6 +1,6 @@
 // The last acts and how to take them back: each by the opposite command, which the server may refuse like any other.
 import { toast } from "../desk/toasts";
-import { ask, done, insist, post } from "./sending";
+import { ask, done, insist, post } from "./asking";
 import { say, url, w } from "./state";
 import type { Booking, Lock } from "./types";
 
