@@ -60,7 +60,7 @@ class CalendarForm(StrictForm):
         super().__init__(*args, **kwargs)
         self.fields["zone"].widget.attrs["data-pick"] = ""
         tables: list[tuple[Any, Any]] = [("", _("No holidays")), *queries.table_choices()]
-        self.fields["holiday_table_id"].choices = tables  # type: ignore[attr-defined]
+        self.offer("holiday_table_id", tables)
 
 
 class WeekFields(StrictForm):

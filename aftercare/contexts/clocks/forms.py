@@ -69,7 +69,7 @@ class CauseForm(StrictForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         causes = BreachCause.objects.filter(is_active=True).order_by("code").values_list("pk", "name")
-        self.fields["cause_id"].choices = [("", "–"), *causes]  # type: ignore[attr-defined]
+        self.offer("cause_id", [("", "–"), *causes])
 
 
 class PeriodForm(StrictForm):

@@ -131,7 +131,7 @@ class DelegateForm(StrictForm):
 
     def __init__(self, *args: Any, colleagues: Sequence[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["taker_id"].choices = [("", ""), *colleagues]  # type: ignore[attr-defined]
+        self.offer("taker_id", [("", ""), *colleagues])
         self.fields["taker_id"].widget.attrs["data-pick"] = ""
 
 

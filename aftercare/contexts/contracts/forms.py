@@ -35,7 +35,7 @@ class ContractForm(StrictForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["calendar_id"].choices = calendars.choices()  # type: ignore[attr-defined]
+        self.offer("calendar_id", calendars.choices())
 
 
 class NewContractForm(ContractForm, PickForm):

@@ -37,7 +37,7 @@ class ExclusionForm(StrictForm):
     def __init__(self, *args: Any, contract: ServiceContract, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         clauses = contract.clauses.order_by("number", "pk")[:200]
-        self.fields["clause_id"].choices = [(row.pk, str(row)) for row in clauses]  # type: ignore[attr-defined]
+        self.offer("clause_id", [(row.pk, str(row)) for row in clauses])
 
 
 class LimitForm(StrictForm):
@@ -103,7 +103,7 @@ class EntrustForm(StrictForm):
         super().__init__(*args, **kwargs)
         people = get_user_model().objects.filter(pk__in=candidates(contract)).order_by("pk")[:200]
         none = ("", _("The service managers of the region"))
-        self.fields["responsible_id"].choices = [none, *((p.pk, str(p)) for p in people)]  # type: ignore[attr-defined]
+        self.offer("responsible_id", [none, *((p.pk, str(p)) for p in people)])
 
     def clean_remind_days(self) -> list[int]:
         """Return the days as numbers."""

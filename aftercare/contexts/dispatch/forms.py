@@ -124,7 +124,7 @@ class AssignForm(StrictForm):
             initial["start_at"] = moment
         super().__init__(*args, initial=initial, **kwargs)
         choices = [(s.engineer.id, _line(s)) for s in found]
-        self.fields["engineer_id"].choices = choices  # type: ignore[attr-defined]
+        self.offer("engineer_id", choices)
 
     def choice(self) -> str:
         """Return engineer and time in one word: warnings are accepted for these and no others."""
@@ -173,8 +173,8 @@ class HelpForm(StrictForm):
         self, *args: Any, regions: list[tuple[int, str]], engineers: list[tuple[int, str]], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["borrower_id"].choices = regions  # type: ignore[attr-defined]
-        self.fields["engineer_id"].choices = engineers  # type: ignore[attr-defined]
+        self.offer("borrower_id", regions)
+        self.offer("engineer_id", engineers)
 
 
 class NoteForm(StrictForm):

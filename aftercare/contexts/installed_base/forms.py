@@ -46,7 +46,7 @@ class ProjectForm(PickForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["region_id"].choices = offered(people.region_choices(self.actor))  # type: ignore[attr-defined]
+        self.offer("region_id", offered(people.region_choices(self.actor)))
 
 
 class PartyForm(PickForm):
@@ -68,7 +68,7 @@ class PlaceForm(StrictForm):
     def __init__(self, *args: Any, project_id: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offered = [("", _("directly in the project")), *place_choices(project_id)]
-        self.fields["parent_id"].choices = offered  # type: ignore[attr-defined]
+        self.offer("parent_id", offered)
 
 
 def place_choices(project_id: int) -> list[tuple[int, str]]:
@@ -97,9 +97,9 @@ class EquipmentForm(PickForm):
 
     def __init__(self, *args: Any, project_id: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["kind_id"].choices = offered(queries.kind_choices())  # type: ignore[attr-defined]
+        self.offer("kind_id", offered(queries.kind_choices()))
         self.fields["kind_id"].widget.attrs["data-pick"] = "1"
-        self.fields["location_id"].choices = [("", "–"), *place_choices(project_id)]  # type: ignore[attr-defined]
+        self.offer("location_id", [("", "–"), *place_choices(project_id)])
 
 
 class ChangeEquipmentForm(EquipmentForm):

@@ -40,7 +40,7 @@ class OrganisationForm(PickForm):
         is_everybodys = self.actor.region_ids is None or self.initial.get("region_id", 0) is None
         everybody = [("", _("every region"))] if is_everybodys else []
         none = everybody or [("", _("Please choose"))]
-        self.fields["region_id"].choices = [*none, *people.region_choices(self.actor)]  # type: ignore[attr-defined]
+        self.offer("region_id", [*none, *people.region_choices(self.actor)])
         self.fields["region_id"].required = not everybody
 
 

@@ -60,8 +60,8 @@ class EngineerForm(StrictForm):
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         everywhere = actor if not actor.has(Role.SECURITY_ADMIN) else Actor.system("desk")
-        self.fields["region_id"].choices = offered(queries.region_choices(everywhere))  # type: ignore[attr-defined]
-        self.fields["centre_id"].choices = [("", "–"), *_centres(everywhere)]  # type: ignore[attr-defined]
+        self.offer("region_id", offered(queries.region_choices(everywhere)))
+        self.offer("centre_id", [("", "–"), *_centres(everywhere)])
 
 
 class HireForm(EngineerForm):
@@ -99,7 +99,7 @@ class SkillForm(StrictForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["skill_id"].choices = offered(queries.skill_choices())  # type: ignore[attr-defined]
+        self.offer("skill_id", offered(queries.skill_choices()))
 
 
 class CertificateForm(StrictForm):
@@ -112,7 +112,7 @@ class CertificateForm(StrictForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["kind_id"].choices = offered(queries.certificate_choices())  # type: ignore[attr-defined]
+        self.offer("kind_id", offered(queries.certificate_choices()))
 
 
 class ReasonForm(StrictForm):
@@ -194,7 +194,7 @@ class GrantForm(StrictForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         everywhere = queries.region_choices(Actor.system("desk"))
-        self.fields["region_id"].choices = [("", _("everywhere")), *everywhere]  # type: ignore[attr-defined]
+        self.offer("region_id", [("", _("everywhere")), *everywhere])
 
 
 class RegionForm(StrictModelForm):

@@ -112,8 +112,7 @@ class NewRequestForm(TriageFields):
 
     def __init__(self, *args: Any, by: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["region_id"].choices = [("", _("As the customer's"))]  # type: ignore[attr-defined]
-        self.fields["region_id"].choices += people.region_choices(by)  # type: ignore[attr-defined]
+        self.offer("region_id", [("", _("As the customer's")), *people.region_choices(by)])
         for name in ("kind", "urgency", "impact", "remote_outcome"):
             self.fields[name].required = False
 
@@ -229,4 +228,4 @@ class AssignForm(StrictForm):
 
     def __init__(self, *args: Any, colleagues: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["owner_id"].choices = colleagues  # type: ignore[attr-defined]
+        self.offer("owner_id", colleagues)

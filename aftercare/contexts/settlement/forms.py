@@ -138,9 +138,9 @@ class AgreeForm(StrictForm):
         parties += [(pk, f"{name}（{part}）") for pk, name, part in installed_base.parties_of(project.id)]
         known = dict(reversed(parties))
         for name in ("payee_id", "holder_id"):
-            self.fields[name].choices = [(US, OWN), *known.items()]  # type: ignore[attr-defined]
-        self.fields["jurisdiction"].choices = [(code, LAWS.get(code, code)) for code in codes()]  # type: ignore[attr-defined]
-        self.fields["silence"].choices = [("", gettext_lazy("as the law says")), *Silence.choices]  # type: ignore[attr-defined]
+            self.offer(name, [(US, OWN), *known.items()])
+        self.offer("jurisdiction", [(code, LAWS.get(code, code)) for code in codes()])
+        self.offer("silence", [("", gettext_lazy("as the law says")), *Silence.choices])
         if project.settlement_price is not None:
             words = _("Left empty: the project's, %(price)s.") % {"price": Money(project.settlement_price)}
             self.fields["settlement_price"].help_text = words
@@ -203,7 +203,7 @@ class DeductForm(VersionForm):
         super().__init__(*args, **kwargs)
         rows = service_requests.requests_of_project(project_id, by=actor)
         offered = [("", ""), *((pk, f"{number} {subject}") for pk, number, subject in rows)]
-        self.fields["request_id"].choices = offered  # type: ignore[attr-defined]
+        self.offer("request_id", offered)
         self.fields["request_id"].widget.attrs["data-pick"] = ""
 
     def clean_file(self) -> UploadedFile | None:

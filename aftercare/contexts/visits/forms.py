@@ -67,7 +67,7 @@ class DiagnoseForm(StrictForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for facet, choices in work_orders.failure_codes().items():
-            self.fields[f"failure_{facet}_id"].choices = choices  # type: ignore[attr-defined]
+            self.offer(f"failure_{facet}_id", choices)
 
 
 class StepForm(StrictForm):
@@ -141,12 +141,12 @@ class DecideForm(StrictForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["matter"].choices = OnSite.choices  # type: ignore[attr-defined]
+        self.offer("matter", OnSite.choices)
 
     def offering(self, matters: list[str]) -> DecideForm:
         """Offer these matters only; what else is sent is for the command to refuse in its words."""
         named = dict(OnSite.choices)
-        self.fields["matter"].choices = [(key, named[key]) for key in matters]  # type: ignore[attr-defined]
+        self.offer("matter", [(key, named[key]) for key in matters])
         if len(matters) == 1:
             self.fields["matter"].initial = matters[0]
         return self

@@ -41,8 +41,8 @@ class FileForm(StrictForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         laws = [(code, jurisdiction(code).named(get_language() or "")) for code in codes()]
-        self.fields["jurisdiction"].choices = laws  # type: ignore[attr-defined]
-        self.fields["city"].choices = [("", "–"), *((city, city) for city in queries.cities())]  # type: ignore[attr-defined]
+        self.offer("jurisdiction", laws)
+        self.offer("city", [("", "–"), *((city, city) for city in queries.cities())])
 
 
 class SectionForm(StrictForm):
@@ -63,7 +63,7 @@ class SectionForm(StrictForm):
     def __init__(self, *args: Any, project_id: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         places = [(node.id, "　" * node.depth + node.name) for node in installed_base.site_tree(project_id)]
-        self.fields["location_id"].choices = [("", _("none")), *places]  # type: ignore[attr-defined]
+        self.offer("location_id", [("", _("none")), *places])
 
 
 class ChangePartForm(PickForm):
@@ -85,7 +85,7 @@ class ChangePartForm(PickForm):
     def __init__(self, *args: Any, project_id: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         sections = [(row.pk, row.name) for row in queries.sections_of(project_id)]
-        self.fields["section_id"].choices = [("", _("the whole project")), *sections]  # type: ignore[attr-defined]
+        self.offer("section_id", [("", _("the whole project")), *sections])
 
 
 class PartForm(ChangePartForm):

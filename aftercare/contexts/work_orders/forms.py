@@ -107,7 +107,7 @@ class OpenForm(PickForm):
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, actor=actor, **kwargs)
-        self.fields["region_id"].choices = [("", "—"), *people.region_choices(actor)]  # type: ignore[attr-defined]
+        self.offer("region_id", [("", "—"), *people.region_choices(actor)])
 
 
 class KindForm(StrictForm):
@@ -140,8 +140,8 @@ class PlanForm(StrictForm):
     def __init__(self, *args: Any, order: WorkOrder, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         procedures = [("", "—"), *queries.procedure_choices(order.kind)]
-        self.fields["procedure_id"].choices = procedures  # type: ignore[attr-defined]
-        self.fields["region_id"].choices = [("", "—"), *people.region_choices(actor)]  # type: ignore[attr-defined]
+        self.offer("procedure_id", procedures)
+        self.offer("region_id", [("", "—"), *people.region_choices(actor)])
 
     @classmethod
     def of(cls, order: WorkOrder, *, actor: Actor) -> PlanForm:
@@ -212,7 +212,7 @@ class DiagnosisForm(StrictForm):
         super().__init__(*args, **kwargs)
         self.fields["failure_mode_id"].required = True
         for facet, choices in queries.failure_codes().items():
-            self.fields[f"failure_{facet}_id"].choices = [("", "—"), *choices]  # type: ignore[attr-defined]
+            self.offer(f"failure_{facet}_id", [("", "—"), *choices])
 
     @classmethod
     def of(cls, order: WorkOrder) -> DiagnosisForm:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -127,6 +127,12 @@ class StrictForm(forms.Form):
             _bound(field)
             say_what_is_missing(field)
             dress(field, unit=self.units.get(name, ""), example=self.examples.get(name, ""))
+
+    def offer(self, name: str, choices: Iterable[tuple[Any, Any]]) -> None:
+        """Give a field of choices what may be chosen, when that is known only as the form is made."""
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = list(choices)
 
     def clean(self) -> dict[str, Any]:
         """Refuse unseen characters and absurd moments, each beside its field."""

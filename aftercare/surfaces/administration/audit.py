@@ -36,7 +36,7 @@ class TrailForm(StrictForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         named = sorted(((kind, str(KINDS.get(kind, kind))) for kind in trail.tracked_models()), key=lambda k: k[1])
-        self.fields["kind"].choices = [("", _("Everything")), *named]  # type: ignore[attr-defined]
+        self.offer("kind", [("", _("Everything")), *named])
 
     def clean_login(self) -> int | None:
         """Return the login's id; an unknown name is told."""

@@ -47,7 +47,7 @@ class OwnerForm(StrictForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["owner_id"].choices = queries.colleagues(None)  # type: ignore[attr-defined]
+        self.offer("owner_id", queries.colleagues(None))
 
 
 def _acknowledge(pk: int, *, by: Actor, at: datetime) -> None:

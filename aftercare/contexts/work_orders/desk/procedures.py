@@ -56,7 +56,7 @@ class ProcedureForm(StrictForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         kinds = [("", _("Any equipment")), *installed_base.kind_choices()]
-        self.fields["equipment_kind_id"].choices = kinds  # type: ignore[attr-defined]
+        self.offer("equipment_kind_id", kinds)
 
     @classmethod
     def of(cls, row: Procedure) -> ProcedureForm:

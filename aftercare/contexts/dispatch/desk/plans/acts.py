@@ -14,7 +14,6 @@ from aftercare.contexts.dispatch.desk.plans.forms import PublishForm
 from aftercare.contexts.dispatch.desk.plans.saying import clash_words
 from aftercare.contexts.dispatch.planning.clashes import clashes
 from aftercare.platform import clock
-from aftercare.platform.refusal import Refused
 from aftercare.platform.web import door, fragments
 from aftercare.platform.web.fragments import DeskRequest
 
@@ -40,15 +39,9 @@ def publish(request: DeskRequest, plan_id: int) -> HttpResponse:
 
 
 def _published(request: DeskRequest, plan_id: int, form: PublishForm) -> bool:
-    try:
+    with fragments.refusals_as_errors(form):
         commands.publish(plan_id=plan_id, **form.cleaned_data, by=request.actor, at=clock.now())
-    except Refused as refused:
-        if refused.code == "not_found":
-            raise
-        form.refused = refused  # type: ignore[attr-defined]
-        form.add_error(None, str(refused.message))
-        return False
-    return True
+    return not form.errors
 
 
 @door.door(*policies.DISPATCHERS, methods=("POST",))

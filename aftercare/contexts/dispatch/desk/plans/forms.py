@@ -47,12 +47,10 @@ class PlanForm(StrictForm):
     ) -> None:
         initial = {"first_on": today, "region_id": regions[0][0] if regions else None, **kwargs.pop("initial", {})}
         super().__init__(*args, initial=initial, **kwargs)
-        self.fields["profile"].choices = [  # type: ignore[attr-defined]
-            (profile.key, format_html("{}<small>{}</small>", profile.label, profile.hint))
-            for profile in PROFILES.values()
-        ]
-        self.fields["region_id"].choices = regions  # type: ignore[attr-defined]
-        self.fields["without"].choices = engineers  # type: ignore[attr-defined]
+        said = ((p.key, format_html("{}<small>{}</small>", p.label, p.hint)) for p in PROFILES.values())
+        self.offer("profile", said)
+        self.offer("region_id", regions)
+        self.offer("without", engineers)
 
 
 class PublishForm(StrictForm):
