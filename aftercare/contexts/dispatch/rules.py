@@ -86,12 +86,13 @@ def free_start(
     """
     Return the first quarter of an hour from which the whole length is free inside one working span.
 
-    Work longer than any shift starts at the first free quarter of a span.
+    Work longer than every span starts at the first free quarter of one; what is left of a shift already begun is
+    no reason to run over its end.
     """
     busy = sorted(taken)
+    fits_at_all = any(end - start >= length for start, end in work)
     for start, end in sorted(work):
         moment = round_up(max(start, not_before))
-        fits_at_all = end - start >= length
         while moment < end:
             clash = next((b for b in busy if b[0] < moment + length and b[1] > moment), None)
             if clash is None:

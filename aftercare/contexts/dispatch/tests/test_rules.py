@@ -37,6 +37,10 @@ class TestFreeStart:
         tomorrow = (DAY[0] + 24 * HOUR, DAY[1] + 24 * HOUR)
         assert self.start([DAY], work=(DAY, tomorrow)) == tomorrow[0]
 
+    def test_does_not_run_over_the_end_of_a_shift_already_begun(self):
+        left, tomorrow = (DAY[1] - HOUR, DAY[1]), (DAY[0] + 24 * HOUR, DAY[1] + 24 * HOUR)
+        assert self.start([], hours=1.5, work=(left, tomorrow), not_before=left[0]) == tomorrow[0]
+
     def test_lets_work_longer_than_any_shift_begin(self):
         assert self.start([], hours=30) == TEN
 
