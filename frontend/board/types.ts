@@ -60,6 +60,15 @@ export interface Order {
   earliest_at: string | null;
 }
 
+// A proposal around an edit.
+export interface Mending {
+  id: number;
+  title: string;
+  where: string;
+  url: string;
+  lines: { number: string; subject: string; was: string; now: string }[];
+}
+
 export interface Days {
   day: string;
   days: [string, number][];
@@ -70,6 +79,7 @@ export interface Days {
   engineers: Engineer[];
   bookings: Booking[];
   orders: Order[];
+  mendings: Mending[];
 }
 
 export interface Suggestion {
@@ -84,6 +94,9 @@ export interface Suggestion {
   travel_minutes: number;
   booked_minutes: number;
   keeps_promise: boolean;
+  // Of the engine's place on the tour.
+  extra_minutes: number | null;
+  detour_minutes: number | null;
 }
 
 // The doors for a day that goes otherwise.
@@ -100,7 +113,7 @@ export interface Config {
   skills: Record<string, string>;
   papers: Record<string, string>;
   words: Record<string, string>;
-  urls: Record<"data" | "places" | "suggest" | "assign" | "move" | "unassign" | "pin" | "order" | "engineer" | Otherwise, string>;
+  urls: Record<"data" | "places" | "suggest" | "assign" | "move" | "unassign" | "pin" | "order" | "engineer" | "take" | "leave" | Otherwise, string>;
 }
 
 // One thing at one place: what is judged, and what a ghost shows.

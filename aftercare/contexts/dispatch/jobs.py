@@ -10,6 +10,7 @@ from django.db.models import Q
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
+from procrastinate.types import TimeDeltaParams
 
 from aftercare.contexts.dispatch import commands
 from aftercare.contexts.dispatch.answers import answering
@@ -64,10 +65,10 @@ def hand_out(plan_id: int, *, wait: timedelta = timedelta()) -> None:
     region_id, cause = Plan.objects.values_list("region_id", "cause").get(pk=plan_id)
     kind = "mending" if cause == Cause.MENDING else "region"
     once, in_turn = f"dispatch.plan-{plan_id}", f"dispatch.{kind}-{region_id}"
-    when = {"schedule_in": {"milliseconds": int(wait.total_seconds() * 1000)}} if wait else {}
     try:
         with transaction.atomic():
-            work_out.configure(queueing_lock=once, lock=in_turn, **when).defer(plan_id=plan_id)
+            later: TimeDeltaParams | None = {"milliseconds": wait // timedelta(milliseconds=1)} if wait else None
+            work_out.configure(queueing_lock=once, lock=in_turn, schedule_in=later).defer(plan_id=plan_id)
     except AlreadyEnqueued:
         log.info("plan_queued_already", plan=plan_id)
 

@@ -78,10 +78,10 @@ def mend_around_edit(event: BookingScheduled | BookingMoved | BookingCanceled, b
     """Have the tours around a person's edit looked at in a moment; what is told of long after is nobody's edit now."""
     if not settings.MENDING or event.at < clock.now() - LONG_AGO:
         return
-    was = {}
-    if isinstance(event, BookingMoved):
-        was = {"was_engineer_id": event.was_engineer_id, "was_start_at": event.was_start_at}
-    for row in commands.mend(booking_id=event.booking_id, **was, by=by, at=event.at):
+    was = (event.was_engineer_id, event.was_start_at) if isinstance(event, BookingMoved) else (None, None)
+    for row in commands.mend(
+        booking_id=event.booking_id, was_engineer_id=was[0], was_start_at=was[1], by=by, at=event.at
+    ):
         jobs.hand_out(row.pk, wait=mending.QUIET)
 
 

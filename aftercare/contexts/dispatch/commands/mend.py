@@ -122,7 +122,7 @@ def propose_mending(
 
 def _hold_still(visits: Collection[PlannedVisit]) -> None:
     """Lock bookings, then engineers, as every verb does: who edits these tours is done, or waits for the proposal."""
-    ids = [visit.booking_id for visit in visits]
+    ids = [visit.booking_id for visit in visits if visit.booking_id]
     list(Booking.objects.filter(pk__in=ids).select_for_update(of=("self",)).order_by("pk").values_list("pk"))
     for engineer_id in sorted(engineers_of(visits)):
         queue_up(engineer_id)

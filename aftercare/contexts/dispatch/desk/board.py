@@ -15,6 +15,7 @@ from django.utils.translation import pgettext
 from aftercare.contexts.dispatch import policies, queries, ways
 from aftercare.contexts.dispatch.desk.boardwords import board_words
 from aftercare.contexts.dispatch.desk.day import Days, read_days, read_region
+from aftercare.contexts.dispatch.desk.mendings import mendings_data
 from aftercare.contexts.dispatch.lending import words as helpwords
 from aftercare.contexts.dispatch.models import Help
 from aftercare.contexts.dispatch.planning import workdays
@@ -39,7 +40,7 @@ ADDRESSES_OF = {
     "suggest": "dispatch:board_suggest", "move": "dispatch:board_move", "unassign": "dispatch:board_unassign",
     "pin": "dispatch:board_pin", "drop_out": "dispatch:drop_out", "overrun": "dispatch:overrun",
     "no_show": "dispatch:no_show", "fit_in": "dispatch:fit_in", "order": "work_orders:detail",
-    "engineer": "people:engineer",
+    "engineer": "people:engineer", "take": "dispatch:mending_take", "leave": "dispatch:mending_leave",
 }  # fmt: skip
 
 
@@ -75,7 +76,8 @@ def board(request: DeskRequest) -> HttpResponse:
 def data(request: DeskRequest) -> JsonResponse:
     """Answer some days as data: engineers with shifts and leave, bookings, orders that wait."""
     days = read_days(request)
-    found = queries.board(request.actor, start=days.start, end=days.end, region_id=read_region(request, request.actor))
+    region_id = read_region(request, request.actor)
+    found = queries.board(request.actor, start=days.start, end=days.end, region_id=region_id)
     speeds = ways.speeds_of_all()
     return JsonResponse(
         {
@@ -90,6 +92,7 @@ def data(request: DeskRequest) -> JsonResponse:
             "engineers": [_engineer(row, days) | _loan(row, found.loans, request.actor) for row in found.engineers],
             "bookings": [booking_data(row) for row in found.bookings],
             "orders": [_order(card) for card in found.waiting],
+            "mendings": mendings_data(request.actor, days, region_id),
         }
     )
 
@@ -194,6 +197,8 @@ def _suggestion(row: queries.Suggestion) -> dict[str, Any]:
         "travel_minutes": row.travel_minutes,
         "booked_minutes": row.booked_minutes,
         "keeps_promise": row.keeps_promise,
+        "extra_minutes": row.extra_minutes,
+        "detour_minutes": row.detour_minutes,
     }
 
 

@@ -19,6 +19,7 @@ def board_words() -> dict[str, str]:
         **_several(),
         **_undoing(),
         **_otherwise(),
+        **_mending(),
         **_reasons(),
         **{f"warning_{code}": text for code, text in _warnings().items()},
         **{f"status_{value}": str(signs.status("booking", value).label) for value in Status.values},
@@ -99,6 +100,11 @@ def _mapping() -> dict[str, str]:
 def _placing() -> dict[str, str]:
     return {
         "best": _("Best engineers"),
+        "others_too": _("Others who could go"),
+        "extra": _("+{n} min in all"),
+        "detour": _("{n} min detour"),
+        "no_detour": _("no detour"),
+        "promise_kept": _("keeps the promise"),
         "why_not": _("Cannot be sent"),
         "searching": _("Looking for engineers…"),
         "book": _("Assign"),
@@ -157,6 +163,18 @@ def _otherwise() -> dict[str, str]:
         "centre": _("Service centre"),
         "shift": _("Shift"),
         "skills": _("Skills"),
+    }
+
+
+def _mending() -> dict[str, str]:
+    return {
+        "mending": _("On the way anyway"),
+        "mending_look": _("See the difference"),
+        "mending_take": pgettext("proposal", "Take it"),
+        "mending_leave": pgettext("proposal", "Leave it"),
+        "mending_open": _("Open the proposal"),
+        "mending_taken": _("Done: it is booked so now."),
+        "mending_left": _("It stays as it is."),
     }
 
 

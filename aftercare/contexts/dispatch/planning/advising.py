@@ -11,14 +11,14 @@ from zoneinfo import ZoneInfo
 
 from aftercare.contexts.dispatch import rules
 from aftercare.contexts.dispatch.lending import helping
-from aftercare.contexts.dispatch.models import Booking
+from aftercare.contexts.dispatch.models import Booking, Help
 from aftercare.contexts.dispatch.planning import scene as scenes
 from aftercare.contexts.dispatch.planning.drawing import Asked, Drawn, draw
-from aftercare.contexts.dispatch.planning.outcome import lateness
+from aftercare.contexts.dispatch.planning.outcome import GRID, lateness
 from aftercare.contexts.dispatch.planning.profiles import BALANCED, PROFILES
 from aftercare.contexts.dispatch.planning.scene import Job, Scene
 from aftercare.contexts.dispatch.planning.suiting import obstacle
-from aftercare.contexts.dispatch.planning.workdays import Taken, Workday, days_as_booked
+from aftercare.contexts.dispatch.planning.workdays import Fixed, Taken, Workday, days_as_booked
 from aftercare.contexts.dispatch.travel import Roads
 from aftercare.contexts.dispatch.ways import speeds_of
 from aftercare.contexts.people import public as people
@@ -74,7 +74,17 @@ class Appointment:
 
 def advise(order: OrderCard, *, by: Actor, now: datetime, ahead: timedelta = AHEAD) -> Advice:
     """Return where the order has a place in the next days as they are booked. Six queries."""
-    asked = _question(order, by, now, ahead)
+    return _answered(_question(order, by, now, ahead))
+
+
+def advise_of(
+    order: OrderCard, staff: Sequence[RosterRow], loans: Collection[Help], *, begin: datetime, end: datetime
+) -> Advice:
+    """Return the same of a roster the caller has read, between two instants. Three queries."""
+    return _answered(_asked(order, staff, rules.round_up(begin), end, guests=_guests(order, loans)))
+
+
+def _answered(asked: _Question) -> Advice:
     found: list[Place] = []
     reasons = {**{row.card.id: "off" for row in asked.scene.people}, **asked.against}
     reasons |= {day.engineer.id: "tour_full" for day in asked.able}
@@ -163,7 +173,18 @@ def neighbours(order: OrderCard, *, beyond: Collection[int], start: datetime, en
 
 def _question(order: OrderCard, by: Actor, now: datetime, ahead: timedelta) -> _Question:
     begin = rules.round_up(max(now, order.earliest_at) if order.earliest_at else now)
-    return _asked(order, helping.roster(by, start=begin, end=begin + ahead), begin, begin + ahead)
+    end = begin + ahead
+    loans = helping.approved(begin, end)
+    staff = helping.roster(by, start=begin, end=end, loans=loans)
+    return _asked(order, staff, begin, end, guests=_guests(order, loans))
+
+
+def _guests(order: OrderCard, loans: Collection[Help]) -> frozenset[int]:
+    """Return who is lent to the order's region."""
+    if not loans or order.region_id is None:
+        return frozenset()
+    here = people.regions_above(order.region_id)
+    return frozenset(loan.engineer_id for loan in loans if loan.borrower_id in here)
 
 
 def _asked(
@@ -195,9 +216,18 @@ def _taken(engineer_ids: list[int], begin: datetime, end: datetime) -> dict[int,
 
 
 def _place(drawn: Drawn, job: Job, offer: Offer) -> Place:
-    begins = drawn.scene.start + timedelta(seconds=offer.start)
+    begins = _said(drawn, job, offer)
     return Place(
         engineer=drawn.days[offer.resource].engineer, start=begins, end=begins + timedelta(minutes=job.minutes),
         extra_minutes=round(offer.extra / 60), detour_minutes=round(offer.detour / 60),
         late_minutes=lateness(job, begins),
     )  # fmt: skip
+
+
+def _said(drawn: Drawn, job: Job, offer: Offer) -> datetime:
+    """Return when the work begins, on five minutes as people say it; to the minute where only that keeps all else."""
+    day, free = drawn.days[offer.resource], -(-offer.start // GRID) * GRID
+    behind = day.fixed[offer.after] if offer.after < len(day.fixed) else Fixed(day.latest, 0, day.home)
+    exact, round_one = (drawn.scene.start + timedelta(seconds=start) for start in (offer.start, free))
+    is_in_time = free + job.minutes * 60 + drawn.ways.between(job.place, behind.place) <= behind.start
+    return round_one if is_in_time and lateness(job, round_one) <= lateness(job, exact) else exact
