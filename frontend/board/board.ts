@@ -6,6 +6,7 @@ import "./lanes.css";
 import "./blocks.css";
 import "./layers.css";
 import "./mending.css";
+import "./words.css";
 import { begin, book, choose, finish, giveBack, lift, pin, startActing } from "./acting";
 import { follow as followOnMap, followOrder, showMap, startBeside } from "./beside";
 import { openDetails, openEngineer, startDetails } from "./details";

@@ -35,7 +35,7 @@ function drawOne(one: Mending): HTMLElement {
   });
   look.setAttribute("aria-expanded", String(!changes.hidden));
   look.setAttribute("aria-controls", changes.id);
-  const take = act(one, "take", "btn btn-sm btn-primary", "check", () => void decide(one, "take", take));
+  const take = act(one, "take", "btn btn-sm", "check", () => void decide(one, "take", take));
   const leave = act(one, "leave", "btn btn-sm", "x", () => void decide(one, "leave", leave));
   return make("div", "mending", {}, words, make("div", "btn-list", {}, look, take, leave), changes);
 }

@@ -18,6 +18,8 @@ export interface Engineer {
 
 export type Lock = "none" | "engineer" | "time" | "both";
 
+export type Word = "asked" | "confirmed" | "wished" | "call";
+
 export interface Booking {
   id: number;
   order: number;
@@ -39,6 +41,14 @@ export interface Booking {
   overridden?: string[];
   lock?: Lock;
   version: number;
+  // What the customer says to the announced window, until the engineer sets out.
+  word?: Word;
+  wish?: string;
+  window_start?: string;
+  window_end?: string;
+  // Of a job that was sent and not answered.
+  dispatched_at?: string;
+  unanswered_at?: string;
 }
 
 export interface Order {

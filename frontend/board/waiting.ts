@@ -68,8 +68,9 @@ export async function showSuggestions(order: Order, acts: Acts): Promise<void> {
   const found = ((await answer.json()) as { suggestions: Suggestion[] }).suggestions;
   const fit = found.filter((one) => !one.reasons.length && one.start_at);
   const unfit = found.filter((one) => one.reasons.length).slice(0, SHOWN);
-  const best = fit.slice(0, BEST);
-  const rest = fit.slice(BEST, BEST + SHOWN);
+  const placed = fit.filter((one) => one.extra_minutes !== null);
+  const best = (placed.length ? placed : fit).slice(0, BEST);
+  const rest = fit.filter((one) => !best.includes(one)).slice(0, SHOWN);
   box.replaceChildren(make("h3", "", {}, w("best")));
   box.append(...best.map((one) => drawSuggestion(order, one, acts)));
   if (config.may_dispatch) box.append(asks(w("fit_in"), url("fit_in", order.id), "urgent", "post"));
@@ -98,7 +99,9 @@ function drawSuggestion(order: Order, one: Suggestion, acts: Acts): HTMLElement 
 
 // What the engine's place costs, and why it is among the best.
 function worth(order: Order, one: Suggestion): string {
-  const words = [w("extra", { n: one.extra_minutes! }), one.detour_minutes ? w("detour", { n: one.detour_minutes }) : w("no_detour")];
+  const words = [one.detour_minutes ? w("detour", { n: one.detour_minutes }) : w("no_detour")];
+  // Beside a broken promise its price says nothing to anybody.
+  if (one.keeps_promise) words.unshift(w("extra", { n: one.extra_minutes! }));
   if (one.keeps_promise && (order.arrive_by || order.resolve_by)) words.push(w("promise_kept"));
   return words.join(" · ");
 }

@@ -17,6 +17,7 @@ from aftercare.contexts.dispatch.desk.boardwords import board_words
 from aftercare.contexts.dispatch.desk.day import Days, read_days, read_region
 from aftercare.contexts.dispatch.desk.mendings import mendings_data
 from aftercare.contexts.dispatch.lending import words as helpwords
+from aftercare.contexts.dispatch.lifecycle import SENT
 from aftercare.contexts.dispatch.models import Help
 from aftercare.contexts.dispatch.planning import workdays
 from aftercare.contexts.dispatch.travel import Band
@@ -118,9 +119,24 @@ def booking_data(row: queries.BookingCard) -> dict[str, Any]:
         "order": row.work_order_id,
         "engineer": row.engineer_id,
         "overridden": list(row.overridden),
+        **_words(row),
     }
     # A thousand bookings: what is not there is not sent.
     return {name: value for name, value in facts.items() if value not in (None, "", [])}
+
+
+def _words(row: queries.BookingCard) -> dict[str, Any]:
+    """Return what the customer and the engineer say to a visit to come, and what they do not say."""
+    if row.status not in SENT:
+        return {}
+    said: dict[str, Any] = {}
+    if row.status == "dispatched":
+        said = {name: _iso(getattr(row, name)) for name in ("dispatched_at", "unanswered_at")}
+    if row.word in (None, "fallen"):
+        return said
+    word = "call" if row.word == "asked" and not row.is_reachable else row.word
+    window = {name: _iso(getattr(row, name)) for name in ("window_start", "window_end")}
+    return said | window | {"word": word, "wish": row.wish}
 
 
 def _urls() -> dict[str, str]:

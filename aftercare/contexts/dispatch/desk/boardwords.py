@@ -20,6 +20,7 @@ def board_words() -> dict[str, str]:
         **_undoing(),
         **_otherwise(),
         **_mending(),
+        **_customers_word(),
         **_reasons(),
         **{f"warning_{code}": text for code, text in _warnings().items()},
         **{f"status_{value}": str(signs.status("booking", value).label) for value in Status.values},
@@ -163,6 +164,21 @@ def _otherwise() -> dict[str, str]:
         "centre": _("Service centre"),
         "shift": _("Shift"),
         "skills": _("Skills"),
+    }
+
+
+def _customers_word() -> dict[str, str]:
+    """Return what the customer says to the announced time, and what the engineer does not say."""
+    return {
+        "word": pgettext("board", "Customer"),
+        "word_asked": _("Told of the time, no answer yet"),
+        "word_confirmed": _("The customer confirmed the time"),
+        "word_wished": _("The customer asks for another time"),
+        "word_call": _("No e-mail or login: call the customer"),
+        "word_window": _("told {from}–{to}"),
+        "engineer_silent": _("No answer from the engineer since {time}"),
+        "engineer_late": _("The engineer does not answer, told {time}"),
+        "answer": pgettext("board", "Engineer's answer"),
     }
 
 

@@ -21,6 +21,8 @@ from aftercare.platform.web import dialogs as web_dialogs
 from aftercare.platform.web.actions import Verb
 from aftercare.platform.web.fragments import DeskRequest
 
+BEST = 3
+
 
 @door.door(*policies.DISPATCHERS, methods=("GET", "POST"))
 def assign(request: DeskRequest, work_order_id: int) -> HttpResponse:
@@ -42,11 +44,17 @@ def assign(request: DeskRequest, work_order_id: int) -> HttpResponse:
         "form": form,
         "order": order,
         "title": _("Assign"),
-        "best": [row for row in found if row.is_fit][:3],
+        "best": _best(found),
         "warned": getattr(form, "warned", None),
         "times_url": reverse("dispatch:times_to_offer", args=[work_order_id]),
     }
     return fragments.fragment(request, "dispatch/_assign.html", ctx, status=fragments.status_of(form))
+
+
+def _best(found: list[queries.Suggestion]) -> list[queries.Suggestion]:
+    """Return the engine's places; without any, who is free the soonest."""
+    fit = [row for row in found if row.is_fit]
+    return ([row for row in fit if row.extra_minutes is not None] or fit)[:BEST]
 
 
 @door.door(*policies.DISPATCHERS)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.http import JsonResponse
@@ -26,7 +26,7 @@ from aftercare.platform.web.fragments import DeskRequest
 def mendings_data(actor: Actor, days: Days, region_id: int | None) -> list[dict[str, Any]]:
     """Return the proposals as the board reads them."""
     where = None if region_id is None else people.regions_under([region_id])
-    last_on = timezone.localtime(days.end).date()
+    last_on = days.on + timedelta(days=days.count - 1)
     found = queries.mendings(actor, first_on=days.on, last_on=last_on, region_ids=where)
     return [
         {
@@ -74,7 +74,7 @@ def _title(one: queries.Mending) -> str:
         _("%(n)d min for the way that are missing now"): one.plan.inputs.get("missing_minutes", 0),
     }
     parts += [words % {"n": minutes} for words, minutes in gains.items() if minutes > 0]
-    return _(", ").join(parts)
+    return " · ".join(parts)
 
 
 def _line(row: queries.PlannedRow) -> dict[str, str]:

@@ -11,7 +11,8 @@ from aftercare.contexts.dispatch.models import CHANGES, Cause, Plan
 from aftercare.contexts.dispatch.queries.plans import PlannedRow, planned_rows
 from aftercare.platform.actor import Actor
 
-MOST = 5
+# The strip stays a strip.
+MOST = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
