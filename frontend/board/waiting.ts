@@ -1,4 +1,5 @@
 // The orders that wait for dispatch; a chosen one shows whom to send.
+import htmx from "../desk/htmx";
 import { asks } from "./details";
 import { icon, make, priority, promise, button } from "./make";
 import { config, moment, orders, state, url, w } from "./state";
@@ -65,7 +66,7 @@ export async function showSuggestions(order: Order, acts: Acts): Promise<void> {
     box.replaceChildren(make("p", "suggest-wait", {}, w("loading_failed")));
     return;
   }
-  const found = ((await answer.json()) as { suggestions: Suggestion[] }).suggestions;
+  const { suggestions: found, bump } = (await answer.json()) as { suggestions: Suggestion[]; bump: string | null };
   const fit = found.filter((one) => !one.reasons.length && one.start_at);
   const unfit = found.filter((one) => one.reasons.length).slice(0, SHOWN);
   const placed = fit.filter((one) => one.extra_minutes !== null);
@@ -73,6 +74,7 @@ export async function showSuggestions(order: Order, acts: Acts): Promise<void> {
   const rest = fit.filter((one) => !best.includes(one)).slice(0, SHOWN);
   box.replaceChildren(make("h3", "", {}, w("best")));
   box.append(...best.map((one) => drawSuggestion(order, one, acts)));
+  if (bump) box.append(offer(bump));
   if (config.may_dispatch) box.append(asks(w("fit_in"), url("fit_in", order.id), "urgent", "post"));
   if (rest.length) box.append(make("details", "", {}, make("summary", "", {}, w("others_too")), ...rest.map((one) => drawSuggestion(order, one, acts))));
   if (unfit.length) {
@@ -104,4 +106,11 @@ function worth(order: Order, one: Suggestion): string {
   if (one.keeps_promise) words.unshift(w("extra", { n: one.extra_minutes! }));
   if (one.keeps_promise && (order.arrive_by || order.resolve_by)) words.push(w("promise_kept"));
   return words.join(" · ");
+}
+
+// Who could make room: the server draws the offer, and carries it out.
+function offer(address: string): HTMLElement {
+  const place = make("div", "", { "hx-get": address, "hx-trigger": "load", "hx-target": "this", "hx-swap": "outerHTML" });
+  queueMicrotask(() => htmx.process(place));
+  return place;
 }

@@ -4,6 +4,7 @@ from aftercare.contexts.dispatch.commands.advise import advise
 from aftercare.contexts.dispatch.commands.announce import announce, take_back_announcement
 from aftercare.contexts.dispatch.commands.answer_appointment import confirm_appointment, wish_another_time
 from aftercare.contexts.dispatch.commands.assign import assign
+from aftercare.contexts.dispatch.commands.bump import bump
 from aftercare.contexts.dispatch.commands.chase import chase
 from aftercare.contexts.dispatch.commands.discard import discard, finish_early
 from aftercare.contexts.dispatch.commands.fit_speeds import fit_speeds
@@ -35,6 +36,7 @@ __all__ = [
     "ask_help",
     "assign",
     "begin_plan",
+    "bump",
     "call_off",
     "chase",
     "confirm_appointment",

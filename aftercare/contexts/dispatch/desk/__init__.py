@@ -8,6 +8,7 @@ from aftercare.contexts.dispatch import words
 from aftercare.contexts.dispatch.desk import (
     acts,
     board,
+    bumping,
     dialogs,
     frame,
     help,
@@ -31,6 +32,7 @@ urlpatterns = [
     path("board/mendings/<int:plan_id>/take/", mendings.take, name="mending_take"),
     path("board/mendings/<int:plan_id>/leave/", mendings.leave, name="mending_leave"),
     path("orders/<int:work_order_id>/dispatch/", dialogs.assign, name="assign"),
+    path("orders/<int:work_order_id>/make-room/", bumping.bump, name="bump"),
     path("orders/<int:work_order_id>/times/", dialogs.times_to_offer, name="times_to_offer"),
     path("bookings/<int:booking_id>/unassign/", dialogs.unassign, name="unassign"),
     path("bookings/<int:booking_id>/send/", dialogs.send, name="send"),

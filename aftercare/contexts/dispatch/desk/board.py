@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
 from aftercare.contexts.dispatch import policies, queries, ways
+from aftercare.contexts.dispatch.desk import bumping
 from aftercare.contexts.dispatch.desk.boardwords import board_words
 from aftercare.contexts.dispatch.desk.day import Days, read_days, read_region
 from aftercare.contexts.dispatch.desk.mendings import mendings_data
@@ -104,8 +105,13 @@ def suggest(request: DeskRequest, work_order_id: int) -> JsonResponse:
     if not work_orders.visible_to(request.actor).filter(pk=work_order_id).exists():
         raise not_found()
     order = work_orders.order_card(work_order_id)
-    found = queries.suggestions(order, by=request.actor, now=clock.now())
-    return JsonResponse({"order": _order(order), "suggestions": [_suggestion(row) for row in found]})
+    now = clock.now()
+    found = queries.suggestions(order, by=request.actor, now=now)
+    may = policies.may_assign(by=request.actor, region_id=order.region_id)
+    bump = f"{reverse('dispatch:bump', args=[order.id])}?board=1"
+    wanted = bool(may) and bumping.is_wanted(order, found, now=now)
+    rows = [_suggestion(row) for row in found]
+    return JsonResponse({"order": _order(order), "suggestions": rows, "bump": bump if wanted else None})
 
 
 def booking_data(row: queries.BookingCard) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from aftercare.contexts.dispatch import commands, forms, policies, queries
+from aftercare.contexts.dispatch.desk import bumping
 from aftercare.contexts.dispatch.models import Booking
 from aftercare.contexts.dispatch.planning import advising
 from aftercare.contexts.dispatch.suitability import Warned
@@ -46,6 +47,7 @@ def assign(request: DeskRequest, work_order_id: int) -> HttpResponse:
         "title": _("Assign"),
         "best": _best(found),
         "warned": getattr(form, "warned", None),
+        "may_bump": bumping.is_wanted(order, found, now=now),
         "times_url": reverse("dispatch:times_to_offer", args=[work_order_id]),
     }
     return fragments.fragment(request, "dispatch/_assign.html", ctx, status=fragments.status_of(form))
