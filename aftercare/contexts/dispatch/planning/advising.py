@@ -14,11 +14,11 @@ from aftercare.contexts.dispatch.lending import helping
 from aftercare.contexts.dispatch.models import Booking, Help
 from aftercare.contexts.dispatch.planning import scene as scenes
 from aftercare.contexts.dispatch.planning.drawing import Asked, Drawn, draw
-from aftercare.contexts.dispatch.planning.outcome import GRID, lateness
+from aftercare.contexts.dispatch.planning.outcome import lateness, said
 from aftercare.contexts.dispatch.planning.profiles import BALANCED, PROFILES
 from aftercare.contexts.dispatch.planning.scene import Job, Scene
 from aftercare.contexts.dispatch.planning.suiting import obstacle
-from aftercare.contexts.dispatch.planning.workdays import Fixed, Taken, Workday, days_as_booked
+from aftercare.contexts.dispatch.planning.workdays import Taken, Workday, days_as_booked
 from aftercare.contexts.dispatch.travel import Roads
 from aftercare.contexts.dispatch.ways import speeds_of
 from aftercare.contexts.people import public as people
@@ -216,18 +216,9 @@ def _taken(engineer_ids: list[int], begin: datetime, end: datetime) -> dict[int,
 
 
 def _place(drawn: Drawn, job: Job, offer: Offer) -> Place:
-    begins = _said(drawn, job, offer)
+    begins = said(drawn, job, offer.resource, drawn.scene.start + timedelta(seconds=offer.start))
     return Place(
         engineer=drawn.days[offer.resource].engineer, start=begins, end=begins + timedelta(minutes=job.minutes),
         extra_minutes=round(offer.extra / 60), detour_minutes=round(offer.detour / 60),
         late_minutes=lateness(job, begins),
     )  # fmt: skip
-
-
-def _said(drawn: Drawn, job: Job, offer: Offer) -> datetime:
-    """Return when the work begins, on five minutes as people say it; to the minute where only that keeps all else."""
-    day, free = drawn.days[offer.resource], -(-offer.start // GRID) * GRID
-    behind = day.fixed[offer.after] if offer.after < len(day.fixed) else Fixed(day.latest, 0, day.home)
-    exact, round_one = (drawn.scene.start + timedelta(seconds=start) for start in (offer.start, free))
-    is_in_time = free + job.minutes * 60 + drawn.ways.between(job.place, behind.place) <= behind.start
-    return round_one if is_in_time and lateness(job, round_one) <= lateness(job, exact) else exact

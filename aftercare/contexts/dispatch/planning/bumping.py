@@ -1,36 +1,40 @@
-"""Who could make room for an urgent order: one booking that matters less goes elsewhere, all else stays as it is."""
+"""
+Who could make room for an urgent order: one booking that matters less goes elsewhere, all else stays as it is.
+
+All that is booked is settled here, so that nothing can shift. Each booking that matters less is thought away in turn:
+the order takes its place, and the booking, once more as a visit that is free, the best place that is left.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-import numpy as np
-
-from aftercare.contexts.dispatch.planning import drawing, scene
-from aftercare.contexts.dispatch.planning.drawing import Asked, Drawn
-from aftercare.contexts.dispatch.planning.outcome import GRID, lateness
-from aftercare.contexts.dispatch.planning.profiles import MINUTE, PROFILES
-from aftercare.contexts.dispatch.planning.scene import Job
-from aftercare.contexts.dispatch.planning.workdays import Fixed
+from aftercare.contexts.dispatch.models import Lock
+from aftercare.contexts.dispatch.planning import scene
+from aftercare.contexts.dispatch.planning.drawing import Asked, Drawn, draw
+from aftercare.contexts.dispatch.planning.outcome import lateness, said
+from aftercare.contexts.dispatch.planning.profiles import BALANCED, PROFILES
+from aftercare.contexts.dispatch.planning.scene import Job, Scene
+from aftercare.contexts.dispatch.planning.workdays import is_settled, workdays
 from aftercare.contexts.dispatch.solver.problem import BadProblem
 from aftercare.contexts.people.public import EngineerCard
 from aftercare.contexts.work_orders.public import OrderCard
 
 if TYPE_CHECKING:
-    from aftercare.contexts.dispatch.solver.live import Bump
-    from aftercare.contexts.dispatch.solver.plan import Plan
+    from aftercare.contexts.dispatch.solver.live import Live, Offer
 
 # Today, and where to go instead until the day after tomorrow.
 DAYS = 3
 OVERTIME = timedelta(minutes=30)
-NEVER_TAKEN_OFF = 100
-# Nothing matters as much as what is settled.
-NEVER_BUMPED = 99
-Stop = tuple[int, int]
+# Those that come first; who looks further asks for a plan.
+MOST_LOOKED_AT = 60
+# For less nobody is disturbed.
+SOONER = timedelta(hours=1)
+ALL = 1000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,100 +52,101 @@ class Room:
 
 
 def make_room(order: OrderCard, *, now: datetime) -> Room | None:
-    """Return the cheapest way to get the order done today by putting off one that matters less. Thirteen queries."""
-    from aftercare.contexts.dispatch.solver import keeping
+    """
+    Return the cheapest way to get the order done an hour sooner or more by putting off one that matters less.
+
+    None when there is none; a booking is never put off beyond its promise. Thirteen queries.
+    """
+    # Numba takes a second to load: only who asks pays for it.
     from aftercare.contexts.dispatch.solver.live import Live
 
     drawn = _drawn(order, now)
     if drawn is None:
         return None
-    visit = next(n for n, job in enumerate(drawn.visits) if isinstance(job, Job) and job.booking_id is None)
-    begin_with = keeping.keepable(drawn.problem, drawn.begin_with)
-    live = Live(drawn.problem, begin_with, room=0)
-    found = live.bump(visit, importance=_importance(drawn.visits))
-    if found is None or found.elsewhere is None:
-        return None
-    live.carry_out(found)
-    return _room(drawn, found, begin_with, live.plan, now)
+    live = Live(drawn.problem, drawn.begin_with, room=0)
+    visit = next(n for n, job in enumerate(drawn.visits) if isinstance(job, Job) and job.order.id == order.id)
+    plain = min((offer.start for offer in live.offers(visit, most=ALL)), default=None)
+    latest = None if plain is None else drawn.scene.start + timedelta(seconds=plain) - SOONER
+    found = [(cost, n, room) for n, (cost, room) in enumerate(_rooms(drawn, live, visit, latest))]
+    return min(found, key=lambda one: one[:2])[2] if found else None
 
 
 def _drawn(order: OrderCard, now: datetime) -> Drawn | None:
+    """Return the region's next days, all booked visits settled, with the order and the bookings as free ones."""
     if order.region_id is None:
         return None
+    today = now.astimezone(ZoneInfo(order.zone)).date()
     try:
-        today = now.astimezone(ZoneInfo(order.zone)).date()
         seen = scene.read(order.region_id, today, DAYS, now=now, waiting=[order.id])
-        jobs = tuple(job for job in seen.jobs if not job.is_stranded)
-        if not any(job.booking_id is None for job in jobs):
+        booked = [job for job in seen.jobs if job.booking_id and not job.is_stranded]
+        new = [job for job in seen.jobs if job.booking_id is None]
+        if not new:
             return None
-        # Booked times count like promises: what does not make room stays when it is, and nothing is taken off.
-        weights = replace(PROFILES["few_changes"].weights, taken_off=NEVER_TAKEN_OFF)
-        asked = Asked(weights=weights, overtime=OVERTIME, move_told=True)
-        return drawing.draw(replace(seen, jobs=jobs), asked)
+        stays = replace(seen, jobs=tuple(replace(job, lock=Lock.BOTH) for job in booked))
+        days = workdays(stays, overtime=OVERTIME)
+        may_go = sorted(
+            (job for job in booked if _may_go(job, order, now)), key=lambda job: (job.start, job.booking_id)
+        )
+        again = [replace(job, booking_id=None) for job in may_go[:MOST_LOOKED_AT]]
+        asked = Asked(weights=PROFILES[BALANCED].weights, overtime=OVERTIME)
+        return draw(replace(seen, jobs=(*new, *again)), asked, days=days)
     except BadProblem:
         return None
 
 
-def _importance(visits: Sequence[Job | Fixed]) -> np.ndarray:
-    """Return how much each visit matters: what a person fixed stays."""
-    worth = [
-        5 - visit.order.priority if isinstance(visit, Job) and visit.lock == "none" else NEVER_BUMPED
-        for visit in visits
-    ]
-    new = next(n for n, visit in enumerate(visits) if isinstance(visit, Job) and visit.booking_id is None)
-    worth[new] = 5 - visits[new].order.priority  # type: ignore[union-attr]
-    return np.array(worth)
+def _may_go(job: Job, order: OrderCard, now: datetime) -> bool:
+    is_free = job.lock == Lock.NONE and not is_settled(job, now, move_told=True)
+    return is_free and job.order.priority > order.priority
 
 
-def _room(drawn: Drawn, found: Bump, was: Plan, after: Plan, now: datetime) -> Room | None:
-    assert found.elsewhere is not None
-    new, bumped = drawn.visits[found.visit], drawn.visits[found.bumped]
-    assert isinstance(new, Job) and isinstance(bumped, Job) and bumped.start
-    touched = {found.offer.resource, found.elsewhere.resource}
-    tours = {route.resource: route.visits for route in after.routes if route.resource in touched}
-    if not _leaves_others(drawn, was, tours, touched, {found.visit, found.bumped}):
+def _rooms(drawn: Drawn, live: Live, visit: int, latest: datetime | None) -> Iterator[tuple[int, Room]]:
+    """Yield the ways to make room, each with what it costs."""
+    new = drawn.visits[visit]
+    assert isinstance(new, Job)
+    again = {job.order.id: n for n, job in enumerate(drawn.visits) if isinstance(job, Job) and n != visit}
+    first = 0
+    for r, day in enumerate(drawn.days):
+        for n, one in enumerate(day.fixed, first):
+            bumped = one.jobs[0] if len(one.jobs) == 1 else None
+            if bumped and bumped.order.id in again:
+                live.leave_out(n)
+                found = _both(drawn, live, r, visit, again[bumped.order.id])
+                live.adopt(drawn.begin_with)
+                room = found and _room(drawn, new, replace(bumped, lock=Lock.NONE), *found, n)
+                if found and room and (latest is None or room.start <= latest):
+                    yield found[0].extra + found[1].extra, room
+        first += len(day.fixed)
+
+
+def _both(drawn: Drawn, live: Live, r: int, visit: int, again: int) -> tuple[Offer, Offer] | None:
+    """Return where both go, the order on this day."""
+    here = next((offer for offer in live.offers(visit, most=ALL) if offer.resource == r), None)
+    if here is None:
         return None
-    start, to_start = (_start(drawn, tours[r], n) for r, n in (
-        (found.offer.resource, found.visit), (found.elsewhere.resource, found.bumped)))  # fmt: skip
-    is_today = start.astimezone(ZoneInfo(drawn.scene.zone)).date() == now.astimezone(ZoneInfo(drawn.scene.zone)).date()
-    if not is_today or lateness(bumped, to_start) > lateness(bumped, bumped.start):
+    live.take(visit, here)
+    there = live.offers(again, most=1)
+    return (here, there[0]) if there else None
+
+
+def _room(drawn: Drawn, new: Job, bumped: Job, here: Offer, there: Offer, gone: int) -> Room | None:
+    start, to_start = _moment(drawn.scene, here), _moment(drawn.scene, there)
+    if there.resource != here.resource:
+        to_start = said(drawn, bumped, there.resource, to_start)
+        start = said(drawn, new, here.resource, start, without=gone)
+    elif start < to_start:
+        to_start = said(drawn, bumped, there.resource, to_start, without=gone)
+        start = said(drawn, new, here.resource, start, without=gone, before=(bumped, to_start))
+    else:
+        start = said(drawn, new, here.resource, start, without=gone)
+        to_start = said(drawn, bumped, there.resource, to_start, without=gone, before=(new, start))
+    if bumped.start is None or lateness(bumped, to_start) > lateness(bumped, bumped.start):
         return None
     return Room(
-        engineer=drawn.days[found.offer.resource].engineer, start=start, end=start + timedelta(minutes=new.minutes),
-        late_minutes=lateness(new, start), bumped=bumped, to_engineer=drawn.days[found.elsewhere.resource].engineer,
+        engineer=drawn.days[here.resource].engineer, start=start, end=start + timedelta(minutes=new.minutes),
+        late_minutes=lateness(new, start), bumped=bumped, to_engineer=drawn.days[there.resource].engineer,
         to_start=to_start, to_end=to_start + timedelta(minutes=bumped.minutes),
     )  # fmt: skip
 
 
-def _leaves_others(
-    drawn: Drawn, was: Plan, tours: dict[int, tuple[Stop, ...]], touched: set[int], own: set[int]
-) -> bool:
-    """Tell whether all that is booked on these days is still on its tour, at its time."""
-    before = {visit for route in was.routes if route.resource in touched for visit, _start in route.visits}
-    booked = {visit for route in drawn.begin_with.routes if route.resource in touched for visit, _start in route.visits}
-    if booked - before:
-        # As booked a tour cannot be kept: what looks like room there is none.
-        return False
-    begins = {visit: start for stops in tours.values() for visit, start in stops}
-    return all(begins.get(visit) == _booked_start(drawn, visit) for visit in booked - own)
-
-
-def _booked_start(drawn: Drawn, visit: int) -> int:
-    one = drawn.visits[visit]
-    if isinstance(one, Fixed):
-        return one.start
-    assert one.start is not None
-    return drawn.scene.seconds(one.start)
-
-
-def _start(drawn: Drawn, stops: tuple[Stop, ...], visit: int) -> datetime:
-    """Return when the visit begins, on five minutes where what follows leaves the time."""
-    at = next(n for n, (one, _start) in enumerate(stops) if one == visit)
-    begins, job = stops[at][1], drawn.visits[visit]
-    free = -(-begins // GRID) * GRID
-    if at + 1 < len(stops):
-        behind, starts = drawn.visits[stops[at + 1][0]], stops[at + 1][1]
-        assert isinstance(job, Job)
-        if free + job.minutes * MINUTE + drawn.ways.between(job.place, behind.place) > starts:
-            free = begins
-    return drawn.scene.start + timedelta(seconds=free)
+def _moment(seen: Scene, offer: Offer) -> datetime:
+    return seen.start + timedelta(seconds=offer.start)
