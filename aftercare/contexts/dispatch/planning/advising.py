@@ -11,10 +11,10 @@ from zoneinfo import ZoneInfo
 
 from aftercare.contexts.dispatch import rules
 from aftercare.contexts.dispatch.lending import helping
-from aftercare.contexts.dispatch.models import Booking
+from aftercare.contexts.dispatch.models import Booking, Help
 from aftercare.contexts.dispatch.planning import scene as scenes
 from aftercare.contexts.dispatch.planning.drawing import Asked, Drawn, draw
-from aftercare.contexts.dispatch.planning.outcome import lateness
+from aftercare.contexts.dispatch.planning.outcome import lateness, said
 from aftercare.contexts.dispatch.planning.profiles import BALANCED, PROFILES
 from aftercare.contexts.dispatch.planning.scene import Job, Scene
 from aftercare.contexts.dispatch.planning.suiting import obstacle
@@ -74,7 +74,17 @@ class Appointment:
 
 def advise(order: OrderCard, *, by: Actor, now: datetime, ahead: timedelta = AHEAD) -> Advice:
     """Return where the order has a place in the next days as they are booked. Six queries."""
-    asked = _question(order, by, now, ahead)
+    return _answered(_question(order, by, now, ahead))
+
+
+def advise_of(
+    order: OrderCard, staff: Sequence[RosterRow], loans: Collection[Help], *, begin: datetime, end: datetime
+) -> Advice:
+    """Return the same of a roster the caller has read, between two instants. Three queries."""
+    return _answered(_asked(order, staff, rules.round_up(begin), end, guests=_guests(order, loans)))
+
+
+def _answered(asked: _Question) -> Advice:
     found: list[Place] = []
     reasons = {**{row.card.id: "off" for row in asked.scene.people}, **asked.against}
     reasons |= {day.engineer.id: "tour_full" for day in asked.able}
@@ -163,7 +173,18 @@ def neighbours(order: OrderCard, *, beyond: Collection[int], start: datetime, en
 
 def _question(order: OrderCard, by: Actor, now: datetime, ahead: timedelta) -> _Question:
     begin = rules.round_up(max(now, order.earliest_at) if order.earliest_at else now)
-    return _asked(order, helping.roster(by, start=begin, end=begin + ahead), begin, begin + ahead)
+    end = begin + ahead
+    loans = helping.approved(begin, end)
+    staff = helping.roster(by, start=begin, end=end, loans=loans)
+    return _asked(order, staff, begin, end, guests=_guests(order, loans))
+
+
+def _guests(order: OrderCard, loans: Collection[Help]) -> frozenset[int]:
+    """Return who is lent to the order's region."""
+    if not loans or order.region_id is None:
+        return frozenset()
+    here = people.regions_above(order.region_id)
+    return frozenset(loan.engineer_id for loan in loans if loan.borrower_id in here)
 
 
 def _asked(
@@ -195,7 +216,7 @@ def _taken(engineer_ids: list[int], begin: datetime, end: datetime) -> dict[int,
 
 
 def _place(drawn: Drawn, job: Job, offer: Offer) -> Place:
-    begins = drawn.scene.start + timedelta(seconds=offer.start)
+    begins = said(drawn, job, offer.resource, drawn.scene.start + timedelta(seconds=offer.start))
     return Place(
         engineer=drawn.days[offer.resource].engineer, start=begins, end=begins + timedelta(minutes=job.minutes),
         extra_minutes=round(offer.extra / 60), detour_minutes=round(offer.detour / 60),
