@@ -103,6 +103,7 @@ class OrderList(Listing):
         PhoneColumn(key="contact_phone", label=_("Phone"), shown=False),
         Column(key="category", label=_("Category"), value=lambda row: row.category and row.category.name, shown=False),
         DurationColumn(key="estimated_minutes", label=_("Estimated time"), shown=False),
+        NumberColumn(key="crew_size", label=_("Engineers needed"), shown=False),
         NumberColumn(key="visit_count", label=_("Visits"), shown=False),
         TimeColumn(key="opened_at", label=_("Opened"), sort="opened_at", shown=False),
         TimeColumn(key="completed_at", label=_("Completed"), sort="completed_at", shown=False),
@@ -122,6 +123,7 @@ class OrderList(Listing):
         PeriodFilter(key="appointment", label=_("Appointment"), field="scheduled_start_at"),
         PeriodFilter(key="opened", label=_("Opened"), field="opened_at"),
         PeriodFilter(key="completed", label=_("Completed"), field="completed_at"),
+        FlagFilter(key="crew", label=_("Needs two"), q=Q(crew_size=2)),
         FlagFilter(key="overdue", label=_("Promise broken"), q=queries.overdue),
     ]
     tabs = [
