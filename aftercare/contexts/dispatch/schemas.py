@@ -14,9 +14,9 @@ from aftercare.platform.api.door import Id, Line
 
 Warning = Literal[
     "already_booked", "late_arrival", "late_finish", "too_early", "travel_gap", "other_region", "outside_shift",
-    "skill_missing", "skill_level", "refused_before", "lent_out",
+    "skill_missing", "skill_level", "refused_before", "lent_out", "crew_apart",
 ]  # fmt: skip
-Warnings = Annotated[list[Warning], Field(max_length=11, description="warnings you have seen and go over")]
+Warnings = Annotated[list[Warning], Field(max_length=12, description="warnings you have seen and go over")]
 Version = Annotated[int, Field(ge=1, lt=2**31, description="the version you saw; another one is refused as stale")]
 
 

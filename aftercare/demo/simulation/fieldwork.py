@@ -27,7 +27,7 @@ LEAD_HOURS = {1: (0.3, 0.6), 2: (1, 4), 3: (3, 22), 4: (18, 60)}
 # What a dispatcher may go over when nobody fits better.
 SOFT = (
     "outside_shift", "skill_missing", "skill_level", "late_arrival", "late_finish", "too_early", "already_booked",
-    "travel_gap", "other_region", "refused_before", "lent_out",
+    "travel_gap", "other_region", "refused_before", "lent_out", "crew_apart",
 )  # fmt: skip
 WHY = {
     PARTS: "缺备件，已申请调拨，到货后再次上门。",

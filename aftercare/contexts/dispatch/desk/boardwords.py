@@ -209,4 +209,5 @@ def _warnings() -> dict[str, str]:
         "skill_level": _("Skill level too low"),
         "refused_before": _("Refused this order before"),
         "lent_out": _("Lent to another region"),
+        "crew_apart": _("The two do not start together"),
     }

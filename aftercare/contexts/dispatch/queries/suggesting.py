@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from aftercare.contexts.dispatch import rules
+from aftercare.contexts.dispatch import crewing, rules
 from aftercare.contexts.dispatch.answers import answering
 from aftercare.contexts.dispatch.lending import helping
 from aftercare.contexts.dispatch.lending import words as helpwords
@@ -53,17 +53,27 @@ class Suggestion:
 
 
 def suggestions(order: OrderCard, *, by: Actor, now: datetime, limit: int = 30) -> list[Suggestion]:
-    """Return the engineers for an order, best first, those who must not go last with the reason. Nine queries."""
+    """
+    Return the engineers for an order, best first, those who must not go last with the reason. Nine queries.
+
+    Where one of a crew is booked, those who could go along, at that time. One query more.
+    """
+    mate = crewing.partner(order)
     begin = max(now, order.earliest_at) if order.earliest_at else now
+    if mate is not None:
+        begin = max(now, mate.start)
     end = begin + LOOK_AHEAD
     standing = helping.approved(begin, end)
     loans = {loan.engineer_id: loan for loan in standing}
     rows = helping.roster(by, start=begin, end=end, loans=standing)
+    rows = [row for row in rows if mate is None or row.card.id != mate.engineer_id]
     stops = _stops([row.card.id for row in rows], begin - timedelta(hours=12), end)
     # Without the trade: the line has little room.
     skills = {pk: name.rsplit(" · ", 1)[-1] for pk, name in people.skill_choices()}
     names = _Names(skills, dict(people.certificate_choices()))
-    starts = {row.card.id: _free_start(order, row, stops[row.card.id], begin) for row in rows}
+    starts = {
+        row.card.id: _free_start(order, row, stops[row.card.id], begin, is_fixed=mate is not None) for row in rows
+    }
     passed = answering.passed_up(order.id)
     trips = _ways(order, rows, stops, {pk: start or begin for pk, start in starts.items()})
     found = {
@@ -77,6 +87,7 @@ def suggestions(order: OrderCard, *, by: Actor, now: datetime, limit: int = 30) 
             way=trips.get(row.card.id),
             past=passed.get(row.card.id),
             loan=loans.get(row.card.id),
+            mate=mate,
         )
         for row in rows
     }
@@ -99,9 +110,15 @@ def _stops(engineer_ids: list[int], start: datetime, end: datetime) -> dict[int,
     return found
 
 
-def _free_start(order: OrderCard, row: RosterRow, stops: list[Stop], begin: datetime) -> datetime | None:
+def _free_start(
+    order: OrderCard, row: RosterRow, stops: list[Stop], begin: datetime, *, is_fixed: bool
+) -> datetime | None:
+    """Return the first good time; the one at which the other of the crew comes, or none, where that is fixed."""
     length = timedelta(minutes=order.estimated_minutes)
     taken = [(s.start, s.end) for s in stops] + [(away.start, away.end) for away in row.time.leave]
+    if is_fixed:
+        is_at_work = any(span.start <= begin < span.end for span in row.time.shifts)
+        return begin if is_at_work and all(end <= begin or begin + length <= start for start, end in taken) else None
     return rules.free_start([(s.start, s.end) for s in row.time.shifts], taken, length=length, not_before=begin)
 
 
@@ -133,6 +150,7 @@ def _suggest(
     way: Way | None,
     past: Booking | None = None,
     loan: Help | None = None,
+    mate: crewing.Mate | None = None,
 ) -> Suggestion:
     end = start + timedelta(minutes=order.estimated_minutes) if start else None
     promises = {"arrive_by": order.arrive_by, "resolve_by": order.resolve_by}
@@ -142,7 +160,7 @@ def _suggest(
         engineer=card,
         start_at=start,
         end_at=end,
-        reasons=_reasons(order, card, day, names) + ([] if start else [_("No free time within three days")]),
+        reasons=_reasons(order, card, day, names) + ([] if start else [_not_free(mate)]),
         warnings=_warnings(order, card, names) + _passed(past) + _lent(order, loan),
         km=way and way.metres / 1000,
         travel_minutes=rules.travel_minutes(way),
@@ -150,6 +168,12 @@ def _suggest(
         keeps_promise=not broken,
         has_passed=past is not None,
     )
+
+
+def _not_free(mate: crewing.Mate | None) -> str:
+    if mate is None:
+        return _("No free time within three days")
+    return _("Not free when %(name)s comes") % {"name": mate.name}
 
 
 def _comes_from(card: EngineerCard, stops: list[Stop], start: datetime) -> geo.Place | None:
