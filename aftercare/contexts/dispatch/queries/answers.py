@@ -37,9 +37,10 @@ def unaccepted(actor: Actor, *, limit: int = 20) -> list[BookingCard]:
     """Return the jobs handed back whose order waits, then those sent and not accepted, longest first. Two queries."""
     mine = policies.visible_to(actor)
     others = Booking.objects.filter(work_order_id=OuterRef("work_order_id"))
-    is_latest = ~Exists(others.filter(pk__gt=OuterRef("pk"))) & ~Exists(others.coming())
+    nobody_since = Q(~Exists(others.filter(pk__gt=OuterRef("pk")))) & Q(~Exists(others.coming()))
     # The other one of a crew stays booked.
-    is_latest |= Q(work_order__crew_size=2) & ~Exists(others.filter(~Q(refused_code=""), pk__gt=OuterRef("pk")))
+    of_crew = Q(~Exists(others.filter(~Q(refused_code=""), pk__gt=OuterRef("pk"))), work_order__crew_size=2)
+    is_latest = nobody_since | of_crew
     waits = mine.filter(is_latest, ~Q(refused_code=""), work_order__status="unscheduled").order_by("pk")
     sent = mine.filter(status="dispatched").order_by("dispatched_at", "pk")
     back = cards_of(waits[:limit])
