@@ -37,6 +37,8 @@ export interface Booking {
   resolve_by?: string;
   note?: string;
   overridden?: string[];
+  crew?: number;
+  mates?: string[];
   lock?: Lock;
   version: number;
 }
@@ -58,6 +60,10 @@ export interface Order {
   arrive_by: string | null;
   resolve_by: string | null;
   earliest_at: string | null;
+  // How many go together; of two, who is booked already, and when.
+  crew: number;
+  mate: string | null;
+  mate_at: string | null;
 }
 
 export interface Days {

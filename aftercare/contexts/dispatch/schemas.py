@@ -73,6 +73,13 @@ class UnassignIn(Schema):
     seen_version: Version | None = None
 
 
+class MateOut(Schema):
+    """Who goes along."""
+
+    engineer_id: int
+    engineer_name: str
+
+
 class PlaceOut(Schema):
     """A place for an order on somebody's tour; `extra_minutes` is what it costs in all, like minutes on the road."""
 
@@ -81,8 +88,9 @@ class PlaceOut(Schema):
     start_at: datetime
     end_at: datetime
     extra_minutes: int
-    detour_minutes: int
+    detour_minutes: Annotated[int | None, Field(description="null for two: it is in `extra_minutes`")]
     late_minutes: int
+    mate: Annotated[MateOut | None, Field(description="who goes along where the order needs two")] = None
 
 
 class AdviceOut(Schema):

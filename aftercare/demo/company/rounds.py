@@ -12,6 +12,7 @@ from aftercare.contexts.installed_base.models import Equipment
 from aftercare.contexts.work_orders import commands as orders
 from aftercare.contexts.work_orders import public as work_orders
 from aftercare.contexts.work_orders.models import Procedure
+from aftercare.demo.simulation import mates
 from aftercare.demo.simulation.cast import Cast
 from aftercare.demo.simulation.fieldwork import SOFT
 from aftercare.demo.simulation.roster import OPENS, Roster
@@ -65,6 +66,12 @@ def _book(equipment: Equipment, morning: datetime, cast: Cast, roster: Roster, r
     roster.take(card.id, start, end)
     if rng.random() < FIXED:
         dispatch.pin(booking_id=booking.pk, lock="both", by=by, at=now)
+    if mate := mates.free(roster, order, card, start, end):
+        dispatch.assign(
+            work_order_id=order_id, engineer_id=mate.id, start_at=start, end_at=end, accept_warnings=SOFT,
+            send=booking.status == "dispatched", by=by, at=now,
+        )  # fmt: skip
+        roster.take(mate.id, start, end)
     return True
 
 
