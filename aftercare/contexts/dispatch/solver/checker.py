@@ -38,6 +38,7 @@ def check(problem: Problem, plan: Plan) -> Verdict:
     found += [Violation("unknown", route.resource) for route in plan.routes if route not in known]
     for route in known:
         found += _misfits(problem, route)
+        found += _closed_stores(problem, route)
         found += _missing_parts(problem, route)
         found += _broken_windows(problem, route)
         found += _broken_times(problem, route)
@@ -71,9 +72,14 @@ def _misfits(problem: Problem, route: Route) -> Iterator[Violation]:
             yield Violation("misfit", route.resource, visit)
 
 
+def _closed_stores(problem: Problem, route: Route) -> Iterator[Violation]:
+    if route.fetches_after is not None and problem.resources.stores[route.resource] < 0:
+        yield Violation("no_stores", route.resource)
+
+
 def _missing_parts(problem: Problem, route: Route) -> Iterator[Violation]:
     left = problem.resources.stock[route.resource].tolist()
-    for visit, _ in route.visits:
+    for visit, _ in route.visits[: route.fetches_after]:
         left = [have - used for have, used in zip(left, problem.visits.parts[visit].tolist(), strict=True)]
         if left and min(left) < 0:
             yield Violation("out_of_parts", route.resource, visit)
@@ -108,12 +114,21 @@ def _legs(problem: Problem, route: Route) -> list[tuple[int, int, int, int]]:
     visits, people, r = problem.visits, problem.resources, route.resource
     free, here = int(people.start[r]), int(people.starts_at[r])
     legs = []
-    for visit, start in route.visits:
+    for n, (visit, start) in enumerate(route.visits):
         there = int(visits.place[visit])
-        legs.append((free, int(problem.travel[here, there]), start, visit))
+        legs.append((free, _way(problem, route, n, here, there), start, visit))
         free, here = start + int(visits.service[people.pace[r], visit]), there
-    legs.append((free, int(problem.travel[here, people.ends_at[r]]), int(people.latest_end[r]), -1))
+    home = _way(problem, route, len(route.visits), here, int(people.ends_at[r]))
+    legs.append((free, home, int(people.latest_end[r]), -1))
     return legs
+
+
+def _way(problem: Problem, route: Route, done: int, here: int, there: int) -> int:
+    """Return the travel on from here once so many visits are done, by the stores where the tour says so."""
+    stores = int(problem.resources.stores[route.resource])
+    if route.fetches_after != done or stores < 0:
+        return int(problem.travel[here, there])
+    return int(problem.travel[here, stores]) + int(problem.travel[stores, there])
 
 
 def _lunch_leg(problem: Problem, route: Route) -> int:
@@ -146,19 +161,20 @@ def _broken_lunch(problem: Problem, route: Route) -> Iterator[Violation]:
 
 def _cost(problem: Problem, routes: list[Route]) -> Cost:
     visits = problem.visits
-    travel = lateness = overtime = misfit = unfair = 0
+    travel = lateness = overtime = misfit = unfair = waiting = 0
     for route in routes:
         if not route.visits:
             continue
         travel += sum(leg for _, leg, _, _ in _legs(problem, route))
         overtime += _overtime(problem, route)
         unfair += _unfairness(problem, route)
+        waiting += _waiting(problem, route)
         for visit, start in route.visits:
             lateness += max(0, start - int(visits.due[visit])) * int(visits.late_rate[visit])
             misfit += max(0, int(visits.fit[visit, route.resource]))
     out = Plan(tuple(routes)).left_out(len(visits))
     dropped = sum(int(visits.drop_cost[visit]) for visit in out)
-    return Cost(travel, lateness, overtime, misfit, dropped, unfair)
+    return Cost(travel, lateness, overtime, misfit, dropped, unfair, waiting)
 
 
 def _unfairness(problem: Problem, route: Route) -> int:
@@ -166,6 +182,13 @@ def _unfairness(problem: Problem, route: Route) -> int:
     people, r = problem.resources, route.resource
     load = sum(int(problem.visits.service[people.pace[r], visit]) for visit, _ in route.visits)
     return max(0, load - int(people.fair_load[r])) * int(people.unfair_rate[r])
+
+
+def _waiting(problem: Problem, route: Route) -> int:
+    """Return the cost of standing idle between the stops of who leaves home just in time for the first."""
+    rate = int(problem.resources.wait_rate[route.resource])
+    between = _legs(problem, route)[1:-1]
+    return rate * sum(over - free - travel for free, travel, over, _ in between)
 
 
 def _overtime(problem: Problem, route: Route) -> int:

@@ -13,7 +13,7 @@ import numpy as np
 
 from aftercare.contexts.dispatch.solver.kernel.layout import ENDS_AT, STARTS_AT, Facts, facts_of
 from aftercare.contexts.dispatch.solver.plan import Plan, Route
-from aftercare.contexts.dispatch.solver.problem import NEVER, UNFIT, Problem, Resources, Visits
+from aftercare.contexts.dispatch.solver.problem import NEVER, UNFIT, Problem, Resources, Visits, refuse_stores
 from aftercare.contexts.dispatch.solver.reading import timed
 
 MOVED_COST = 10 * 60
@@ -51,7 +51,12 @@ class Rest:
 
 
 def rest_of(problem: Problem, plan: Plan, wishes: Wishes) -> Rest:
-    """Return what is open of a plan that breaks no rule."""
+    """
+    Return what is open of a plan that breaks no rule.
+
+    :raises BadProblem: `stores`.
+    """
+    refuse_stores(problem)
     fit, windows = problem.visits.fit.copy(), problem.visits.windows.copy()
     drop_cost, people = problem.visits.drop_cost.copy(), _copied(problem.resources)
     before = {r: Route(r, (), lunch) for r, lunch in _not_before(people, wishes.now)}

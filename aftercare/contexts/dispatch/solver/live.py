@@ -21,7 +21,7 @@ from aftercare.contexts.dispatch.solver.kernel.layout import facts_of
 from aftercare.contexts.dispatch.solver.nearby import Reoptimised, reoptimise
 from aftercare.contexts.dispatch.solver.newcomers import Newcomers
 from aftercare.contexts.dispatch.solver.plan import Plan
-from aftercare.contexts.dispatch.solver.problem import NEVER, Problem, Visits
+from aftercare.contexts.dispatch.solver.problem import NEVER, Problem, Visits, refuse_stores
 from aftercare.contexts.dispatch.solver.reading import lay_out, read_off, timed
 from aftercare.contexts.dispatch.solver.search import Budget
 
@@ -79,6 +79,7 @@ class Live:
     """Tours under way, kept ready to be asked about."""
 
     def __init__(self, problem: Problem, plan: Plan, *, room: int = ROOM) -> None:
+        refuse_stores(problem)
         self._newcomers = Newcomers(problem, room)
         self._facts = facts_of(self._newcomers.with_room, to_search=False)
         self._costs = np.zeros(len(problem.resources), np.int64)

@@ -7,12 +7,10 @@ from dataclasses import fields, replace
 import numpy as np
 
 from aftercare.contexts.dispatch.solver.kernel.layout import Facts
-from aftercare.contexts.dispatch.solver.problem import NEVER, UNFIT, BadProblem, Problem, Visits
+from aftercare.contexts.dispatch.solver.problem import BY_PACE, NEVER, UNFIT, BadProblem, Problem, Visits, joined
 
 BLANK = {"windows": (NEVER, -1), "due": NEVER, "fit": UNFIT}
 """What a visit yet to come looks like; the rest is zero."""
-BY_PACE = "service"
-"""The one table of `Visits` with a column a visit instead of a row."""
 
 
 class Newcomers:
@@ -30,14 +28,14 @@ class Newcomers:
         """Return the problem with blank visits at its end."""
         visits = self._problem.visits
         blank = replace(visits, **{column.name: _blank(visits, column.name, self._room) for column in fields(visits)})
-        return replace(self._problem, visits=_joined([visits, blank]))
+        return replace(self._problem, visits=joined([visits, blank]))
 
     @property
     def problem(self) -> Problem:
         """Return the problem with the visits learned."""
         if self._visits:
-            joined = _joined([self._problem.visits, *self._visits])
-            self._problem = replace(self._problem, visits=joined, travel=_grown(self._problem.travel, self._ways))
+            visits = joined([self._problem.visits, *self._visits])
+            self._problem = replace(self._problem, visits=visits, travel=_grown(self._problem.travel, self._ways))
             self._visits, self._ways = [], []
         return self._problem
 
@@ -103,17 +101,6 @@ def _blank(visits: Visits, name: str, count: int) -> np.ndarray:
     blank = np.zeros(shape, table.dtype)
     blank[...] = BLANK.get(name, 0)
     return blank
-
-
-def _joined(parts: list[Visits]) -> Visits:
-    return Visits(
-        **{
-            column.name: np.concatenate(
-                [getattr(part, column.name) for part in parts], axis=1 if column.name == BY_PACE else 0
-            )
-            for column in fields(Visits)
-        }
-    )
 
 
 def _grown(travel: np.ndarray, ways: list[tuple[np.ndarray, np.ndarray]]) -> np.ndarray:

@@ -9,11 +9,16 @@ from aftercare.contexts.dispatch.solver.problem import UNFIT, Problem
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """The tour of one resource: its visits in order, each with the start of service, and when lunch begins."""
+    """
+    The tour of one resource: its visits in order, each with the start of service, and when lunch begins.
+
+    With `fetches_after` the engineer passes by the stores once so many visits are done.
+    """
 
     resource: int
     visits: tuple[tuple[int, int], ...]
     lunch: int | None
+    fetches_after: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +43,12 @@ class Cost:
     misfit: int  # not the preferred engineer, moved visits
     left_out: int
     unfair: int = 0  # days with more than a fair load
+    waiting: int = 0  # standing idle between leaving and coming home
 
     @property
     def total(self) -> int:
         """Return the sum of all kinds."""
-        return self.travel + self.lateness + self.overtime + self.misfit + self.left_out + self.unfair
+        return self.travel + self.lateness + self.overtime + self.misfit + self.left_out + self.unfair + self.waiting
 
 
 def penalty_of_hopeless(problem: Problem) -> int:

@@ -9,6 +9,7 @@ locked to its time has a window of a single second, a day under way starts later
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,9 @@ NEVER = 1 << 30
 """A time that does not come; also the travel time between places no road joins."""
 UNFIT = -1
 """In `Visits.fit`: this resource may not do this visit."""
+
+BY_PACE = "service"
+"""The one table of `Visits` with a column a visit instead of a row."""
 
 
 class BadProblem(ValueError):
@@ -61,13 +65,30 @@ class Visits:
 
     def some(self, numbers: list[int] | Whole) -> Visits:
         """Return these visits alone, for the same resources."""
-        rows = {column.name: getattr(self, column.name)[numbers] for column in fields(self) if column.name != "service"}
+        rows = {column.name: getattr(self, column.name)[numbers] for column in fields(self) if column.name != BY_PACE}
         return Visits(**rows, service=self.service[:, numbers])
+
+
+def joined(parts: Sequence[Visits]) -> Visits:
+    """Return visits of the same resources as one table, those of each part after those before."""
+    return Visits(
+        **{
+            column.name: np.concatenate(
+                [getattr(part, column.name) for part in parts], axis=1 if column.name == BY_PACE else 0
+            )
+            for column in fields(Visits)
+        }
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resources:
-    """Engineer-days, one entry a route."""
+    """
+    Engineer-days, one entry a route.
+
+    Whoever may fetch parts passes by the stores once a day at most, and has enough of every kind from then on. Where
+    standing idle has its price, an engineer leaves home as late as no visit suffers from it.
+    """
 
     starts_at: Whole  # place
     ends_at: Whole  # place
@@ -80,6 +101,8 @@ class Resources:
     fair_load: Whole = field(default_factory=lambda: np.array(NEVER, np.int32))  # seconds of service, a fair day's
     unfair_rate: Whole = field(default_factory=lambda: np.array(0, np.int32))  # cost per second of service above it
     stock: Whole = field(default_factory=lambda: np.zeros((1, 0), np.int32))  # [resource, kind] parts on the van
+    stores: Whole = field(default_factory=lambda: np.array(-1, np.int32))  # place of the stores; -1: nothing is fetched
+    wait_rate: Whole = field(default_factory=lambda: np.array(0, np.int32))  # cost per second of standing idle
 
     def __len__(self) -> int:
         return len(self.starts_at)
@@ -90,7 +113,7 @@ class Resources:
 
     def __post_init__(self) -> None:
         # What is one for all may be given as one number.
-        for name in ("fair_load", "unfair_rate"):
+        for name in ("fair_load", "unfair_rate", "stores", "wait_rate"):
             object.__setattr__(self, name, np.broadcast_to(getattr(self, name), len(self)).astype(np.int32))
         object.__setattr__(self, "stock", _of_each(self.stock, len(self)))
 
@@ -138,6 +161,10 @@ def _refuse_nonsense(problem: Problem) -> None:
         raise BadProblem("fit_shape", "Who fits what must be a table of visits and engineers.")
     if (resources.end < resources.start).any() or (resources.latest_end < resources.end).any():
         raise BadProblem("shift_backwards", "An engineer's shift ends before it starts.")
+    if (resources.stores >= len(travel)).any():
+        raise BadProblem("unknown_place", "The stores are at a place without travel times.")
+    if ((resources.wait_rate > 0) & (resources.lunch[:, 2] >= 0)).any():
+        raise BadProblem("waiting_with_lunch", "Standing idle can have a price only on days without lunch.")
     if visits.parts.shape != (len(visits), resources.stock.shape[1]) or len(resources.stock) != len(resources):
         raise BadProblem("parts_shape", "Parts asked for and parts on the van must be of the same kinds.")
     amounts = (
@@ -148,10 +175,21 @@ def _refuse_nonsense(problem: Problem) -> None:
         visits.drop_cost,
         resources.overtime_rate,
         resources.unfair_rate,
+        resources.wait_rate,
     )
     for amount in amounts:
         if amount.size and int(amount.min()) < 0:
             raise BadProblem("negative_amount", "A length of work or a cost is negative.")
+
+
+def refuse_stores(problem: Problem) -> None:
+    """
+    Refuse a problem in which parts are fetched: a day under way does not know who has been there.
+
+    :raises BadProblem: `stores`.
+    """
+    if (problem.resources.stores >= 0).any():
+        raise BadProblem("stores", "Fetching parts from the stores can be planned ahead, not on a day under way.")
 
 
 def _refuse_bad_links(problem: Problem) -> None:

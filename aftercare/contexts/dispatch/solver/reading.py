@@ -19,12 +19,15 @@ def lay_out(facts: Facts, plan: Plan) -> Routes:
     """Return the tours of a plan for the kernel; it has yet to `refresh` them."""
     routes, starts = empty_routes(facts), np.full(len(facts.partner), -1, np.int32)
     for route in plan.routes:
-        r, size = route.resource, len(route.visits)
+        r, tour = route.resource, [visit for visit, _ in route.visits]
+        starts[tour] = [start for _, start in route.visits]
+        if route.fetches_after is not None:
+            tour.insert(route.fetches_after, int(facts.passes[r]))
+        size = len(tour)
         routes.stops[r, size + 1] = facts.shift[r, ENDS_AT]
-        routes.stops[r, 1 : size + 1] = [visit for visit, _ in route.visits]
+        routes.stops[r, 1 : size + 1] = tour
         routes.size[r] = size
-        routes.route_of[routes.stops[r, 1 : size + 1]] = r
-        starts[routes.stops[r, 1 : size + 1]] = [start for _, start in route.visits]
+        routes.route_of[tour] = r
     hold_all(facts, routes, starts)
     return routes
 
@@ -42,12 +45,15 @@ def keepable(facts: Facts, plan: Plan) -> Plan:
             gone = {int(visit) for r in broken for visit in routes.stops[r, 1 : routes.size[r] + 1]}
         if not gone:
             return plan
-        plan = Plan(
-            tuple(
-                Route(route.resource, tuple(visit for visit in route.visits if visit[0] not in gone), route.lunch)
-                for route in plan.routes
-            )
-        )
+        plan = Plan(tuple(_without(route, gone) for route in plan.routes))
+
+
+def _without(route: Route, gone: set[int]) -> Route:
+    kept = tuple(visit for visit in route.visits if visit[0] not in gone)
+    fetches = route.fetches_after
+    if fetches is not None:
+        fetches = sum(visit not in gone for visit, _ in route.visits[:fetches])
+    return Route(route.resource, kept, route.lunch, fetches if kept else None)
 
 
 def _goes_with_its_partner(facts: Facts, visit: int, where: dict[int, tuple[int, int]]) -> bool:
@@ -66,6 +72,8 @@ def read_off(facts: Facts, stops: Whole, size: Whole) -> Plan:
 
 def timed(facts: Facts, r: int, stops: Whole, size: int) -> Route | None:
     """Return the tour through these stops, `size` visits between a start and an end; None when it cannot be kept."""
+    if not _has_parts(facts, r, stops[1 : size + 1]):
+        return None
     fasting = bool(facts.shift[r, LUNCH_LENGTH] < 0)
     starts = np.zeros(size + 1, np.int32)
     kept = []
@@ -77,5 +85,15 @@ def timed(facts: Facts, r: int, stops: Whole, size: int) -> Route | None:
     if not kept:
         return None
     lunch, _ = timetable(facts, stops, size, r, min(kept)[2], starts)
-    visits = zip(stops[1 : size + 1].tolist(), starts.tolist(), strict=False)
-    return Route(r, tuple(visits), None if fasting else int(lunch))
+    visits = list(zip(stops[1 : size + 1].tolist(), starts.tolist(), strict=False))
+    fetches = [n for n, (visit, _) in enumerate(visits) if visit == facts.passes[r]]
+    for n in fetches:
+        del visits[n]
+    return Route(r, tuple(visits), None if fasting else int(lunch), fetches[0] if fetches else None)
+
+
+def _has_parts(facts: Facts, r: int, visits: Whole) -> bool:
+    """Tell whether the van has the parts of all visits up to the pass by the stores."""
+    fetches = np.flatnonzero(visits == facts.passes[r])
+    own = visits[: fetches[0]] if len(fetches) else visits
+    return bool((facts.parts[own].sum(axis=0) <= facts.stock[r]).all())

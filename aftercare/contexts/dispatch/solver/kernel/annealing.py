@@ -155,6 +155,8 @@ def _take_back(facts: Facts, routes: Routes, draft: Draft) -> None:
             hold(facts, routes, visit, -1)
     for k in range(draft.tally[TOUCHED]):
         r = draft.touched[k]
+        if facts.passes[r] >= 0:
+            routes.route_of[facts.passes[r]] = -1
         routes.size[r] = draft.kept_size[r]
         for i in range(routes.size[r] + 2):
             routes.stops[r, i] = draft.kept_stops[r, i]

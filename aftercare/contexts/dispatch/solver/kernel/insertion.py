@@ -7,29 +7,30 @@ from typing import TYPE_CHECKING
 from aftercare.contexts.dispatch.solver.kernel.chance import chance
 from aftercare.contexts.dispatch.solver.kernel.compiled import inner, woven
 from aftercare.contexts.dispatch.solver.kernel.layout import PACE, Facts, Routes
-from aftercare.contexts.dispatch.solver.kernel.timing import closing, lateness_from, refresh, step, unfairness
+from aftercare.contexts.dispatch.solver.kernel.stores import VIA, best_by_the_stores
+from aftercare.contexts.dispatch.solver.kernel.timing import (
+    closing,
+    lateness_from,
+    moment_at,
+    refresh,
+    step,
+    unfairness,
+)
+from aftercare.contexts.dispatch.solver.kernel.waiting import go_on, idle_from, stay_at
 from aftercare.contexts.dispatch.solver.problem import NEVER
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from aftercare.contexts.dispatch.solver.kernel.timing import Moment
-
 
 @woven
-def moment_at(routes: Routes, r: int, i: int) -> Moment:
-    """Return when the stop is done, hungry and fed."""
-    return routes.hungry[r, i], routes.fed[r, i], routes.hungry_late[r, i], routes.fed_late[r, i]
-
-
-@woven
-def has_parts(facts: Facts, routes: Routes, r: int, visit: int) -> bool:
-    """Tell whether the van has the visit's parts left after all the others on the tour."""
+def supplied_from(facts: Facts, routes: Routes, r: int, visit: int) -> int:
+    """Return the stop from which on the van has the visit's parts left for it; NEVER when it never has."""
     for kind in range(facts.stock.shape[1]):
         if routes.used[r, kind] + facts.parts[visit, kind] > facts.stock[r, kind]:
-            return False
-    return True
+            return routes.fetches[r] if routes.fetches[r] > 0 else NEVER
+    return 0
 
 
 @woven
@@ -46,11 +47,16 @@ def moving_cost(facts: Facts, routes: Routes, r: int, i: int, visit: int, there:
     moment = step(facts, r, visit, there, moment_at(routes, r, i))
     if moment[0] == NEVER and moment[1] == NEVER:
         return NEVER
-    late = lateness_from(facts, routes, r, i + 1, step(facts, r, routes.stops[r, i + 1], on, moment))
+    after = routes.stops[r, i + 1]
+    late = lateness_from(facts, routes, r, i + 1, step(facts, r, after, on, moment))
     if late < 0:
         return NEVER
-    detour = there + on - routes.leg[r, i]
-    return detour + late - routes.fed_late[r, routes.size[r] + 1]
+    cost = there + on - routes.leg[r, i] + late - routes.fed_late[r, routes.size[r] + 1]
+    if facts.wait_rate[r] > 0:
+        stay = go_on(facts, r, visit, there, stay_at(routes, r, i))
+        wait = idle_from(facts, routes, r, i + 1, go_on(facts, r, after, on, stay))
+        cost += facts.wait_rate[r] * (wait - routes.wait[r])
+    return cost
 
 
 @woven
@@ -59,12 +65,17 @@ def best_position(
 ) -> tuple[int, int]:
     """Return the least added cost below `cap`, and after which stop; -1 when there is none. Sometimes looks away."""
     best, after = cap, -1
-    if not has_parts(facts, routes, r, visit):
-        return best, after
     base = standing_cost(facts, routes, r, visit)
+    first = supplied_from(facts, routes, r, visit)
+    if first == NEVER:
+        if facts.passes[r] >= 0:
+            return best_by_the_stores(facts, routes, r, visit, base, cap)
+        return best, after
+    # What others wait may be turned to account.
+    least = base - facts.wait_rate[r] * routes.wait[r]
     opens = facts.windows[visit, 0, 0] + facts.service[facts.shift[r, PACE], visit]
     closes = closing(facts, visit, NEVER - 1)
-    for i in range(routes.size[r] + 1):
+    for i in range(first, routes.size[r] + 1):
         # Times first: they lie side by side, while a travel time is far away in memory.
         if min(routes.hungry[r, i], routes.fed[r, i]) > closes:
             break
@@ -72,7 +83,7 @@ def best_position(
             continue
         there, on = facts.come[visit, routes.stops[r, i]], facts.go[visit, routes.stops[r, i + 1]]
         travel = there + on - routes.leg[r, i]
-        if travel + base >= best or opens + on > routes.last_fed[r, i + 1]:
+        if travel + least >= best or opens + on > routes.last_fed[r, i + 1]:
             continue
         if blink > 0.0 and chance(dice) < blink:
             continue
@@ -84,13 +95,54 @@ def best_position(
 
 @inner
 def put(facts: Facts, routes: Routes, r: int, after: int, visit: int) -> None:
-    """Put the visit on the tour after its stop `after`."""
+    """Put the visit on the tour after its stop `after`, with a pass by the stores before it where that says so."""
+    if after >= VIA:
+        _slip_in(routes, r, after // VIA - 1, facts.passes[r])
+        after = after % VIA + 1
+    _slip_in(routes, r, after, visit)
+    refresh(facts, routes, r)
+
+
+@inner
+def _slip_in(routes: Routes, r: int, after: int, visit: int) -> None:
     for i in range(routes.size[r] + 1, after, -1):
         routes.stops[r, i + 1] = routes.stops[r, i]
     routes.stops[r, after + 1] = visit
     routes.size[r] += 1
     routes.route_of[visit] = r
-    refresh(facts, routes, r)
+
+
+@inner
+def pass_by(facts: Facts, routes: Routes, r: int) -> None:
+    """Put a pass by the stores on the tour where it costs least, if the tour needs one."""
+    lacking, stores = _lacking(facts, routes, r), facts.passes[r]
+    best, after = NEVER, lacking - 1
+    for i in range(lacking):
+        there, on = facts.come[stores, routes.stops[r, i]], facts.go[stores, routes.stops[r, i + 1]]
+        cost = moving_cost(facts, routes, r, i, stores, there, on)
+        if cost < best:
+            best, after = cost, i
+    if after >= 0:
+        put(facts, routes, r, after, stores)
+
+
+@inner
+def _lacking(facts: Facts, routes: Routes, r: int) -> int:
+    """Return the first stop for which the van has not the parts from home; 0 when there is none."""
+    for kind in range(facts.stock.shape[1]):
+        if routes.used[r, kind] > facts.stock[r, kind]:
+            break
+    else:
+        return 0
+    first = routes.size[r]
+    for kind in range(facts.stock.shape[1]):
+        used = 0
+        for i in range(1, first + 1):
+            used += facts.parts[routes.stops[r, i], kind]
+            if used > facts.stock[r, kind]:
+                first = i
+                break
+    return first
 
 
 @inner

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from aftercare.contexts.dispatch.solver.problem import NEVER, UNFIT, Problem
+from aftercare.contexts.dispatch.solver.problem import NEVER, UNFIT, Problem, Visits, joined
 
 if TYPE_CHECKING:
     from aftercare.contexts.dispatch.solver.problem import Large, Whole
@@ -42,6 +42,8 @@ class Facts(NamedTuple):
     stock: Whole  # [resource, kind]
     fair_load: Whole  # [resource]
     unfair_rate: Whole  # [resource]
+    wait_rate: Whole  # [resource]
+    passes: Whole  # [resource] its pass by the stores, a visit of its own after all others; -1: it fetches nothing
     near: Whole  # [visit, n] visits around it, itself first
 
 
@@ -65,7 +67,13 @@ class Routes(NamedTuple):
     calm_hungry: Whole  # [resource, n] latest time done from which nothing later is late
     calm_fed: Whole
     load: Whole  # [resource] seconds of service
-    used: Whole  # [resource, kind] parts
+    used: Whole  # [resource, kind] parts, of those the van brought from home
+    fetches: Whole  # [resource] which stop is the pass by the stores, 0: none
+    spent: Whole  # [resource, n] travel and work since leaving home; what of waiting only where that has a price
+    latest: Whole  # [resource, n] until when one may leave home, as far as the stops up to here go
+    rest: Whole  # [resource, n] travel and work to come
+    soonest: Whole  # [resource, n] when the day ends at the earliest, however early this stop is done
+    wait: Whole  # [resource] seconds of standing idle
     cost: Large  # [resource]
     route_of: Whole  # [visit] -1: left out
     held: Whole  # [visit] start of a linked visit on a tour, else -1
@@ -73,7 +81,7 @@ class Routes(NamedTuple):
 
 def facts_of(problem: Problem, *, to_search: bool = True) -> Facts:
     """Lay a problem out for the compiled part; what only a search needs takes the longest and may be left out."""
-    visits, people = problem.visits, problem.resources
+    visits, people = _with_passes(problem), problem.resources
     at = np.concatenate([visits.place, people.ends_at, people.starts_at])
     go = np.ascontiguousarray(problem.travel[np.ix_(at, at)], np.int32)
     count, days = len(visits), np.arange(len(people), dtype=np.int32)
@@ -82,7 +90,8 @@ def facts_of(problem: Problem, *, to_search: bool = True) -> Facts:
     ends[: len(people), 0, 1] = people.latest_end
     windows = np.concatenate([visits.windows, ends]).astype(np.int32)
     silent = np.zeros(len(people), np.int32)
-    partner, apart = _partners(problem)
+    given = len(problem.visits)
+    partner, apart = _partners(problem, count)
     return Facts(
         go=go,
         come=np.ascontiguousarray(go.T),
@@ -96,7 +105,7 @@ def facts_of(problem: Problem, *, to_search: bool = True) -> Facts:
         has_links=np.array([len(problem.links) > 0], np.int32),
         partner=partner,
         apart=apart,
-        options=_options(visits.fit, go[count + len(people) :, :count]) if to_search else _none(count),
+        options=_options(visits.fit, go[count + len(people) :, :count], given) if to_search else _none(count),
         shift=np.column_stack(
             [people.start, count + len(people) + days, count + days, people.lunch, people.pace]
         ).astype(np.int32),
@@ -104,6 +113,8 @@ def facts_of(problem: Problem, *, to_search: bool = True) -> Facts:
         stock=np.array(people.stock, np.int32, order="C"),
         fair_load=people.fair_load.astype(np.int32),
         unfair_rate=people.unfair_rate.astype(np.int32),
+        wait_rate=people.wait_rate.astype(np.int32),
+        passes=np.where(people.stores >= 0, given + np.cumsum(people.stores >= 0) - 1, -1).astype(np.int32),
         near=_neighbours(go[:count, :count]) if to_search else _none(count),
     )  # fmt: skip
 
@@ -122,23 +133,44 @@ def empty_routes(facts: Facts) -> Routes:
         stops=stops, size=np.zeros(people, np.int32), leg=times(), hungry=times(), fed=times(),
         hungry_late=np.zeros(shape, np.int64), fed_late=np.zeros(shape, np.int64), last_hungry=times(),
         last_fed=times(), calm_hungry=times(), calm_fed=times(), load=np.zeros(people, np.int32),
-        used=np.zeros_like(facts.stock),
+        used=np.zeros_like(facts.stock), fetches=np.zeros(people, np.int32), spent=times(), latest=times(),
+        rest=times(), soonest=times(), wait=np.zeros(people, np.int32),
         cost=np.zeros(people, np.int64),
         route_of=np.full(visits, -1, np.int32), held=np.full(visits, -1, np.int32),
     )  # fmt: skip
 
 
+def _with_passes(problem: Problem) -> Visits:
+    """Return the visits, and after them a pass by the stores for everybody who may fetch there: no work, any time."""
+    visits, who = problem.visits, np.flatnonzero(problem.resources.stores >= 0)
+    if not len(who):
+        return visits
+    count = len(who)
+    windows = np.full((count, visits.windows.shape[1], 2), (NEVER, -1), np.int32)
+    windows[:, 0] = 0, NEVER - 1
+    fit = np.full((count, len(problem.resources)), UNFIT, np.int32)
+    fit[np.arange(count), who] = 0
+    nothing = np.zeros(count, np.int32)
+    added = Visits(
+        place=problem.resources.stores[who], service=np.zeros((len(visits.service), count), np.int32),
+        windows=windows, due=nothing + NEVER, late_rate=nothing, drop_cost=nothing.astype(np.int64), fit=fit,
+        parts=np.zeros((count, visits.parts.shape[1]), np.int32),
+    )  # fmt: skip
+    return joined([visits, added])
+
+
 def _most_visits(facts: Facts) -> int:
-    """Return how many of the shortest visits the longest day has room for."""
-    visits, people = len(facts.drop_cost), len(facts.shift)
+    """Return how many of the shortest visits the longest day has room for, and a pass by the stores."""
+    people = len(facts.shift)
+    visits, passes = len(facts.drop_cost), int((facts.passes >= 0).sum())
     ends = facts.windows[visits : visits + people, 0, 1]
     longest = int((ends - facts.shift[:, LEAVES_AT]).max())
-    shortest = np.sort(facts.service[:, :visits].min(axis=0)).cumsum()
-    return int(np.searchsorted(shortest, longest, side="right")) + 1
+    shortest = np.sort(facts.service[:, : visits - passes].min(axis=0)).cumsum()
+    return int(np.searchsorted(shortest, longest, side="right")) + 1 + min(passes, 1)
 
 
-def _partners(problem: Problem) -> tuple[Whole, Whole]:
-    partner, apart = np.full(len(problem.visits), -1, np.int32), np.zeros((len(problem.visits), 2), np.int32)
+def _partners(problem: Problem, count: int) -> tuple[Whole, Whole]:
+    partner, apart = np.full(count, -1, np.int32), np.zeros((count, 2), np.int32)
     first, second, least, most = problem.links.T
     partner[first], partner[second] = second, first
     apart[first], apart[second] = np.column_stack([least, most]), np.column_stack([-most, -least])
@@ -149,11 +181,13 @@ def _none(count: int) -> Whole:
     return np.full((count, 1), -1, np.int32)
 
 
-def _options(fit: Whole, from_home: Whole) -> Whole:
+def _options(fit: Whole, from_home: Whole, given: int) -> Whole:
     far = np.where(fit == UNFIT, NEVER, from_home.T)
     order = np.argsort(far, axis=1, kind="stable").astype(np.int32)
     most = int((fit != UNFIT).sum(axis=1).max(initial=0)) + 1
     order[np.take_along_axis(fit, order, axis=1) == UNFIT] = -1
+    # A pass by the stores is never put on a tour for its own sake.
+    order[given:] = -1
     ended = np.full((len(fit), 1), -1, np.int32)
     return np.ascontiguousarray(np.concatenate([order, ended], axis=1)[:, :most])
 

@@ -8,17 +8,16 @@ from aftercare.contexts.dispatch.solver.kernel.chance import chance
 from aftercare.contexts.dispatch.solver.kernel.compiled import inner
 from aftercare.contexts.dispatch.solver.kernel.holding import hold, narrow, widen
 from aftercare.contexts.dispatch.solver.kernel.insertion import (
-    has_parts,
-    moment_at,
     moving_cost,
     position_of,
     put,
     standing_cost,
+    supplied_from,
 )
 from aftercare.contexts.dispatch.solver.kernel.layout import PACE, Facts, Routes
 from aftercare.contexts.dispatch.solver.kernel.lining_up import line_up
 from aftercare.contexts.dispatch.solver.kernel.ruin import TOUCHED, Draft, touch
-from aftercare.contexts.dispatch.solver.kernel.timing import opening, refresh, step
+from aftercare.contexts.dispatch.solver.kernel.timing import moment_at, opening, refresh, step
 from aftercare.contexts.dispatch.solver.problem import NEVER, UNFIT
 
 if TYPE_CHECKING:
@@ -71,7 +70,7 @@ def _spots(
     count = 0
     for k in range(tours):
         r = draft.lined_up[k]
-        if facts.fit[visit, r] == UNFIT or not has_parts(facts, routes, r, visit):
+        if facts.fit[visit, r] == UNFIT or supplied_from(facts, routes, r, visit) > 0:
             continue
         base = standing_cost(facts, routes, r, visit)
         for i in range(routes.size[r] + 1):

@@ -13,7 +13,7 @@ import numpy as np
 from aftercare.contexts.dispatch.solver.kernel.chance import below, chance
 from aftercare.contexts.dispatch.solver.kernel.compiled import inner
 from aftercare.contexts.dispatch.solver.kernel.holding import hold
-from aftercare.contexts.dispatch.solver.kernel.insertion import position_of, take
+from aftercare.contexts.dispatch.solver.kernel.insertion import pass_by, position_of, take
 from aftercare.contexts.dispatch.solver.kernel.layout import Facts, Routes
 from aftercare.contexts.dispatch.solver.kernel.timing import refresh
 from aftercare.contexts.dispatch.solver.problem import UNFIT
@@ -97,14 +97,19 @@ def ruin(facts: Facts, routes: Routes, draft: Draft, mean_size: float, wanted: i
     for n in range(facts.near.shape[1]):
         visit = facts.near[seed, n]
         r = routes.route_of[visit]
-        if r < 0 or draft.is_touched[r] or (wanted >= 0 and facts.fit[wanted, r] == UNFIT):
+        if r < 0 or draft.is_touched[r] or visit == facts.passes[r] or (wanted >= 0 and facts.fit[wanted, r] == UNFIT):
             continue
         touch(facts, routes, draft, r)
+        passed = routes.fetches[r]
+        if passed > 0:
+            take(routes, r, passed)
         length = 1 + below(dice, int(min(longest, float(routes.size[r]))))
         first = draft.tally[TAKEN]
         _take_string(routes, draft, r, visit, length, dice)
         _set_free(facts, routes, draft, first)
         refresh(facts, routes, r)
+        if passed > 0:
+            pass_by(facts, routes, r)
         pulled += 1
         if pulled == strings:
             return

@@ -18,6 +18,7 @@ from aftercare.contexts.dispatch.solver.kernel.layout import (
     Facts,
     Routes,
 )
+from aftercare.contexts.dispatch.solver.kernel.waiting import at_home, go_on, note_waiting
 from aftercare.contexts.dispatch.solver.problem import NEVER
 
 if TYPE_CHECKING:
@@ -84,6 +85,12 @@ def step(facts: Facts, r: int, stop: int, travel: int, moment: Moment) -> Moment
 
 
 @woven
+def moment_at(routes: Routes, r: int, i: int) -> Moment:
+    """Return when the stop is done, hungry and fed."""
+    return routes.hungry[r, i], routes.fed[r, i], routes.hungry_late[r, i], routes.fed_late[r, i]
+
+
+@woven
 def morning(facts: Facts, r: int) -> Moment:
     """Return the start of a day."""
     leaves = facts.shift[r, LEAVES_AT]
@@ -97,6 +104,7 @@ def refresh(facts: Facts, routes: Routes, r: int) -> None:
     """Work out anew all that is known about a tour, after its stops have changed."""
     end = routes.size[r] + 1
     moment, driven, extra, load = morning(facts, r), 0, 0, 0
+    routes.fetches[r] = 0
     for kind in range(facts.stock.shape[1]):
         routes.used[r, kind] = 0
     _note(routes, r, 0, moment)
@@ -108,8 +116,11 @@ def refresh(facts: Facts, routes: Routes, r: int) -> None:
         if i < end:
             extra += facts.fit[stop, r]
             load += facts.service[facts.shift[r, PACE], stop]
-            for kind in range(facts.stock.shape[1]):
-                routes.used[r, kind] += facts.parts[stop, kind]
+            if stop == facts.passes[r]:
+                routes.fetches[r] = i
+            if routes.fetches[r] == 0:
+                for kind in range(facts.stock.shape[1]):
+                    routes.used[r, kind] += facts.parts[stop, kind]
         moment = step(facts, r, stop, travel, moment)
         _note(routes, r, i, moment)
     routes.load[r] = load
@@ -119,6 +130,9 @@ def refresh(facts: Facts, routes: Routes, r: int) -> None:
         routes.leg[r, 0], routes.fed_late[r, 1], routes.cost[r] = 0, 0, 0
     _limits(facts, routes, r, False, routes.last_hungry, routes.last_fed)
     _limits(facts, routes, r, True, routes.calm_hungry, routes.calm_fed)
+    if facts.wait_rate[r] > 0:
+        note_waiting(facts, routes, r)
+        routes.cost[r] += facts.wait_rate[r] * routes.wait[r]
 
 
 @woven
@@ -177,7 +191,22 @@ def timetable(facts: Facts, stops: Whole, size: int, r: int, lunch_after: int, s
 
     Return the start of lunch and what lateness costs; the cost is -1 when the tour cannot be kept so.
     """
-    done, lunch, late = facts.shift[r, LEAVES_AT], -1, 0
+    leaves = facts.shift[r, LEAVES_AT]
+    lunch, late = _drive(facts, stops, size, r, lunch_after, leaves, starts)
+    if late >= 0 and facts.wait_rate[r] > 0:
+        stay = at_home(facts, r)
+        for i in range(size + 1):
+            stay = go_on(facts, r, stops[i + 1], facts.go[stops[i], stops[i + 1]], stay)
+        leaves = max(leaves, min(stay[2], stay[0] - stay[1]))
+        lunch, late = _drive(facts, stops, size, r, lunch_after, leaves, starts)
+    return lunch, late
+
+
+@inner
+def _drive(
+    facts: Facts, stops: Whole, size: int, r: int, lunch_after: int, leaves: int, starts: Whole
+) -> tuple[int, int]:
+    done, lunch, late = leaves, -1, 0
     for i in range(size + 1):
         stop, travel = stops[i + 1], facts.go[stops[i], stops[i + 1]]
         arrival = done + travel

@@ -39,7 +39,7 @@ def resources(count: int = 1, **changed: Any) -> Resources:
     given = {
         "starts_at": [0], "ends_at": [0], "start": [EIGHT], "end": [17 * HOUR], "latest_end": [17 * HOUR],
         "overtime_rate": [2], "lunch": [[11 * HOUR + 30 * MINUTE, 13 * HOUR, 45 * MINUTE]], "pace": [0],
-        "fair_load": [NEVER], "unfair_rate": [0], "stock": [[]],
+        "fair_load": [NEVER], "unfair_rate": [0], "stock": [[]], "stores": [-1], "wait_rate": [0],
     }  # fmt: skip
     return Resources(**{name: whole(changed.get(name, value * count)) for name, value in given.items()})
 
@@ -66,6 +66,19 @@ def with_parts(of: Problem, seed: int) -> Problem:
     draw = np.random.default_rng(seed)
     asked, had = draw.integers(0, 3, (len(of.visits), 2)), draw.integers(0, 7, (len(of.resources), 2))
     return replace(of, visits=replace(of.visits, parts=whole(asked)), resources=replace(of.resources, stock=whole(had)))
+
+
+def with_stores(of: Problem, seed: int) -> Problem:
+    """Return the problem with parts that run out soon, stores for some to fetch more, and a price for waiting."""
+    draw, people = np.random.default_rng(seed), len(of.resources)
+    of = with_parts(of, seed)
+    lunch = of.resources.lunch.copy()
+    lunch[:, 2] = -1
+    changed = replace(
+        of.resources, stock=of.resources.stock // 3, lunch=lunch, wait_rate=whole(draw.integers(0, 3, people)),
+        stores=whole(np.where(draw.random(people) < 0.7, draw.integers(0, len(of.travel), people), -1)),
+    )  # fmt: skip
+    return replace(of, resources=changed)
 
 
 def random_links(seed: int, count: int) -> np.ndarray:

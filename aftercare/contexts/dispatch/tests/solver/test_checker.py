@@ -5,7 +5,7 @@ import pytest
 from aftercare.contexts.dispatch.solver.checker import check
 from aftercare.contexts.dispatch.solver.plan import Plan, Route
 from aftercare.contexts.dispatch.solver.problem import UNFIT
-from aftercare.contexts.dispatch.tests.solver.builders import EIGHT, HOUR, MINUTE, problem, resources, visits
+from aftercare.contexts.dispatch.tests.solver.builders import EIGHT, HOUR, MINUTE, line, problem, resources, visits
 
 TEN, NOON = 10 * HOUR, 12 * HOUR
 
@@ -41,6 +41,21 @@ class TestCheck:
 
     def test_finds_who_is_unfit(self):
         assert codes(problem(visits=visits(1, fit=[[UNFIT]])), Route(0, ((0, TEN),), NOON)) == {"misfit"}
+
+    def test_finds_a_part_fetched_where_there_are_no_stores_or_too_late(self):
+        work = visits(2, parts=[[1], [1]])
+        fetched = Route(0, ((0, TEN), (1, TEN + HOUR)), NOON, 1)
+        assert codes(problem(visits=work, resources=resources(stock=[[1]]), travel=line(4)), fetched) == {"no_stores"}
+        near = problem(visits=work, resources=resources(stock=[[1]], stores=[3]), travel=line(4))
+        # From place 1 by place 3 to place 2 it is half an hour, and half an hour is there.
+        assert codes(near, fetched) == set()
+        assert codes(near, Route(0, ((0, TEN), (1, TEN + HOUR - MINUTE)), NOON, 1)) == {"too_early"}
+        assert codes(near, Route(0, ((0, TEN), (1, TEN + HOUR)), NOON, 2)) == {"out_of_parts"}
+
+    def test_counts_waiting_between_visits_and_not_before_the_first(self):
+        people = resources(lunch=[[0, 0, -1]], wait_rate=[2])
+        verdict = check(problem(2, resources=people), Plan((Route(0, ((0, TEN), (1, TEN + HOUR)), None),)))
+        assert (verdict.violations, verdict.cost.waiting) == ((), 2 * 20 * MINUTE)
 
     def test_finds_one_engineer_on_two_tours(self):
         assert codes(problem(2), Route(0, ((0, TEN),), NOON), Route(0, ((1, TEN),), NOON)) == {"two_tours"}

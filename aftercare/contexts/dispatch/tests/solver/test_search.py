@@ -25,6 +25,7 @@ from aftercare.contexts.dispatch.tests.solver.builders import (
     resources,
     visits,
     with_parts,
+    with_stores,
 )
 
 INSTANCES = int(os.environ.get("AFTERCARE_SOLVER_INSTANCES", "60"))
@@ -62,6 +63,15 @@ class TestPlan:
     def test_breaks_no_rule_with_parts_that_are_used_up(self, seed, people, count):
         of = with_parts(replace(random_problem(seed, people, count), links=random_links(seed, count)), seed)
         planned(of, budget=Budget(rounds=100))
+
+    @settings(max_examples=INSTANCES, deadline=None)
+    @given(seed=st.integers(0, 2**32), people=st.integers(1, 4), count=st.integers(0, 14))
+    def test_breaks_no_rule_with_stores_to_pass_by_and_a_price_for_waiting(self, seed, people, count):
+        of, told = with_stores(random_problem(seed, people, count), seed), []
+        made, cost = planned(of, go_on=lambda progress: told.append(progress.cost) or True)
+        assert not told or cost.total <= told[-1]
+        _, better = planned(of, begin_with=made, budget=Budget(rounds=20))
+        assert better.total <= cost.total
 
     def test_takes_the_short_way(self):
         made, cost = planned(problem(5))
@@ -124,6 +134,42 @@ class TestRules:
         assert {route.resource: len(route.visits) for route in made.routes} == {0: 1, 1: 2}
         rest = rest_of(of, made, Wishes(now=17 * HOUR))
         assert rest.problem.resources.stock.tolist() == [[0], [0]]
+
+    def test_pass_by_the_stores_before_the_first_visit_that_lacks_a_part(self):
+        # Stores at place 2, on the way to the visit at place 3; the first visit has its part from home.
+        windows = [[[EIGHT, 9 * HOUR]], [[10 * HOUR, 18 * HOUR]]]
+        work = visits(2, place=[1, 3], parts=[[1], [1]], windows=windows)
+        made, cost = planned(problem(visits=work, resources=resources(stock=[[1]], stores=[2]), travel=line(4)))
+        assert (made.routes[0].fetches_after, cost.travel) == (1, 60 * MINUTE)
+        again, _ = planned(problem(visits=work, resources=resources(stock=[[2]], stores=[2]), travel=line(4)))
+        assert again.routes[0].fetches_after is None
+
+    def test_leave_out_what_lacks_a_part_nobody_may_fetch(self):
+        work = visits(1, parts=[[1]])
+        assert planned(problem(visits=work, resources=resources(stock=[[0]])))[0] == Plan(())
+        far = problem(visits=work, resources=resources(stock=[[0]], stores=[2]), travel=line(3, minutes=150))
+        assert planned(far)[0] == Plan(())
+
+    def test_leave_home_no_later_than_that_takes(self):
+        people = resources(wait_rate=[1], lunch=[[0, 0, -1]])
+        made, _ = planned(problem(resources=people))
+        assert made.routes[0].visits == ((0, EIGHT + 10 * MINUTE),)
+
+    def test_leave_home_late_where_waiting_has_its_price(self):
+        work = visits(2, windows=[[[EIGHT, 12 * HOUR]], [[12 * HOUR, 18 * HOUR]]])
+        fasting = {"lunch": [[0, 0, -1]]}
+        made, cost = planned(problem(visits=work, resources=resources(wait_rate=[1], **fasting)))
+        assert made.routes[0].visits == ((0, 12 * HOUR - 40 * MINUTE), (1, 12 * HOUR))
+        assert cost.waiting == 0
+        made, _ = planned(problem(visits=work, resources=resources(**fasting)))
+        assert made.routes[0].visits[0] == (0, EIGHT + 10 * MINUTE)
+
+    def test_wait_rather_than_be_late_for_the_first_visit(self):
+        late = visits(2, windows=[[[EIGHT, 18 * HOUR]], [[12 * HOUR, 18 * HOUR]]], due=[9 * HOUR, NEVER])
+        people = resources(wait_rate=[1], lunch=[[0, 0, -1]])
+        made, cost = planned(problem(visits=late, resources=people))
+        assert made.routes[0].visits[0] == (0, 9 * HOUR)
+        assert cost.waiting == 2 * HOUR + 20 * MINUTE
 
     def test_pay_for_overtime_and_not_beyond_its_limit(self):
         late = {"windows": [[[16 * HOUR + 30 * MINUTE, 17 * HOUR]]]}
