@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from datetime import datetime, timedelta
 from random import Random
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from aftercare.contexts.dispatch import commands as dispatch
 from aftercare.contexts.people.public import EngineerCard
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 # Hours from booking to the earliest visit, by priority.
 LEAD_HOURS = {1: (0.3, 0.6), 2: (1, 4), 3: (3, 22), 4: (18, 60)}
+# So long two are waited for; then one goes ahead.
+TOGETHER = timedelta(days=5)
 # What a dispatcher may go over when nobody fits better.
 SOFT = (
     "outside_shift", "skill_missing", "skill_level", "late_arrival", "late_finish", "too_early", "already_booked",
@@ -109,6 +111,8 @@ class Fieldwork:
                 return free[0], span
         least, most = LEAD_HOURS[order.priority]
         earliest = life.now + timedelta(hours=self.rng.uniform(least, most))
+        if order.crew_size > 1 and (two := life.roster.find_two(order, earliest, until=earliest + TOGETHER)):
+            return two
         return life.roster.find(order, earliest, at_once=order.priority == 1, rng=self.rng)
 
     def _visit(self, card: EngineerCard, visit: Visit, way: str) -> None:
@@ -138,7 +142,7 @@ class Fieldwork:
                 "lat": order.lat + self.rng.uniform(-0.001, 0.001),
                 "lon": order.lon + self.rng.uniform(-0.001, 0.001),
             }
-        said = {"note": "" if place else "按地址到场", **place}
+        said: dict[str, Any] = {"note": "" if place else "按地址到场", **place}
         visits.arrive(visit_id=visit.pk, by=by, at=at, **said)
         self.life.settler.settle()
         self.mate.do("arrive", self.life, **said)

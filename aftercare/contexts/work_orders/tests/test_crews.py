@@ -11,7 +11,8 @@ from aftercare.contexts.work_orders import commands, queries
 from aftercare.contexts.work_orders.commands import automatic
 from aftercare.contexts.work_orders.models import Procedure, WorkOrder
 from aftercare.contexts.work_orders.tests import builders
-from aftercare.contexts.work_orders.tests.browsing import Program, browser
+from aftercare.contexts.work_orders.tests.browsing import Program, browser, person
+from aftercare.platform.notify.models import Notice
 from aftercare.platform.refusal import Refused
 
 
@@ -90,6 +91,14 @@ class TestHalfACrew:
         left = commands.mark_unscheduled(work_order_id=order.pk, booking_id=first, by=system, at=at)
         assert (left.status, left.missing, left.engineer_name) == ("unscheduled", 1, "周涛")
         published.only("WorkOrderUnscheduled")
+
+    def test_tells_the_dispatchers_that_one_is_missing(self, order, engineer, mate, system, at, drain):
+        person("dispatcher")
+        first = builders.appointed(order, engineer)
+        builders.appointed(order, mate)
+        commands.mark_unscheduled(work_order_id=order.pk, booking_id=first, by=system, at=at)
+        drain()
+        assert f"{order.number} 还差" in Notice.objects.filter(kind="order_waits").first().title
 
     def test_is_in_the_list_of_what_waits(self, order, engineer, system):
         builders.appointed(order, engineer)

@@ -139,6 +139,26 @@ class TestBothBooked:
         assert found[both[1].pk].during.lower - found[both[0].pk].during.lower == HOUR
 
 
+class TestOtherwise:
+    @pytest.fixture
+    def both(self, place, crew_order):
+        return [booked(crew_order, place.engineers[n], 13, hours=1.5, send=True) for n in (0, 1)]
+
+    def test_nobody_on_site_takes_both_back_and_finds_two_again(self, place, crew_order, both):
+        asked = commands.no_show(booking_id=both[0].pk, by=BUILDER, at=tuesday(13.2))
+        assert going(crew_order) == []
+        found = lines(working.work_out(asked.pk, at=tuesday(13.2)), crew_order)
+        assert [line.change for line in found] == ["gained", "gained"] and found[0].during == found[1].during
+
+    def test_work_that_takes_longer_keeps_both_there(self, place, crew_order, both):
+        for row in both:
+            for status in ("accepted", "traveling", "on_site"):
+                commands.set_status(booking_id=row.pk, status=status, by=BUILDER, at=tuesday(13))
+        asked = commands.overrun(booking_id=both[0].pk, until=tuesday(16), by=BUILDER, at=tuesday(13.5))
+        found = lines(working.work_out(asked.pk, at=tuesday(13.5)), crew_order)
+        assert {line.during.upper for line in found if line.change == "retimed"} == {tuesday(16)} and len(found) == 2
+
+
 class TestPublishing:
     """Half a crew is never published, whatever somebody did since."""
 
