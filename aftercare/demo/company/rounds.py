@@ -84,11 +84,12 @@ def _book(equipment: Equipment, morning: datetime, cast: Cast, roster: Roster, r
 
 
 def _has_a_crew(equipment: Equipment, cast: Cast) -> bool:
-    """Tell whether the region has as many with the papers as its upkeep needs; elsewhere it is put off, mostly."""
+    """Tell whether the region has as many with the skill as its upkeep needs; elsewhere it is put off, mostly."""
     procedure = Procedure.objects.get(code=_code(equipment))
-    papers = set(procedure.certificates.values_list("kind_id", flat=True))
+    needs = [(need.skill_id, need.level) for need in procedure.skills.all()]
     here = (card for card in cast.engineers if card.region_id == equipment.project.region_id)
-    return sum(papers <= card.certificates.keys() for card in here) >= procedure.crew_size
+    able = (all(card.skills.get(skill, 0) >= level for skill, level in needs) for card in here)
+    return sum(able) >= procedure.crew_size
 
 
 def _code(equipment: Equipment) -> str:
