@@ -17,7 +17,10 @@ from aftercare.contexts.visits.models import Visit
 from aftercare.contexts.visits.report import paper
 from aftercare.contexts.visits.tests import builders
 from aftercare.contexts.visits.tests.builders import BUILDER, MINUTE, Job
+from aftercare.contexts.visits.tests.test_api import Program
+from aftercare.contexts.visits.tests.test_phone_pages import BACKEND
 from aftercare.contexts.work_orders.models import WorkOrder
+from aftercare.platform.accounts.models import User
 from aftercare.platform.notify.models import Notice
 from aftercare.platform.refusal import Refused
 from aftercare.platform.testing.fixtures import MONDAY
@@ -125,6 +128,41 @@ class TestTheHelper:
     def test_signs_nothing_in_the_database_either(self, helper):
         with pytest.raises(IntegrityError), transaction.atomic():
             Visit.objects.filter(pk=helper.id).update(status="done", done_at=MONDAY + timedelta(days=1))
+
+
+class TestDoors:
+    """What the phone shows and takes, and the API."""
+
+    def page(self, client, job, verb=""):
+        client.force_login(User.objects.get(pk=job.engineer.id), backend=BACKEND)
+        answer = client.post(f"/jobs/{job.id}/{verb}/") if verb else client.get(f"/jobs/{job.id}/")
+        return answer if verb else answer.content.decode()
+
+    def test_each_reads_who_goes_along_and_how_to_call_them(self, client, lead, helper):
+        assert "周涛" in (page := self.page(client, lead)) and "tel:13911112222" in page
+        assert lead.visit.engineer.name in self.page(client, helper)
+
+    def test_whoever_is_alone_is_told_not_to_begin(self, client, place):
+        assert "alert-warning" in self.page(client, builders.job(place, crew_size=2))
+
+    def test_the_helper_ends_the_help_with_one_tap_and_has_no_report(self, client, helper):
+        there(helper)
+        page = self.page(client, helper)
+        assert "help-done/" in page and 'id="work"' not in page and 'id="diagnosis"' not in page
+        assert self.page(client, helper, "help-done").status_code == 302
+        assert helper.now().status == "assisted"
+        assert "help-done/" not in self.page(client, helper)
+
+    def test_the_lead_has_no_such_button(self, client, lead):
+        there(lead)
+        assert "help-done/" not in self.page(client, lead)
+
+    def test_programs_do_the_same(self, helper):
+        there(helper)
+        phone = Program(helper.engineer.id, "visits:read", "visits:write")
+        done = phone.post(f"/{helper.id}/help-done")
+        assert (done.status_code, done.json()["status"], done.json()["is_assisting"]) == (200, "assisted", True)
+        assert phone.post(f"/{helper.id}/help-done").status_code == 409
 
 
 class TestTheEnd:
