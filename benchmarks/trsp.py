@@ -29,7 +29,7 @@ from benchmarks.rig.technicians_rules import Replayed, replay
 
 PROMISED_GAP = 1.0
 PROMISED_FAMILIES = ("R", "RC")
-BEGINNINGS = 5
+BEGINNINGS, HEAT = 3, 8.0
 
 
 def main() -> None:
@@ -79,7 +79,7 @@ def planned(path: Path, best: float, wishes: asked.Wishes) -> dict[str, Any]:
 
 
 def _one(instance: Instance, seconds: float, seed: int) -> Replayed:
-    made = engine.plan(problem_of(instance), Budget(seconds=seconds), seed=seed)
+    made = engine.plan(problem_of(instance), Budget(seconds=seconds, heat=HEAT), seed=seed)
     return replay(instance, tours_of(made.plan))
 
 

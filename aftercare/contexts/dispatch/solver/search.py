@@ -32,10 +32,15 @@ SLICES = 200
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """How long to plan: seconds, or a number of rounds for the same plan every time."""
+    """
+    How long to plan: seconds, or a number of rounds for the same plan every time.
+
+    Heat is how much dearer a plan may become on the way, against the usual: few visits and much time bear more.
+    """
 
     seconds: float = 0.0
     rounds: int = 0
+    heat: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +75,7 @@ def plan(
             hold_all(facts, board[0], best.held)
             return read_off(facts, best.stops, best.size)
         sliced = time.perf_counter()
-        annealing.anneal(facts, *board, pace, _heat(share, rounds, len(problem.visits)), dice)
+        annealing.anneal(facts, *board, pace, budget.heat * _heat(share, rounds, len(problem.visits)), dice)
         rounds += pace
         pace = _next_pace(budget, rounds, pace, time.perf_counter() - sliced)
 

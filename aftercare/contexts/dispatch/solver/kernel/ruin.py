@@ -28,6 +28,8 @@ LONGEST_STRING = 10
 SPOTS = 64
 SPLIT = 0.5
 """How often a string is split, so that a visit amid it stays."""
+WHOLE, MOST_WHOLE = 0.05, 3
+"""How often tours are taken as a whole, and how many of them."""
 
 
 class Draft(NamedTuple):
@@ -93,6 +95,10 @@ def ruin(facts: Facts, routes: Routes, draft: Draft, mean_size: float, wanted: i
     longest = min(float(LONGEST_STRING), max(1.0, mean_size))
     strings = 1 + below(dice, int(4.0 * MEAN_TAKEN / (1.0 + longest)))
     seed = wanted if wanted >= 0 else below(dice, len(routes.route_of))
+    # Who goes at all, and who fetches parts, is a question of whole tours.
+    whole = chance(dice) < WHOLE
+    if whole:
+        strings = 1 + below(dice, MOST_WHOLE)
     pulled = 0
     for n in range(facts.near.shape[1]):
         visit = facts.near[seed, n]
@@ -103,7 +109,7 @@ def ruin(facts: Facts, routes: Routes, draft: Draft, mean_size: float, wanted: i
         passed = routes.fetches[r]
         if passed > 0:
             take(routes, r, passed)
-        length = 1 + below(dice, int(min(longest, float(routes.size[r]))))
+        length = routes.size[r] if whole else 1 + below(dice, int(min(longest, float(routes.size[r]))))
         first = draft.tally[TAKEN]
         _take_string(routes, draft, r, visit, length, dice)
         _set_free(facts, routes, draft, first)
