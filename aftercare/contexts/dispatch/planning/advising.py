@@ -11,10 +11,10 @@ from zoneinfo import ZoneInfo
 
 from aftercare.contexts.dispatch import crewing, rules
 from aftercare.contexts.dispatch.lending import helping
-from aftercare.contexts.dispatch.models import Booking
+from aftercare.contexts.dispatch.models import Booking, Help
 from aftercare.contexts.dispatch.planning import scene as scenes
 from aftercare.contexts.dispatch.planning.drawing import Asked, Drawn, draw
-from aftercare.contexts.dispatch.planning.outcome import lateness
+from aftercare.contexts.dispatch.planning.outcome import lateness, said
 from aftercare.contexts.dispatch.planning.pairing import Pair, Together
 from aftercare.contexts.dispatch.planning.profiles import BALANCED, PROFILES
 from aftercare.contexts.dispatch.planning.scene import Job, Scene
@@ -79,7 +79,19 @@ class Appointment:
 
 def advise(order: OrderCard, *, by: Actor, now: datetime, ahead: timedelta = AHEAD) -> Advice:
     """Return where the order has a place in the next days as they are booked, of two who with whom. Six queries."""
-    asked = _question(order, by, now, ahead)
+    return _answered(_question(order, by, now, ahead))
+
+
+def advise_of(
+    order: OrderCard, staff: Sequence[RosterRow], loans: Collection[Help], *, begin: datetime, end: datetime
+) -> Advice:
+    """Return the same of a roster the caller has read, between two instants. Three queries."""
+    return _answered(
+        _asked(order, staff, rules.round_up(begin), end, guests=_guests(order, loans), mate=crewing.partner(order))
+    )
+
+
+def _answered(asked: _Question) -> Advice:
     if asked.is_for_two:
         return _advise_two(asked)
     found: list[Place] = []
@@ -233,10 +245,18 @@ def _question(order: OrderCard, by: Actor, now: datetime, ahead: timedelta) -> _
     begin = rules.round_up(max(now, order.earliest_at) if order.earliest_at else now)
     if mate is not None:
         begin = max(begin, mate.start - BEFORE)
-    staff = helping.roster(by, start=begin, end=begin + ahead)
-    if mate is not None:
-        staff = [row for row in staff if row.card.id != mate.engineer_id]
-    return _asked(order, staff, begin, begin + ahead, mate=mate)
+    end = begin + ahead
+    loans = helping.approved(begin, end)
+    staff = helping.roster(by, start=begin, end=end, loans=loans)
+    return _asked(order, staff, begin, end, guests=_guests(order, loans), mate=mate)
+
+
+def _guests(order: OrderCard, loans: Collection[Help]) -> frozenset[int]:
+    """Return who is lent to the order's region."""
+    if not loans or order.region_id is None:
+        return frozenset()
+    here = people.regions_above(order.region_id)
+    return frozenset(loan.engineer_id for loan in loans if loan.borrower_id in here)
 
 
 def _asked(
@@ -249,6 +269,7 @@ def _asked(
     mate: crewing.Mate | None = None,
 ) -> _Question:
     mates = (mate,) if mate else ()
+    staff = [row for row in staff if mate is None or row.card.id != mate.engineer_id]
     job = Job(order=order, version=order.version, minutes=order.estimated_minutes, mates=mates)
     seen = Scene(
         region_id=order.region_id or 0, zone=order.zone, start=begin, end=end, now=begin, guests=guests,
@@ -281,6 +302,9 @@ def _place_of(asked: _Question, pair: Pair) -> Place:
 
 def _place(drawn: Drawn, job: Job, offer: Offer) -> Place:
     begins = drawn.scene.start + timedelta(seconds=offer.start)
+    if not job.mates:
+        # Beside somebody who is booked the time is theirs to the minute.
+        begins = said(drawn, job, offer.resource, begins)
     return Place(
         engineer=drawn.days[offer.resource].engineer, start=begins, end=begins + timedelta(minutes=job.minutes),
         extra_minutes=round(offer.extra / 60), detour_minutes=round(offer.detour / 60),
