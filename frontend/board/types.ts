@@ -113,6 +113,8 @@ export interface Suggestion {
   // Of the engine's place on the tour.
   extra_minutes: number | null;
   detour_minutes: number | null;
+  // The customer would rather have this one.
+  is_preferred: boolean;
 }
 
 // The doors for a day that goes otherwise.

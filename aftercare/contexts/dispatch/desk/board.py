@@ -227,6 +227,7 @@ def _suggestion(row: queries.Suggestion) -> dict[str, Any]:
         "keeps_promise": row.keeps_promise,
         "extra_minutes": row.extra_minutes,
         "detour_minutes": row.detour_minutes,
+        "is_preferred": row.is_preferred,
     }
 
 

@@ -111,6 +111,7 @@ def _placing() -> dict[str, str]:
         "detour": _("{n} min detour"),
         "no_detour": _("no detour"),
         "promise_kept": _("keeps the promise"),
+        "preferred": _("The customer's choice"),
         "why_not": _("Cannot be sent"),
         "searching": _("Looking for engineers…"),
         "book": _("Assign"),
@@ -249,5 +250,7 @@ def _warnings() -> dict[str, str]:
         "skill_level": _("Skill level too low"),
         "refused_before": _("Refused this order before"),
         "lent_out": _("Lent to another region"),
+        "customer_excludes": _("Not wanted by the customer"),
+        "customer_wants_other": _("The customer wants somebody else"),
         "crew_apart": _("The two do not start together"),
     }
