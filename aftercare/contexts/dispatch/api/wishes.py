@@ -41,9 +41,7 @@ def note(request: HttpRequest, payload: schemas.WishIn) -> Status[schemas.WishOu
     return Status(201, schemas.WishOut.of(row))
 
 
-@wishes.post(
-    "/{wish_id}/end", auth=WRITE, response={200: schemas.WishOut, **problems(404, 409)}, summary="End a wish"
-)
+@wishes.post("/{wish_id}/end", auth=WRITE, response={200: schemas.WishOut, **problems(404, 409)}, summary="End a wish")
 def end(request: HttpRequest, wish_id: RowId) -> schemas.WishOut:
     """Let the wish stand no longer; what is booked stays."""
     return schemas.WishOut.of(commands.end_wish(wish_id=wish_id, by=actor(request), at=clock.now()))

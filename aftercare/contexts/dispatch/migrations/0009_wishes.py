@@ -9,91 +9,252 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('dispatch', '0008_crews'),
-        ('installed_base', '0002_part_kind'),
-        ('organisations', '0001_initial'),
-        ('people', '0001_initial'),
-        ('pghistory', '0007_auto_20250421_0444'),
+        ("dispatch", "0008_crews"),
+        ("installed_base", "0002_part_kind"),
+        ("organisations", "0001_initial"),
+        ("people", "0001_initial"),
+        ("pghistory", "0007_auto_20250421_0444"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='EngineerWish',
+            name="EngineerWish",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('never', 'Never send'), ('only', 'Send only'), ('rather', 'Rather send')], max_length=6, verbose_name='Wish')),
-                ('days', django.contrib.postgres.fields.ranges.DateRangeField(verbose_name='Days')),
-                ('reason', models.CharField(blank=True, max_length=300, verbose_name='Reason')),
-                ('said_by', models.CharField(blank=True, max_length=80, verbose_name='Said by')),
-                ('noted_by_name', models.CharField(max_length=80)),
-                ('noted_at', models.DateTimeField()),
-                ('ended_by_name', models.CharField(blank=True, max_length=80)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('customer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
-                ('engineer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.engineer')),
-                ('noted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('project', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='installed_base.project')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("never", "Never send"), ("only", "Send only"), ("rather", "Rather send")],
+                        max_length=6,
+                        verbose_name="Wish",
+                    ),
+                ),
+                ("days", django.contrib.postgres.fields.ranges.DateRangeField(verbose_name="Days")),
+                ("reason", models.CharField(blank=True, max_length=300, verbose_name="Reason")),
+                ("said_by", models.CharField(blank=True, max_length=80, verbose_name="Said by")),
+                ("noted_by_name", models.CharField(max_length=80)),
+                ("noted_at", models.DateTimeField()),
+                ("ended_by_name", models.CharField(blank=True, max_length=80)),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.organisation"
+                    ),
+                ),
+                (
+                    "engineer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.engineer"
+                    ),
+                ),
+                (
+                    "noted_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="installed_base.project",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='EngineerWishEvent',
+            name="EngineerWishEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('kind', models.CharField(choices=[('never', 'Never send'), ('only', 'Send only'), ('rather', 'Rather send')], max_length=6, verbose_name='Wish')),
-                ('days', django.contrib.postgres.fields.ranges.DateRangeField(verbose_name='Days')),
-                ('reason', models.CharField(blank=True, max_length=300, verbose_name='Reason')),
-                ('said_by', models.CharField(blank=True, max_length=80, verbose_name='Said by')),
-                ('noted_by_name', models.CharField(max_length=80)),
-                ('noted_at', models.DateTimeField()),
-                ('ended_by_name', models.CharField(blank=True, max_length=80)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('customer', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisations.organisation')),
-                ('engineer', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='people.engineer')),
-                ('noted_by', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='dispatch.engineerwish')),
-                ('project', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='installed_base.project')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("never", "Never send"), ("only", "Send only"), ("rather", "Rather send")],
+                        max_length=6,
+                        verbose_name="Wish",
+                    ),
+                ),
+                ("days", django.contrib.postgres.fields.ranges.DateRangeField(verbose_name="Days")),
+                ("reason", models.CharField(blank=True, max_length=300, verbose_name="Reason")),
+                ("said_by", models.CharField(blank=True, max_length=80, verbose_name="Said by")),
+                ("noted_by_name", models.CharField(max_length=80)),
+                ("noted_at", models.DateTimeField()),
+                ("ended_by_name", models.CharField(blank=True, max_length=80)),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="organisations.organisation",
+                    ),
+                ),
+                (
+                    "engineer",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="people.engineer",
+                    ),
+                ),
+                (
+                    "noted_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="dispatch.engineerwish",
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="installed_base.project",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddIndex(
-            model_name='engineerwish',
-            index=models.Index(condition=models.Q(('ended_at__isnull', True)), fields=['customer'], name='wish_customer'),
+            model_name="engineerwish",
+            index=models.Index(
+                condition=models.Q(("ended_at__isnull", True)), fields=["customer"], name="wish_customer"
+            ),
         ),
         migrations.AddIndex(
-            model_name='engineerwish',
-            index=models.Index(condition=models.Q(('ended_at__isnull', True)), fields=['engineer'], name='wish_engineer'),
+            model_name="engineerwish",
+            index=models.Index(
+                condition=models.Q(("ended_at__isnull", True)), fields=["engineer"], name="wish_engineer"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='engineerwish',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('ended_at__isnull', True)), expressions=[(models.Func(models.F('customer_id'), models.F('customer_id'), models.Value('[]'), function='int8range'), '&&'), (models.Func(django.db.models.functions.comparison.Coalesce(models.F('project_id'), models.Value(0)), django.db.models.functions.comparison.Coalesce(models.F('project_id'), models.Value(0)), models.Value('[]'), function='int8range'), '&&'), (models.Func(models.F('engineer_id'), models.F('engineer_id'), models.Value('[]'), function='int8range'), '&&'), ('days', '&&')], name='wish_stands_once'),
+            model_name="engineerwish",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                condition=models.Q(("ended_at__isnull", True)),
+                expressions=[
+                    (
+                        models.Func(
+                            models.F("customer_id"), models.F("customer_id"), models.Value("[]"), function="int8range"
+                        ),
+                        "&&",
+                    ),
+                    (
+                        models.Func(
+                            django.db.models.functions.comparison.Coalesce(models.F("project_id"), models.Value(0)),
+                            django.db.models.functions.comparison.Coalesce(models.F("project_id"), models.Value(0)),
+                            models.Value("[]"),
+                            function="int8range",
+                        ),
+                        "&&",
+                    ),
+                    (
+                        models.Func(
+                            models.F("engineer_id"), models.F("engineer_id"), models.Value("[]"), function="int8range"
+                        ),
+                        "&&",
+                    ),
+                    ("days", "&&"),
+                ],
+                name="wish_stands_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='engineerwish',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('ended_at__isnull', True), ('kind__in', ['never', 'only'])), expressions=[(models.Func(models.F('customer_id'), models.F('customer_id'), models.Value('[]'), function='int8range'), '&&'), (models.Func(models.F('project_id'), models.F('project_id'), models.Value('[]'), function='int8range'), '&&'), (models.Func(models.F('engineer_id'), models.F('engineer_id'), models.Value('[]'), function='int8range'), '&&'), ('days', '&&')], name='wish_never_or_only'),
+            model_name="engineerwish",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                condition=models.Q(("ended_at__isnull", True), ("kind__in", ["never", "only"])),
+                expressions=[
+                    (
+                        models.Func(
+                            models.F("customer_id"), models.F("customer_id"), models.Value("[]"), function="int8range"
+                        ),
+                        "&&",
+                    ),
+                    (
+                        models.Func(
+                            models.F("project_id"), models.F("project_id"), models.Value("[]"), function="int8range"
+                        ),
+                        "&&",
+                    ),
+                    (
+                        models.Func(
+                            models.F("engineer_id"), models.F("engineer_id"), models.Value("[]"), function="int8range"
+                        ),
+                        "&&",
+                    ),
+                    ("days", "&&"),
+                ],
+                name="wish_never_or_only",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='engineerwish',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['never', 'only', 'rather'])), name='wish_kind_known'),
+            model_name="engineerwish",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["never", "only", "rather"])), name="wish_kind_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='engineerwish',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', 'rather'), models.Q(('reason', ''), _negated=True), _connector='OR'), name='wish_says_why'),
+            model_name="engineerwish",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind", "rather"), models.Q(("reason", ""), _negated=True), _connector="OR"),
+                name="wish_says_why",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='engineerwish',
-            constraint=models.CheckConstraint(condition=models.Q(('days__isempty', False), ('days__lower_inf', False)), name='wish_has_a_first_day'),
+            model_name="engineerwish",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("days__isempty", False), ("days__lower_inf", False)), name="wish_has_a_first_day"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='engineerwish',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_at__isnull', True), models.Q(('ended_by_name', ''), _negated=True), _connector='OR'), name='wish_ended_by_somebody'),
+            model_name="engineerwish",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ended_at__isnull", True), models.Q(("ended_by_name", ""), _negated=True), _connector="OR"
+                ),
+                name="wish_ended_by_somebody",
+            ),
         ),
     ]
