@@ -137,7 +137,7 @@ def may_withdraw_help(row: Help, *, by: Actor) -> Decision:
 
 
 def wishes_visible_to(actor: Actor) -> Wishes:
-    """Return what customers of the actor's regions wish about engineers; nothing for whoever neither hears nor sends."""
+    """Return what customers of the actor's regions wish about engineers; nothing for who neither hears nor sends."""
     rows: Wishes = EngineerWish.objects.all()
     if actor.is_system or (actor.has(*WISH_NOTERS) and actor.region_ids is None):
         return rows
