@@ -39,7 +39,7 @@ def send_on(
     if booking.status == "dispatched":
         cancel(booking, "unassign", _("No answer; somebody else goes."), by=by, at=at)
     order = work_orders.order_card(booking.work_order_id)
-    refuse_if_taken_care_of(order)
+    refuse_if_taken_care_of(order.id, crew_size=order.crew_size)
     if engineer_id == booking.engineer_id:
         raise Refused("passed", _("Choose somebody other than who refused it or did not answer."), field="engineer_id")
     return assign(
@@ -49,15 +49,15 @@ def send_on(
     )  # fmt: skip
 
 
-def refuse_if_taken_care_of(order: work_orders.OrderCard) -> None:
+def refuse_if_taken_care_of(work_order_id: int, *, crew_size: int = 1) -> None:
     """
     See that nobody else was quicker; the order is locked.
 
     :raises Refused: `wrong_state`.
     """
-    others = crewing.going([order.id])
-    if order.crew_size == 1:
+    others = crewing.going([work_order_id])
+    if crew_size == 1:
         others = [mate for mate in others if not mate.is_begun]
-    if crewing.engineers(others) >= order.crew_size:
+    if crewing.engineers(others) >= crew_size:
         words = _("%(name)s is booked for this order already.") % {"name": others[-1].name}
         raise Refused("wrong_state", words)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from aftercare.contexts.dispatch.planning.drawing import Asked, Drawn, draw
 from aftercare.contexts.dispatch.planning.scene import Scene
+from aftercare.contexts.dispatch.planning.speaking import GRID
 from aftercare.contexts.dispatch.planning.workdays import Workday
 from aftercare.contexts.dispatch.travel import Roads
 from aftercare.contexts.people.public import EngineerCard
@@ -36,7 +37,19 @@ class Together:
         self._first = len(self._drawn.visits) - 2
 
     def pairs(self, *, most: int, within: Span | None = None) -> list[Pair]:
-        """Return the cheapest pairs, in a window when one is named."""
+        """Return the cheapest pairs, in a window when one is named, at round times where they could come then too."""
+        found = self._cheapest(most, within)
+        latest = within[1] if within else None
+        starts = {-(-pair.start // GRID) * GRID for pair in found}
+        rounded: dict[tuple[int, int], Pair] = {}
+        for start in sorted(start for start in starts if latest is None or start <= latest):
+            for pair in self._cheapest(most, (start, start)):
+                known = rounded.get((pair.one.id, pair.other.id))
+                if known is None or pair.extra < known.extra:
+                    rounded[pair.one.id, pair.other.id] = pair
+        return sorted(rounded.values(), key=lambda pair: (pair.extra, pair.start))[:most] or found
+
+    def _cheapest(self, most: int, within: Span | None) -> list[Pair]:
         # Numba takes a second to load: only who asks pays for it.
         from aftercare.contexts.dispatch.solver.live import Live
 

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("dispatch", "0007_crews"),
+        ("dispatch", "0006_confirmation_reachable"),
         ("people", "0001_initial"),
         ("visits", "0002_sitedecision"),
         ("work_orders", "0003_crews"),
