@@ -1,5 +1,5 @@
 """
-Makes a fresh clone ready: Python packages, front-end packages, bundle, translations.
+Makes a fresh clone ready: Python packages, front-end packages, bundle, translations, the compiled engine.
 
 Runs on the system's Python with the standard library alone, does only what changed since the last time, and says
 what to install when the machine lacks something it cannot bring itself.
@@ -35,7 +35,7 @@ def main() -> None:
     wanted = parser.parse_args()
     os.chdir(ROOT)
     began = time.monotonic()
-    done = [python_packages(dev=wanted.dev), frontend_packages(), bundle(), translations()]
+    done = [python_packages(dev=wanted.dev), frontend_packages(), bundle(), translations(), engine()]
     if wanted.dev:
         done.append(map_service())
     if wanted.browser:
@@ -140,6 +140,20 @@ def translations() -> bool:
         say("Translations")
         run(VENV / "bin/aftercare", "translations", "compile", quiet=True)
     return bool(stale)
+
+
+def engine() -> bool:
+    """Compile the planner's engine, so that nobody waits for it later; return whether anything had to be done."""
+    sources = sorted((ROOT / "aftercare/contexts/dispatch/solver").rglob("*.py"))
+    inputs = digest(sources, read(VENV / ".ready"), read(VENV / ".ready-dev"))
+    stamp = ROOT / "aftercare/contexts/dispatch/solver/kernel/__pycache__/.ready"
+    if read(stamp) == inputs:
+        return False
+    say("Planner's engine")
+    run(VENV / "bin/python", "-m", "aftercare.contexts.dispatch.planning.warming", quiet=True)
+    stamp.parent.mkdir(exist_ok=True)
+    stamp.write_text(inputs)
+    return True
 
 
 def npm(*words: str) -> None:

@@ -41,6 +41,8 @@ LIVE_URL = os.environ.get("AFTERCARE_LIVE_URL", "").rstrip("/")
 LIVE_PORT = number("AFTERCARE_LIVE_PORT", 0)
 # A map service that speaks OSRM's language; without one the way is reckoned.
 OSRM_URL = os.environ.get("AFTERCARE_OSRM_URL", "").rstrip("/")
+# After a person's edit the tours around it are looked at again.
+MENDING = flag("AFTERCARE_MENDING", default=True)
 # Engineers' phones are theirs: customers see them only where the company says so.
 SHOW_ENGINEER_PHONE = flag("AFTERCARE_SHOW_ENGINEER_PHONE")
 # The ground of the maps; without one they show outlines and places alone.

@@ -15,3 +15,4 @@ application = interpreter.roomy(get_wsgi_application())
 # Read all doors now: one that is broken must stop the start, and the first visitor must not wait for them.
 assert get_resolver().url_patterns
 interpreter.settle()
+interpreter.load_aside()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import threading
 from collections.abc import Callable
 from functools import wraps
 from types import FunctionType
@@ -14,6 +15,26 @@ R = TypeVar("R")
 # Words of 8 bytes; a frame of just over half a chunk makes the interpreter take a chunk of 512 KiB and leaves half.
 _WIDE = 2**15 + 1
 _YOUNG_OBJECTS = 10_000
+
+_loads: list[Callable[[], None]] = []
+
+
+def beforehand(load: Callable[[], None]) -> None:
+    """Have something slow loaded when pages begin to be served, which else the first who needs it would wait for."""
+    if load not in _loads:
+        _loads.append(load)
+
+
+def load_aside() -> threading.Thread:
+    """Load what was asked for, one after the other, beside the first requests."""
+
+    def all_of_it() -> None:
+        for load in _loads:
+            load()
+
+    thread = threading.Thread(target=all_of_it, name="load-aside", daemon=True)
+    thread.start()
+    return thread
 
 
 def settle() -> None:

@@ -21,7 +21,7 @@ class BookingScheduled:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BookingMoved:
-    """A booking has another time or another engineer."""
+    """A booking has another time or another engineer; who had it when before."""
 
     booking_id: int
     work_order_id: int
@@ -29,6 +29,8 @@ class BookingMoved:
     engineer_name: str
     start_at: datetime
     end_at: datetime
+    was_engineer_id: int | None = None
+    was_start_at: datetime | None = None
     at: datetime
 
 

@@ -7,6 +7,7 @@ import type { Booking } from "./types";
 
 export interface Answer {
   booking?: Booking;
+  plan?: number;
   code?: string;
   message?: string;
   warnings?: { code: string; text: string }[];

@@ -1,9 +1,9 @@
 // One booking as a block: what it is, how it stands, how urgent it is; colour says one of these, signs say all.
 import { percent, place } from "./axis";
 import { icon, make, priority } from "./make";
-import { config, endOf, hour, minuteOf, span, startOf, state, w } from "./state";
+import { config, endOf, hour, minuteOf, moment, span, startOf, state, w } from "./state";
 import type { Leg } from "./travel";
-import { MOVABLE, type Booking } from "./types";
+import { MOVABLE, type Booking, type Word } from "./types";
 
 const COLOURS: Record<string, string> = {
   proposed: "grey", scheduled: "amber", dispatched: "blue", accepted: "blue", traveling: "indigo", on_site: "indigo",
@@ -14,6 +14,7 @@ export const ICONS: Record<string, string> = {
   on_site: "map-pin-check", on_break: "coffee", done: "circle-check", cannot_complete: "alert-triangle",
 };
 const URGENCY: Record<number, string> = { 1: "red", 2: "amber", 3: "blue", 4: "grey" };
+export const WORDS: Record<Word, string> = { asked: "mail", confirmed: "calendar-check", wished: "calendar-question", call: "phone-off" };
 export const LOCKS: Record<string, string> = { none: "pinned-off", engineer: "user-pin", time: "clock-pin", both: "pinned" };
 // A block that takes less of the row has no room for its time, or for its words.
 const SHORT_PX = 84;
@@ -65,8 +66,22 @@ function drawHead(booking: Booking, start: number, late: boolean): HTMLElement {
   if (booking.crew) head.append(icon("users"));
   if (isLocked(booking)) head.append(icon(LOCKS[booking.lock!] ?? "pinned"));
   if (booking.order_status === "on_hold") head.append(icon("player-pause"));
+  head.append(...wordSigns(booking));
   head.append(make("span", "block-time", {}, hour(start)));
   return head;
+}
+
+// What the customer says to the time, and that the engineer says nothing.
+function wordSigns({ word, unanswered_at }: Booking): HTMLElement[] {
+  const sign = (picture: string, css: string): HTMLElement => make("span", `block-word ${css}`, {}, icon(picture));
+  const found = word ? [sign(WORDS[word], `word-${word}`)] : [];
+  if (unanswered_at) found.push(sign("message-off", "word-silent"));
+  return found;
+}
+
+export function silence({ dispatched_at, unanswered_at }: Booking): string {
+  if (!dispatched_at) return "";
+  return w(unanswered_at ? "engineer_late" : "engineer_silent", { time: moment(dispatched_at) });
 }
 
 // The block in words, for the pointer that rests on it and for whoever listens.
@@ -78,6 +93,9 @@ function describe(booking: Booking, late: boolean, leg?: Leg): string {
   if (booking.crew) said.push(together(booking));
   if (late) said.push(w("promise_broken"));
   if (isLocked(booking)) said.push(w(`lock_${booking.lock}`));
+  if (booking.word) said.push(w(`word_${booking.word}`));
+  if (booking.word === "wished" && booking.wish) said.push(booking.wish);
+  if (booking.unanswered_at) said.push(silence(booking));
   if (leg) said.push(w("way_before", { n: leg.way.minutes }));
   if (leg?.missing) said.push(w("travel", { n: leg.missing }));
   return said.join(" · ");

@@ -5,6 +5,8 @@ import "./narrow.css";
 import "./lanes.css";
 import "./blocks.css";
 import "./layers.css";
+import "./mending.css";
+import "./words.css";
 import { begin, book, choose, finish, giveBack, lift, pin, startActing } from "./acting";
 import { follow as followOnMap, followOrder, showMap, startBeside } from "./beside";
 import { openDetails, openEngineer, startDetails } from "./details";
@@ -12,6 +14,7 @@ import { isDragging, startDragging } from "./dragging";
 import { drawGrid, drawNow, grid, reveal, startGrid } from "./grid";
 import { focusBlock, rove, startKeys } from "./keys";
 import { make, button } from "./make";
+import { drawMendings, startMending } from "./mending";
 import { drawList, narrow } from "./phone";
 import { pick, show as showPicked, startPicking, unpick } from "./picking";
 import { drawGhosts, put, spotAt } from "./placing";
@@ -65,6 +68,7 @@ function redraw(): void {
   else drawGrid();
   shown();
   showPicked();
+  drawMendings();
   document.getElementById("board-cut")!.hidden = !state.day.is_cut;
   if (state.placing?.order && state.isChosen) {
     if (asked?.childElementCount) panel.querySelector(".chosen .suggest")?.replaceChildren(...asked.childNodes);
@@ -172,6 +176,7 @@ function start(): void {
     },
   });
   startUndo(load);
+  startMending(load);
   narrow.addEventListener("change", redraw);
   document.addEventListener("live:heard", soon);
   window.setInterval(() => !narrow.matches && drawNow(), 30_000);

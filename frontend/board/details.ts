@@ -1,8 +1,8 @@
 // What is booked, in a small box beside the block: the facts, and the next steps.
 import htmx from "../desk/htmx";
-import { LOCKS, together } from "./blocks";
+import { LOCKS, silence, together, WORDS } from "./blocks";
 import { button, icon, make, priority, promise } from "./make";
-import { config, endOf, engineerOf, span, startOf, url, w } from "./state";
+import { config, endOf, engineerOf, hour, minuteOf, moment, span, startOf, url, w } from "./state";
 import { legTo } from "./travel";
 import { MOVABLE, type Booking, type Engineer, type Lock } from "./types";
 
@@ -115,9 +115,20 @@ function facts(booking: Booking): HTMLElement {
   }
   const due = booking.arrive_by ?? booking.resolve_by;
   if (due && booking.status !== "done") fact(w("promise"), promise(due));
+  if (booking.word) fact(w("word"), ...customersWord(booking));
+  const silent = silence(booking);
+  if (silent) fact(w("answer"), booking.unanswered_at ? make("span", "way-missing", {}, icon("message-off"), silent) : silent);
   if (booking.note) fact(w("note"), booking.note);
   if (booking.overridden) fact(w("went_over"), booking.overridden.map((code) => w(`warning_${code}`)).join("、"));
   return list;
+}
+
+function customersWord({ word, wish, window_start, window_end }: Booking): (Node | string)[] {
+  const css = word === "wished" || word === "call" ? "way-missing" : `word-${word}`;
+  const said = [make("span", css, {}, icon(WORDS[word!]), w(`word_${word}`))];
+  if (wish && word === "wished") said.push(make("small", "word-wish", {}, wish));
+  if (window_start && window_end) said.push(make("small", "word-wish", {}, w("word_window", { from: moment(window_start), to: hour(minuteOf(window_end)) })));
+  return said;
 }
 
 function place(anchor: HTMLElement): void {

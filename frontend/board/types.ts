@@ -18,6 +18,8 @@ export interface Engineer {
 
 export type Lock = "none" | "engineer" | "time" | "both";
 
+export type Word = "asked" | "confirmed" | "wished" | "call";
+
 export interface Booking {
   id: number;
   order: number;
@@ -41,6 +43,14 @@ export interface Booking {
   mates?: string[];
   lock?: Lock;
   version: number;
+  // What the customer says to the announced window, until the engineer sets out.
+  word?: Word;
+  wish?: string;
+  window_start?: string;
+  window_end?: string;
+  // Of a job that was sent and not answered.
+  dispatched_at?: string;
+  unanswered_at?: string;
 }
 
 export interface Order {
@@ -66,6 +76,15 @@ export interface Order {
   mate_at: string | null;
 }
 
+// A proposal around an edit.
+export interface Mending {
+  id: number;
+  title: string;
+  where: string;
+  url: string;
+  lines: { number: string; subject: string; was: string; now: string }[];
+}
+
 export interface Days {
   day: string;
   days: [string, number][];
@@ -76,6 +95,7 @@ export interface Days {
   engineers: Engineer[];
   bookings: Booking[];
   orders: Order[];
+  mendings: Mending[];
 }
 
 export interface Suggestion {
@@ -90,6 +110,9 @@ export interface Suggestion {
   travel_minutes: number;
   booked_minutes: number;
   keeps_promise: boolean;
+  // Of the engine's place on the tour.
+  extra_minutes: number | null;
+  detour_minutes: number | null;
 }
 
 // The doors for a day that goes otherwise.
@@ -106,7 +129,7 @@ export interface Config {
   skills: Record<string, string>;
   papers: Record<string, string>;
   words: Record<string, string>;
-  urls: Record<"data" | "places" | "suggest" | "assign" | "move" | "unassign" | "pin" | "order" | "engineer" | Otherwise, string>;
+  urls: Record<"data" | "places" | "suggest" | "assign" | "move" | "unassign" | "pin" | "order" | "engineer" | "take" | "leave" | Otherwise, string>;
 }
 
 // One thing at one place: what is judged, and what a ghost shows.

@@ -1,10 +1,12 @@
 // The orders that wait for dispatch; a chosen one shows whom to send.
+import htmx from "../desk/htmx";
 import { asks } from "./details";
 import { icon, make, priority, promise, button } from "./make";
 import { config, moment, orders, state, url, w } from "./state";
 import type { Order, Suggestion } from "./types";
 
 export const panel = document.getElementById("board-waiting")!;
+const BEST = 3;
 const SHOWN = 5;
 
 type Acts = { choose: (order: Order) => void; book: (order: Order, suggestion: Suggestion) => void };
@@ -66,12 +68,17 @@ export async function showSuggestions(order: Order, acts: Acts): Promise<void> {
     box.replaceChildren(make("p", "suggest-wait", {}, w("loading_failed")));
     return;
   }
-  const found = ((await answer.json()) as { suggestions: Suggestion[] }).suggestions;
+  const { suggestions: found, bump } = (await answer.json()) as { suggestions: Suggestion[]; bump: string | null };
   const fit = found.filter((one) => !one.reasons.length && one.start_at);
   const unfit = found.filter((one) => one.reasons.length).slice(0, SHOWN);
+  const placed = fit.filter((one) => one.extra_minutes !== null);
+  const best = (placed.length ? placed : fit).slice(0, BEST);
+  const rest = fit.filter((one) => !best.includes(one)).slice(0, SHOWN);
   box.replaceChildren(make("h3", "", {}, w("best")));
-  box.append(...fit.slice(0, SHOWN).map((one) => drawSuggestion(order, one, acts)));
+  box.append(...best.map((one) => drawSuggestion(order, one, acts)));
+  if (bump) box.append(offer(bump));
   if (config.may_dispatch) box.append(asks(w("fit_in"), url("fit_in", order.id), "urgent", "post"));
+  if (rest.length) box.append(make("details", "", {}, make("summary", "", {}, w("others_too")), ...rest.map((one) => drawSuggestion(order, one, acts))));
   if (unfit.length) {
     const list = make("ul", "suggest-unfit");
     list.append(...unfit.map((one) => make("li", "", {}, make("span", "", {}, one.name), make("small", "", {}, one.reasons.join("；")))));
@@ -85,10 +92,27 @@ function drawSuggestion(order: Order, one: Suggestion, acts: Acts): HTMLElement 
   const words = [w("free_at", { time }), w("load", { h: Math.round(one.booked_minutes / 6) / 10 })];
   if (one.km !== null) words.splice(1, 0, w("km", { n: Math.round(one.km) }));
   const text = make("span", "suggest-text", {}, make("strong", "", {}, one.name), make("small", "", {}, words.join(" · ")));
+  if (one.extra_minutes !== null) text.append(make("small", "suggest-worth", {}, worth(order, one)));
   if (!one.keeps_promise) text.append(make("small", "suggest-bad", {}, icon("alarm"), w("after_promise")));
   for (const warning of one.warnings) text.append(make("small", "suggest-warn", {}, icon("alert-triangle"), warning));
   const book = button("btn btn-sm", w("book"), () => acts.book(order, one));
   book.setAttribute("aria-label", w("book_at", { name: one.name, time }));
   line.append(text, book);
   return line;
+}
+
+// What the engine's place costs, and why it is among the best.
+function worth(order: Order, one: Suggestion): string {
+  const words = [one.detour_minutes ? w("detour", { n: one.detour_minutes }) : w("no_detour")];
+  // Beside a broken promise its price says nothing to anybody.
+  if (one.keeps_promise) words.unshift(w("extra", { n: one.extra_minutes! }));
+  if (one.keeps_promise && (order.arrive_by || order.resolve_by)) words.push(w("promise_kept"));
+  return words.join(" · ");
+}
+
+// Who could make room: the server draws the offer, and carries it out.
+function offer(address: string): HTMLElement {
+  const place = make("div", "", { "hx-get": address, "hx-trigger": "load", "hx-target": "this", "hx-swap": "outerHTML" });
+  queueMicrotask(() => htmx.process(place));
+  return place;
 }

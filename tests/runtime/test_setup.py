@@ -85,3 +85,16 @@ class TestOldPython:
         monkeypatch.setattr(setup, "OLDEST_PYTHON", (9, 0))
         with pytest.raises(SystemExit, match="too old"):
             setup.python_packages(dev=False)
+
+
+class TestEngine:
+    def test_is_compiled_once_for_each_version_of_its_sources(self, setup, tmp_path, monkeypatch):
+        source = tmp_path / "aftercare/contexts/dispatch/solver/kernel/layout.py"
+        source.parent.mkdir(parents=True)
+        ran = []
+        monkeypatch.setattr(setup, "ROOT", tmp_path)
+        monkeypatch.setattr(setup, "run", lambda *words, **how: ran.append(words[-1]))
+        for text in ("one", "one", "two"):
+            source.write_text(text)
+            setup.engine()
+        assert ran == ["aftercare.contexts.dispatch.planning.warming"] * 2

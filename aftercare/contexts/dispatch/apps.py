@@ -12,3 +12,7 @@ class DispatchConfig(AppConfig):
     def ready(self) -> None:
         """Load what registers itself."""
         from aftercare.contexts.dispatch import desk, jobs, reactions  # noqa: F401
+        from aftercare.contexts.dispatch.planning import warming
+        from aftercare.platform import interpreter
+
+        interpreter.beforehand(warming.warm_up)

@@ -91,6 +91,19 @@ class SendOnForm(StrictForm):
     accept_warnings = Codes(required=False)
 
 
+class BumpForm(StrictForm):
+    """Who makes room for whom, as it was offered."""
+
+    order_version = forms.IntegerField(min_value=1, max_value=2**31)
+    engineer_id = _id(_("Engineer"))
+    start_at = InstantField()
+    booking_id = _id(_("Booking"))
+    seen_version = forms.IntegerField(min_value=1, max_value=2**31)
+    to_engineer_id = _id(_("Engineer"))
+    to_start_at = InstantField()
+    accept_warnings = Codes(required=False)
+
+
 class AppointmentForm(StrictForm):
     """The customer's answer to the window that was shown: it suits, or another time in words."""
 

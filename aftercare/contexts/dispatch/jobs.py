@@ -10,11 +10,12 @@ from django.db.models import Q
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
+from procrastinate.types import TimeDeltaParams
 
 from aftercare.contexts.dispatch import commands
 from aftercare.contexts.dispatch.answers import answering
-from aftercare.contexts.dispatch.models import UNDER_WAY, Plan
-from aftercare.contexts.dispatch.planning import working
+from aftercare.contexts.dispatch.models import UNDER_WAY, Cause, Plan
+from aftercare.contexts.dispatch.planning import mending, working
 from aftercare.platform import clock
 from aftercare.platform.actor import Actor
 
@@ -22,6 +23,7 @@ log = structlog.get_logger(__name__)
 
 # A plan nobody reports on for so long has lost its worker.
 LOST_AFTER = timedelta(minutes=2)
+FORGET_AFTER = timedelta(days=1)
 
 
 @app.periodic(cron="40 2 * * *")
@@ -47,16 +49,26 @@ def chase_answers(timestamp: int = 0) -> int:
 @app.task(name="dispatch.work_out", queue="planning", retry=RetryStrategy(max_attempts=3, wait=5))
 def work_out(plan_id: int) -> None:
     """Work a plan out in a process of its own; any number of workers on any hosts may listen to the queue."""
-    working.work_out(plan_id, at=clock.now())
+    row, now = Plan.objects.get(pk=plan_id), clock.now()
+    if row.cause == Cause.MENDING and (wait := mending.patience(row, now=now)):
+        hand_out(plan_id, wait=wait)
+    else:
+        working.work_out(plan_id, at=now)
 
 
-def hand_out(plan_id: int) -> None:
-    """Queue a plan, once; plans of one region are worked out one after the other, those of several side by side."""
-    region_id = Plan.objects.values_list("region_id", flat=True).get(pk=plan_id)
-    once, in_turn = f"dispatch.plan-{plan_id}", f"dispatch.region-{region_id}"
+def hand_out(plan_id: int, *, wait: timedelta = timedelta()) -> None:
+    """
+    Queue a plan, once; plans of one region are worked out one after the other, those of several side by side.
+
+    What an edit asks for does not wait for a long plan of the region, nor the other way round.
+    """
+    region_id, cause = Plan.objects.values_list("region_id", "cause").get(pk=plan_id)
+    kind = "mending" if cause == Cause.MENDING else "region"
+    once, in_turn = f"dispatch.plan-{plan_id}", f"dispatch.{kind}-{region_id}"
     try:
         with transaction.atomic():
-            work_out.configure(queueing_lock=once, lock=in_turn).defer(plan_id=plan_id)
+            later: TimeDeltaParams | None = {"milliseconds": wait // timedelta(milliseconds=1)} if wait else None
+            work_out.configure(queueing_lock=once, lock=in_turn, schedule_in=later).defer(plan_id=plan_id)
     except AlreadyEnqueued:
         log.info("plan_queued_already", plan=plan_id)
 
@@ -69,3 +81,15 @@ def plans_left(timestamp: int = 0) -> None:
     silent = Q(beat_at__lt=since) | Q(beat_at__isnull=True, asked_at__lt=since)
     for pk in Plan.objects.filter(silent, status__in=UNDER_WAY).order_by("pk").values_list("pk", flat=True)[:50]:
         hand_out(pk)
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="dispatch.mendings_passed", queue="dispatch", queueing_lock="dispatch.mendings_passed")
+def mendings_passed(timestamp: int = 0) -> None:
+    """Let the proposals around edits fall whose time has come, and forget those that came to nothing."""
+    now, itself = clock.now(), Actor.system("dispatch")
+    ready = Plan.objects.filter(cause=Cause.MENDING, status="ready").order_by("pk").values_list("pk", flat=True)
+    for pk in ready[:500]:
+        commands.let_fall_if_overtaken(pk, by=itself, at=now)
+    gone = Plan.objects.filter(cause=Cause.MENDING, status="discarded", ended_by="", ended_at__lt=now - FORGET_AFTER)
+    gone.delete()

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from aftercare.contexts.dispatch import commands, jobs, notices
 from aftercare.contexts.dispatch.answers import automatic
 from aftercare.contexts.dispatch.appointments import notices as customer_notices
 from aftercare.contexts.dispatch.lending import notices as help_notices
+from aftercare.contexts.dispatch.planning import mending
+from aftercare.platform import clock
 from aftercare.platform.actor import Actor
 from aftercare.platform.outbox import when
 from aftercare.published.dispatch import (
@@ -18,8 +23,10 @@ from aftercare.published.dispatch import (
     BookingCanceled,
     BookingDispatched,
     BookingMoved,
+    BookingPinned,
     BookingProgressed,
     BookingRefused,
+    BookingScheduled,
     BookingUnanswered,
     EngineerReminded,
     HelpAsked,
@@ -34,6 +41,11 @@ from aftercare.published.work_orders import (
     WorkOrderCorrected,
     WorkOrderNotCompletable,
 )
+
+LONG_AGO = timedelta(minutes=15)
+BookingEvent = (
+    BookingScheduled | BookingMoved | BookingCanceled | BookingRefused | BookingDispatched | BookingPinned
+)  # fmt: skip
 
 
 @when(WorkOrderCanceled, WorkOrderNotCompletable)
@@ -59,6 +71,24 @@ def _call_off(
 def have_plan_worked_out(event: PlanAsked, by: Actor) -> None:
     """Queue the planning for whichever worker is free."""
     jobs.hand_out(event.plan_id)
+
+
+@when(BookingScheduled, BookingMoved, BookingCanceled)
+def mend_around_edit(event: BookingScheduled | BookingMoved | BookingCanceled, by: Actor) -> None:
+    """Have the tours around a person's edit looked at in a moment; what is told of long after is nobody's edit now."""
+    if not settings.MENDING or event.at < clock.now() - LONG_AGO:
+        return
+    was = (event.was_engineer_id, event.was_start_at) if isinstance(event, BookingMoved) else (None, None)
+    for row in commands.mend(
+        booking_id=event.booking_id, was_engineer_id=was[0], was_start_at=was[1], by=by, at=event.at
+    ):
+        jobs.hand_out(row.pk, wait=mending.QUIET)
+
+
+@when(BookingScheduled, BookingMoved, BookingCanceled, BookingRefused, BookingDispatched, BookingPinned)
+def let_proposals_fall(event: BookingEvent, by: Actor) -> None:
+    """Throw away what was proposed around an edit for tours that have changed since."""
+    commands.let_fall(booking_id=event.booking_id, by=Actor.system("dispatch"), at=event.at)
 
 
 @when(BookingRefused)

@@ -131,11 +131,13 @@ class Candidate:
     booked_minutes: int
     # Handed this very order back, or let it lie.
     has_passed: bool = False
+    # What the engine's place on the tour costs; None where it found none.
+    extra_minutes: int | None = None
 
 
 def cost(candidate: Candidate) -> float:
     """
-    Return what sending this engineer costs, in minutes: lower is better.
+    Return what sending an engineer costs whom the engine has no place for, in minutes: lower is better.
 
     An hour for each thing to overlook, a working day for a broken promise, the way twice, a quarter of the wait
     and of the day's load, so that a near, free and skilled engineer comes first.
@@ -150,8 +152,17 @@ def cost(candidate: Candidate) -> float:
 
 
 def ranked(candidates: Iterable[Candidate]) -> list[Candidate]:
-    """Return the candidates, best first; those who must not go come last, before them those who passed it up."""
-    return sorted(candidates, key=lambda c: (not c.is_fit, c.has_passed, cost(c), c.engineer_id))
+    """
+    Return the candidates, best first: the engine's places by what they cost, then the others.
+
+    Those who must not go come last, before them those who passed it up.
+    """
+
+    def rank(c: Candidate) -> tuple[bool, bool, bool, float, int]:
+        is_left = c.extra_minutes is None
+        return (not c.is_fit, c.has_passed, is_left, cost(c) if is_left else c.extra_minutes or 0, c.engineer_id)
+
+    return sorted(candidates, key=rank)
 
 
 def waited_minutes(spans: Iterable[Span], *, since: datetime, now: datetime) -> int:

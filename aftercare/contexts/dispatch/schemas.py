@@ -138,7 +138,12 @@ class BookingOut(Schema):
 
 
 class SuggestionOut(Schema):
-    """An engineer for an order at the earliest good time; `reasons` forbid, `warnings` want to be accepted."""
+    """
+    An engineer for an order, best first; `reasons` forbid, `warnings` want to be accepted.
+
+    At the engine's place on the tour `extra_minutes` is what it costs in all, `detour_minutes` the way among it; null
+    at the earliest free time of who has no such place.
+    """
 
     engineer_id: int
     engineer_name: str
@@ -150,11 +155,14 @@ class SuggestionOut(Schema):
     travel_minutes: int
     booked_minutes: int
     keeps_promise: bool
+    extra_minutes: int | None
+    detour_minutes: int | None
 
     @classmethod
     def of(cls, row: Suggestion) -> SuggestionOut:
         """Return the suggestion for programs."""
-        names = ("start_at", "end_at", "reasons", "warnings", "km", "travel_minutes", "booked_minutes", "keeps_promise")
+        names = ("start_at", "end_at", "reasons", "warnings", "km", "travel_minutes", "booked_minutes", "keeps_promise",
+                 "extra_minutes", "detour_minutes")  # fmt: skip
         facts = {name: getattr(row, name) for name in names}
         return cls(engineer_id=row.engineer.id, engineer_name=row.engineer.name, **facts)
 

@@ -9,7 +9,7 @@ from random import Random
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from aftercare.contexts.dispatch import commands
+from aftercare.contexts.dispatch import commands, jobs
 from aftercare.contexts.dispatch.answers import resending
 from aftercare.contexts.dispatch.models import Booking, Confirmation
 from aftercare.contexts.people import public as people
@@ -58,6 +58,18 @@ def make(*, now: datetime) -> None:
             _help(told, day)
         day.settler.settle()
     _plan(now)
+    _mend(now)
+
+
+def _mend(now: datetime) -> None:
+    """Let a dispatcher have changed what is not sent yet; the worker proposes what to do beside it."""
+    rows = Booking.objects.filter(status="scheduled", during__startswith__gt=now + DAY / 2).select_related("work_order")
+    for row in rows.order_by("during", "pk"):
+        by = Cast().of(Role.DISPATCHER, row.work_order.region_id, Random("mending"))  # noqa: S311 - stories
+        plans = commands.mend(booking_id=row.pk, by=by, at=now)
+        if plans:
+            jobs.hand_out(plans[0].pk)
+            return
 
 
 def _plan(now: datetime) -> None:

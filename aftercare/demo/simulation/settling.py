@@ -21,6 +21,8 @@ from aftercare.platform.outbox.reacting import reactions_to
 PRINTING = "visits.issue_reports"
 # These write down what is so now: after several events of one matter, once is enough.
 REFRESHING = {"service_requests.note_deadlines", "insights.refresh_request", "insights.follow_deadline"}
+# What the engine proposes is for a person who edits just now; simulated people are gone by then.
+FOR_NOBODY = {"dispatch.mend_around_edit"}
 MOST_ROUNDS = 50
 
 
@@ -67,7 +69,7 @@ class Settler:
                     react.defer(event_id=job.event_id, reaction=job.reaction)
                 elif _promises_report(events[job.event_id]):
                     _react(job.reaction, events[job.event_id])
-            elif job not in needless and job.reaction not in self.forgets:
+            elif job not in needless and job.reaction not in self.forgets | FOR_NOBODY:
                 _react(job.reaction, events[job.event_id])
 
 

@@ -4,10 +4,18 @@ from aftercare.contexts.dispatch.commands.advise import advise
 from aftercare.contexts.dispatch.commands.announce import announce, take_back_announcement
 from aftercare.contexts.dispatch.commands.answer_appointment import confirm_appointment, wish_another_time
 from aftercare.contexts.dispatch.commands.assign import assign
+from aftercare.contexts.dispatch.commands.bump import bump
 from aftercare.contexts.dispatch.commands.chase import chase
 from aftercare.contexts.dispatch.commands.discard import discard, finish_early
 from aftercare.contexts.dispatch.commands.fit_speeds import fit_speeds
 from aftercare.contexts.dispatch.commands.help import approve_help, ask_help, decline_help, end_help, withdraw_help
+from aftercare.contexts.dispatch.commands.mend import (
+    drop_mending,
+    let_fall,
+    let_fall_if_overtaken,
+    mend,
+    propose_mending,
+)
 from aftercare.contexts.dispatch.commands.move import move
 from aftercare.contexts.dispatch.commands.note_trip import note_trip
 from aftercare.contexts.dispatch.commands.pin import pin
@@ -28,11 +36,13 @@ __all__ = [
     "ask_help",
     "assign",
     "begin_plan",
+    "bump",
     "call_off",
     "chase",
     "confirm_appointment",
     "decline_help",
     "discard",
+    "drop_mending",
     "drop_out",
     "end_help",
     "fail_plan",
@@ -40,6 +50,9 @@ __all__ = [
     "finish_plan",
     "fit_in",
     "fit_speeds",
+    "let_fall",
+    "let_fall_if_overtaken",
+    "mend",
     "move",
     "no_show",
     "note_progress",
@@ -47,6 +60,7 @@ __all__ = [
     "overrun",
     "pin",
     "plan",
+    "propose_mending",
     "publish",
     "refuse",
     "send",

@@ -47,6 +47,7 @@ def move(
     order = work_orders.order_card(booking.work_order_id)
     found = suitability.misfits(order, engineer, start, end, except_booking_id=booking.pk)
     booking.overridden = suitability.judge(found, accepted=accept_warnings)
+    was = {"was_engineer_id": booking.engineer_id, "was_start_at": booking.during.lower}
     booking.during = DateTimeTZRange(start, end)
     booking.engineer_id = engineer.id
     if not is_same:
@@ -57,7 +58,7 @@ def move(
     keep_override(booking, to=chosen, by=by, at=at)
     event = BookingMoved(
         booking_id=booking.pk, work_order_id=booking.work_order_id, engineer_id=engineer.id,
-        engineer_name=engineer.name, start_at=start, end_at=end, at=at,
+        engineer_name=engineer.name, start_at=start, end_at=end, at=at, **was,
     )  # fmt: skip
     outbox.publish(event, about=booking.order_key, by=by)
     return booking

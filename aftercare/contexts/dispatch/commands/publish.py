@@ -142,11 +142,12 @@ def _moved(booking: Booking, visit: PlannedVisit, at: datetime) -> Told:
     assert visit.engineer is not None and visit.during is not None
     if booking.engineer_id != visit.engineer_id:
         booking.ask_anew(at)
+    was = {"was_engineer_id": booking.engineer_id, "was_start_at": booking.during.lower}
     booking.engineer_id, booking.during = visit.engineer.pk, visit.during
     booking.planned, booking.overridden, booking.version = visit, [], booking.version + 1
     event = BookingMoved(
         booking_id=booking.pk, work_order_id=booking.work_order_id, engineer_id=booking.engineer_id,
-        engineer_name=visit.engineer.name, start_at=visit.during.lower, end_at=visit.during.upper, at=at,
+        engineer_name=visit.engineer.name, start_at=visit.during.lower, end_at=visit.during.upper, at=at, **was,
     )  # fmt: skip
     return [(event, booking.order_key)]
 

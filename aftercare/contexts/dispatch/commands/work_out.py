@@ -40,7 +40,7 @@ def note_progress(row: Plan, news: dict[str, Any], *, at: datetime) -> Wish:
 @transaction.atomic
 def fail_plan(row: Plan, *, trouble: str, at: datetime) -> Plan | None:
     """Say why there is no plan; None when it is not this attempt's business any more."""
-    found = _mine(row)
+    found = mine(row)
     if found is None:
         return None
     found.change(status=PLAN.after(found.status, "fail"), trouble=trouble[:300], ended_at=at)
@@ -51,11 +51,11 @@ def fail_plan(row: Plan, *, trouble: str, at: datetime) -> Plan | None:
 @transaction.atomic
 def finish_plan(row: Plan, found: Outcome, *, inputs: dict[str, Any], by: Actor, at: datetime) -> Plan | None:
     """Keep the proposal, unless the plan was thrown away or begun anew meanwhile."""
-    plan = _mine(row)
+    plan = mine(row)
     if plan is None:
         return None
     PlannedVisit.objects.filter(plan=plan).delete()
-    PlannedVisit.objects.bulk_create([_visit(plan, line) for line in found.lines], batch_size=500)
+    PlannedVisit.objects.bulk_create([planned_visit(plan, line) for line in found.lines], batch_size=500)
     progress = {**plan.progress, "share": 1}
     plan.change(
         status=PLAN.after(plan.status, "finish"), figures=found.figures, inputs=inputs, ready_at=at, progress=progress
@@ -65,13 +65,14 @@ def finish_plan(row: Plan, found: Outcome, *, inputs: dict[str, Any], by: Actor,
     return plan
 
 
-def _mine(row: Plan) -> Plan | None:
+def mine(row: Plan) -> Plan | None:
     """Return the plan, locked, if this attempt still works on it."""
     found = Plan.objects.locked(row.pk)
     return found if found.status == "working" and found.attempts == row.attempts else None
 
 
-def _visit(plan: Plan, line: Line) -> PlannedVisit:
+def planned_visit(plan: Plan, line: Line) -> PlannedVisit:
+    """Return what a plan says of one visit, not written yet."""
     job, order = line.job, line.job.order
     return PlannedVisit(
         plan=plan, work_order_id=order.id, booking_id=job.booking_id, change=line.change, engineer_id=line.engineer_id,

@@ -5,7 +5,19 @@ from __future__ import annotations
 from django.urls import path
 
 from aftercare.contexts.dispatch import words
-from aftercare.contexts.dispatch.desk import acts, board, dialogs, frame, help, help_list, places, plans, resend
+from aftercare.contexts.dispatch.desk import (
+    acts,
+    board,
+    bumping,
+    dialogs,
+    frame,
+    help,
+    help_list,
+    mendings,
+    places,
+    plans,
+    resend,
+)
 
 app_name = "dispatch"
 urlpatterns = [
@@ -17,7 +29,10 @@ urlpatterns = [
     path("board/bookings/<int:booking_id>/move/", acts.move, name="board_move"),
     path("board/bookings/<int:booking_id>/pin/", acts.pin, name="board_pin"),
     path("board/bookings/<int:booking_id>/unassign/", acts.unassign, name="board_unassign"),
+    path("board/mendings/<int:plan_id>/take/", mendings.take, name="mending_take"),
+    path("board/mendings/<int:plan_id>/leave/", mendings.leave, name="mending_leave"),
     path("orders/<int:work_order_id>/dispatch/", dialogs.assign, name="assign"),
+    path("orders/<int:work_order_id>/make-room/", bumping.bump, name="bump"),
     path("orders/<int:work_order_id>/times/", dialogs.times_to_offer, name="times_to_offer"),
     path("bookings/<int:booking_id>/unassign/", dialogs.unassign, name="unassign"),
     path("bookings/<int:booking_id>/send/", dialogs.send, name="send"),

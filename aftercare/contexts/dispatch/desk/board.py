@@ -13,9 +13,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
 from aftercare.contexts.dispatch import policies, queries, ways
+from aftercare.contexts.dispatch.desk import bumping
 from aftercare.contexts.dispatch.desk.boardwords import board_words
 from aftercare.contexts.dispatch.desk.day import Days, read_days, read_region
+from aftercare.contexts.dispatch.desk.mendings import mendings_data
 from aftercare.contexts.dispatch.lending import words as helpwords
+from aftercare.contexts.dispatch.lifecycle import SENT
 from aftercare.contexts.dispatch.models import Help
 from aftercare.contexts.dispatch.planning import workdays
 from aftercare.contexts.dispatch.travel import Band
@@ -39,7 +42,7 @@ ADDRESSES_OF = {
     "suggest": "dispatch:board_suggest", "move": "dispatch:board_move", "unassign": "dispatch:board_unassign",
     "pin": "dispatch:board_pin", "drop_out": "dispatch:drop_out", "overrun": "dispatch:overrun",
     "no_show": "dispatch:no_show", "fit_in": "dispatch:fit_in", "order": "work_orders:detail",
-    "engineer": "people:engineer",
+    "engineer": "people:engineer", "take": "dispatch:mending_take", "leave": "dispatch:mending_leave",
 }  # fmt: skip
 
 
@@ -75,7 +78,8 @@ def board(request: DeskRequest) -> HttpResponse:
 def data(request: DeskRequest) -> JsonResponse:
     """Answer some days as data: engineers with shifts and leave, bookings, orders that wait."""
     days = read_days(request)
-    found = queries.board(request.actor, start=days.start, end=days.end, region_id=read_region(request, request.actor))
+    region_id = read_region(request, request.actor)
+    found = queries.board(request.actor, start=days.start, end=days.end, region_id=region_id)
     speeds = ways.speeds_of_all()
     return JsonResponse(
         {
@@ -90,6 +94,7 @@ def data(request: DeskRequest) -> JsonResponse:
             "engineers": [_engineer(row, days) | _loan(row, found.loans, request.actor) for row in found.engineers],
             "bookings": [booking_data(row, found.mates.get(row.id)) for row in found.bookings],
             "orders": [_order(card) for card in found.waiting],
+            "mendings": mendings_data(request.actor, days, region_id),
         }
     )
 
@@ -100,8 +105,13 @@ def suggest(request: DeskRequest, work_order_id: int) -> JsonResponse:
     if not work_orders.visible_to(request.actor).filter(pk=work_order_id).exists():
         raise not_found()
     order = work_orders.order_card(work_order_id)
-    found = queries.suggestions(order, by=request.actor, now=clock.now())
-    return JsonResponse({"order": _order(order), "suggestions": [_suggestion(row) for row in found]})
+    now = clock.now()
+    found = queries.suggestions(order, by=request.actor, now=now)
+    may = policies.may_assign(by=request.actor, region_id=order.region_id)
+    bump = f"{reverse('dispatch:bump', args=[order.id])}?board=1"
+    wanted = bool(may) and bumping.is_wanted(order, found, now=now)
+    rows = [_suggestion(row) for row in found]
+    return JsonResponse({"order": _order(order), "suggestions": rows, "bump": bump if wanted else None})
 
 
 def booking_data(row: queries.BookingCard, mates: list[str] | None = None) -> dict[str, Any]:
@@ -117,9 +127,24 @@ def booking_data(row: queries.BookingCard, mates: list[str] | None = None) -> di
         "overridden": list(row.overridden),
         "crew": row.crew_size if row.crew_size > 1 else None,
         "mates": mates,
+        **_words(row),
     }
     # A thousand bookings: what is not there is not sent.
     return {name: value for name, value in facts.items() if value not in (None, "", [])}
+
+
+def _words(row: queries.BookingCard) -> dict[str, Any]:
+    """Return what the customer and the engineer say to a visit to come, and what they do not say."""
+    if row.status not in SENT:
+        return {}
+    said: dict[str, Any] = {}
+    if row.status == "dispatched":
+        said = {name: _iso(getattr(row, name)) for name in ("dispatched_at", "unanswered_at")}
+    if row.word in (None, "fallen"):
+        return said
+    word = "call" if row.word == "asked" and not row.is_reachable else row.word
+    window = {name: _iso(getattr(row, name)) for name in ("window_start", "window_end")}
+    return said | window | {"word": word, "wish": row.wish}
 
 
 def _urls() -> dict[str, str]:
@@ -200,6 +225,8 @@ def _suggestion(row: queries.Suggestion) -> dict[str, Any]:
         "travel_minutes": row.travel_minutes,
         "booked_minutes": row.booked_minutes,
         "keeps_promise": row.keeps_promise,
+        "extra_minutes": row.extra_minutes,
+        "detour_minutes": row.detour_minutes,
     }
 
 

@@ -19,6 +19,8 @@ def board_words() -> dict[str, str]:
         **_several(),
         **_undoing(),
         **_otherwise(),
+        **_mending(),
+        **_customers_word(),
         **_reasons(),
         **{f"warning_{code}": text for code, text in _warnings().items()},
         **{f"status_{value}": str(signs.status("booking", value).label) for value in Status.values},
@@ -104,6 +106,11 @@ def _mapping() -> dict[str, str]:
 def _placing() -> dict[str, str]:
     return {
         "best": _("Best engineers"),
+        "others_too": _("Others who could go"),
+        "extra": _("+{n} min in all"),
+        "detour": _("{n} min detour"),
+        "no_detour": _("no detour"),
+        "promise_kept": _("keeps the promise"),
         "why_not": _("Cannot be sent"),
         "searching": _("Looking for engineers…"),
         "book": _("Assign"),
@@ -162,6 +169,33 @@ def _otherwise() -> dict[str, str]:
         "centre": _("Service centre"),
         "shift": _("Shift"),
         "skills": _("Skills"),
+    }
+
+
+def _customers_word() -> dict[str, str]:
+    """Return what the customer says to the announced time, and what the engineer does not say."""
+    return {
+        "word": pgettext("board", "Customer"),
+        "word_asked": _("Told of the time, no answer yet"),
+        "word_confirmed": _("The customer confirmed the time"),
+        "word_wished": _("The customer asks for another time"),
+        "word_call": _("No e-mail or login: call the customer"),
+        "word_window": _("told {from}–{to}"),
+        "engineer_silent": _("No answer from the engineer since {time}"),
+        "engineer_late": _("The engineer does not answer, told {time}"),
+        "answer": pgettext("board", "Engineer's answer"),
+    }
+
+
+def _mending() -> dict[str, str]:
+    return {
+        "mending": _("On the way anyway"),
+        "mending_look": _("See the difference"),
+        "mending_take": pgettext("proposal", "Take it"),
+        "mending_leave": pgettext("proposal", "Leave it"),
+        "mending_open": _("Open the proposal"),
+        "mending_taken": _("Done: it is booked so now."),
+        "mending_left": _("It stays as it is."),
     }
 
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from aftercare.contexts.dispatch import commands, crewing, forms, policies, queries
+from aftercare.contexts.dispatch.desk import bumping
 from aftercare.contexts.dispatch.models import Booking
 from aftercare.contexts.dispatch.planning import advising
 from aftercare.contexts.dispatch.suitability import Warned
@@ -23,6 +24,7 @@ from aftercare.platform.web.actions import Verb
 from aftercare.platform.web.fragments import DeskRequest
 
 MINUTE = timedelta(minutes=1)
+BEST = 3
 
 
 @door.door(*policies.DISPATCHERS, methods=("GET", "POST"))
@@ -46,11 +48,18 @@ def assign(request: DeskRequest, work_order_id: int) -> HttpResponse:
         "order": order,
         "title": _("Assign"),
         "mate": mate,
-        "best": [row for row in found if row.is_fit][:3],
+        "best": _best(found),
         "warned": getattr(form, "warned", None),
+        "may_bump": bumping.is_wanted(order, found, now=now),
         "times_url": reverse("dispatch:times_to_offer", args=[work_order_id]),
     }
     return fragments.fragment(request, "dispatch/_assign.html", ctx, status=fragments.status_of(form))
+
+
+def _best(found: list[queries.Suggestion]) -> list[queries.Suggestion]:
+    """Return the engine's places; without any, who is free the soonest."""
+    fit = [row for row in found if row.is_fit]
+    return ([row for row in fit if row.extra_minutes is not None] or fit)[:BEST]
 
 
 @door.door(*policies.DISPATCHERS)

@@ -33,6 +33,7 @@ class Cause(models.TextChoices):
     NO_SHOW = "no_show", _("Nobody on site")
     OVERRUN = "overrun", _("Work takes longer")
     EMERGENCY = "emergency", pgettext_lazy("plan", "Emergency")
+    MENDING = "mending", pgettext_lazy("plan", "Around an edit")
 
 
 class Change(models.TextChoices):
@@ -116,10 +117,17 @@ class Plan(models.Model):
             models.CheckConstraint(
                 condition=~Q(status="published") | Q(ended_at__isnull=False), name="plan_published_at_a_moment"
             ),
+            # Ten quick edits are mended together.
+            models.UniqueConstraint(
+                fields=["region", "first_on"],
+                condition=Q(cause="mending", status="waiting"),
+                name="plan_mending_waits_once",
+            ),
         ]
         indexes = [
             models.Index(fields=["region", "-id"], name="plan_region"),
             models.Index(fields=["id"], condition=Q(status__in=list(UNDER_WAY)), name="plan_under_way"),
+            models.Index(fields=["first_on", "region"], condition=Q(cause="mending"), name="plan_mending"),
         ]
 
     def __str__(self) -> str:

@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from aftercare.contexts.dispatch import crewing, rules
 from aftercare.contexts.dispatch.lending import helping
-from aftercare.contexts.dispatch.models import Booking
+from aftercare.contexts.dispatch.models import Booking, Help
 from aftercare.contexts.dispatch.planning import scene as scenes
 from aftercare.contexts.dispatch.planning.drawing import Asked, Drawn, draw
-from aftercare.contexts.dispatch.planning.outcome import lateness
+from aftercare.contexts.dispatch.planning.outcome import lateness, said
 from aftercare.contexts.dispatch.planning.pairing import Pair, Together
 from aftercare.contexts.dispatch.planning.profiles import BALANCED, PROFILES
 from aftercare.contexts.dispatch.planning.scene import Job, Scene
 from aftercare.contexts.dispatch.planning.suiting import obstacle
+from aftercare.contexts.dispatch.planning.visiting_hours import SPARE, window_beside, windows_of
 from aftercare.contexts.dispatch.planning.workdays import Taken, Workday, days_as_booked
 from aftercare.contexts.dispatch.travel import Roads
 from aftercare.contexts.dispatch.ways import speeds_of
@@ -42,8 +42,6 @@ NEAR_M = 100_000
 NAMED = 12
 # Of so many who would be cheapest alone the two are chosen.
 TWO_OF = 16
-DAY, SPARE = timedelta(days=1), timedelta(minutes=30)
-WINDOWS = tuple((time(hour), time(hour + 2)) for hour in (8, 10, 13, 15, 17))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +77,19 @@ class Appointment:
 
 def advise(order: OrderCard, *, by: Actor, now: datetime, ahead: timedelta = AHEAD) -> Advice:
     """Return where the order has a place in the next days as they are booked, of two who with whom. Six queries."""
-    asked = _question(order, by, now, ahead)
+    return _answered(_question(order, by, now, ahead))
+
+
+def advise_of(
+    order: OrderCard, staff: Sequence[RosterRow], loans: Collection[Help], *, begin: datetime, end: datetime
+) -> Advice:
+    """Return the same of a roster the caller has read, between two instants. Three queries."""
+    return _answered(
+        _asked(order, staff, rules.round_up(begin), end, guests=_guests(order, loans), mate=crewing.partner(order))
+    )
+
+
+def _answered(asked: _Question) -> Advice:
     if asked.is_for_two:
         return _advise_two(asked)
     found: list[Place] = []
@@ -100,7 +110,7 @@ def appointments(
 ) -> list[Appointment]:
     """Return the windows of the next days that cost least, by time: what to offer a customer on the phone."""
     asked = _question(order, by, now, ahead)
-    windows = _windows(asked.scene) if asked.mate is None else [_window_of(asked.mate, asked.scene)]
+    windows = windows_of(asked.scene) if asked.mate is None else [window_beside(asked.mate, asked.scene)]
     spans = [(asked.scene.seconds(opens), asked.scene.seconds(closes)) for opens, closes in windows]
     best: dict[int, Appointment] = _for_two(asked, windows, spans) if asked.is_for_two else {}
     for drawn, live in () if asked.is_for_two else asked.handfuls():
@@ -145,26 +155,6 @@ def _offered(asked: _Question, opens: datetime, closes: datetime, place: Place) 
         first, last = rules.arrival_window(asked.mate.start)
         return Appointment(opens=first, closes=last, place=place)
     return Appointment(opens=opens, closes=closes + SPARE, place=place)
-
-
-def _window_of(mate: crewing.Mate, seen: Scene) -> tuple[datetime, datetime]:
-    """Return the one moment at which somebody could go along."""
-    start = max(mate.start, seen.start)
-    return start, start
-
-
-def _windows(seen: Scene) -> list[tuple[datetime, datetime]]:
-    """Return the windows customers think in, of every day that is planned, as far as they are not over."""
-    here = ZoneInfo(seen.zone)
-    first, last = seen.start.astimezone(here).date(), seen.end.astimezone(here).date()
-    found = []
-    for n in range((last - first).days + 1):
-        for opens, closes in WINDOWS:
-            begins, ends = (datetime.combine(first + n * DAY, edge, here) for edge in (opens, closes))
-            # The last half hour of a window is kept for what comes in between.
-            if seen.now <= begins and ends <= seen.end:
-                found.append((begins, ends - SPARE))
-    return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -233,10 +223,18 @@ def _question(order: OrderCard, by: Actor, now: datetime, ahead: timedelta) -> _
     begin = rules.round_up(max(now, order.earliest_at) if order.earliest_at else now)
     if mate is not None:
         begin = max(begin, mate.start - BEFORE)
-    staff = helping.roster(by, start=begin, end=begin + ahead)
-    if mate is not None:
-        staff = [row for row in staff if row.card.id != mate.engineer_id]
-    return _asked(order, staff, begin, begin + ahead, mate=mate)
+    end = begin + ahead
+    loans = helping.approved(begin, end)
+    staff = helping.roster(by, start=begin, end=end, loans=loans)
+    return _asked(order, staff, begin, end, guests=_guests(order, loans), mate=mate)
+
+
+def _guests(order: OrderCard, loans: Collection[Help]) -> frozenset[int]:
+    """Return who is lent to the order's region."""
+    if not loans or order.region_id is None:
+        return frozenset()
+    here = people.regions_above(order.region_id)
+    return frozenset(loan.engineer_id for loan in loans if loan.borrower_id in here)
 
 
 def _asked(
@@ -249,6 +247,7 @@ def _asked(
     mate: crewing.Mate | None = None,
 ) -> _Question:
     mates = (mate,) if mate else ()
+    staff = [row for row in staff if mate is None or row.card.id != mate.engineer_id]
     job = Job(order=order, version=order.version, minutes=order.estimated_minutes, mates=mates)
     seen = Scene(
         region_id=order.region_id or 0, zone=order.zone, start=begin, end=end, now=begin, guests=guests,
@@ -281,6 +280,9 @@ def _place_of(asked: _Question, pair: Pair) -> Place:
 
 def _place(drawn: Drawn, job: Job, offer: Offer) -> Place:
     begins = drawn.scene.start + timedelta(seconds=offer.start)
+    if not job.mates:
+        # Beside somebody who is booked the time is theirs to the minute.
+        begins = said(drawn, job, offer.resource, begins)
     return Place(
         engineer=drawn.days[offer.resource].engineer, start=begins, end=begins + timedelta(minutes=job.minutes),
         extra_minutes=round(offer.extra / 60), detour_minutes=round(offer.detour / 60),

@@ -133,9 +133,12 @@ def _unknown(plan: Plan, visits: Sequence[PlannedVisit]) -> list[Clash]:
     """Return bookings of the engineers concerned that came after the plan."""
     staff = {pk for visit in visits for pk in (visit.engineer_id, visit.was_engineer_id) if pk}
     known = {visit.booking_id for visit in visits if visit.booking_id}
-    there = Booking.objects.occupying().filter(
-        engineer_id__in=staff, during__overlap=_days(plan), booked_at__gt=plan.seen_at
-    )
+    there = Booking.objects.occupying().filter(engineer_id__in=staff, during__overlap=_days(plan))
+    if "standing" in plan.inputs:
+        # It knows its tours whole, and nothing else of the region.
+        known |= {int(pk) for pk in plan.inputs["standing"]}
+    else:
+        there = there.filter(booked_at__gt=plan.seen_at)
     return [
         Clash(code=NEW, booking=row) for row in there.select_related("work_order").order_by("pk") if row.pk not in known
     ]

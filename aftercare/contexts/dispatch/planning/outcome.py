@@ -12,7 +12,7 @@ from aftercare.contexts.dispatch.models import CHANGES, NOBODY, Change
 from aftercare.contexts.dispatch.planning.crews import nearest_mate
 from aftercare.contexts.dispatch.planning.drawing import Drawn
 from aftercare.contexts.dispatch.planning.scene import Job
-from aftercare.contexts.dispatch.planning.speaking import spoken
+from aftercare.contexts.dispatch.planning.speaking import GRID, spoken
 from aftercare.contexts.dispatch.planning.workdays import Fixed, Workday
 from aftercare.contexts.dispatch.solver.plan import Route
 
@@ -228,3 +228,25 @@ def lateness(job: Job, start: datetime) -> int:
     broken = [(start - order.arrive_by) if order.arrive_by and not order.begun_at else timedelta()]
     broken += [(end - order.resolve_by) if order.resolve_by else timedelta()]
     return max(0, round(max(broken).total_seconds() / 60))
+
+
+def said(
+    drawn: Drawn, job: Job, r: int, start: datetime, *, without: int | None = None,
+    before: tuple[Job, datetime] | None = None,
+) -> datetime:  # fmt: skip
+    """
+    Return when work begins on a day where all else is settled: on five minutes, as people say it.
+
+    To the minute where only that keeps what follows, or a promise; `without` is a visit that is no longer there,
+    `before` one that is there besides, with its beginning.
+    """
+    day, exact = drawn.days[r], drawn.scene.seconds(start)
+    gone = None if without is None else drawn.visits[without]
+    behind = next((one for one in day.fixed if one.start >= exact and one is not gone), None)
+    until, place = (behind.start, behind.place) if behind else (day.latest, day.home)
+    if before and (begins := drawn.scene.seconds(before[1])) < until:
+        until, place = begins, before[0].place
+    free = -(-exact // GRID) * GRID
+    later = drawn.scene.start + timedelta(seconds=free)
+    is_in_time = free + job.minutes * 60 + drawn.ways.between(job.place, place) <= until
+    return later if is_in_time and lateness(job, later) <= lateness(job, start) else start

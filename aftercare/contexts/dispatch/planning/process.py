@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from aftercare.contexts.dispatch.solver.search import Progress
 
 NEWS_EVERY_SECONDS = 0.5
+# Mending tries at most four times, and a little is needed around the tries: all of it within what was asked.
+TRIES = 6
 
 
 class PlannerDied(RuntimeError):
@@ -69,6 +71,8 @@ class Order:
     seconds: float
     seed: int = 1
     rounds: int = 0
+    # These tours and those near them are mended, all others stay.
+    touched: tuple[int, ...] = ()
 
 
 def run(order: Order, heard: Callable[[dict[str, Any]], Wish] = lambda _news: Wish.GO_ON) -> Answer:
@@ -147,14 +151,35 @@ def main() -> None:
 
     try:
         begin_with = keeping.keepable(order.problem, order.begin_with)
-        budget = Budget(seconds=order.seconds, rounds=order.rounds)
-        made = engine.plan(order.problem, budget, seed=order.seed, begin_with=begin_with, go_on=reporter)
+        if order.touched:
+            made = _mended(order, begin_with)
+        else:
+            budget = Budget(seconds=order.seconds, rounds=order.rounds)
+            made = engine.plan(order.problem, budget, seed=order.seed, begin_with=begin_with, go_on=reporter)
         others = explaining.others(order.problem, made.plan, begin_with)
         pairs = alternatives.pairs(order.problem, made.plan, begin_with) if len(order.problem.links) else {}
         out.write(b"done \n" + pickle.dumps((made, others, pairs)))
     except (BadProblem, engine.BrokenPlan) as refused:
         out.write(b"broken " + str(refused).replace("\n", " ").encode() + b"\n")
     out.flush()
+
+
+def _mended(order: Order, begin_with: Plan) -> Planned:
+    """Return the plan with the touched tours and those near them better, if they can be."""
+    from aftercare.contexts.dispatch.solver import engine
+    from aftercare.contexts.dispatch.solver.checker import check
+    from aftercare.contexts.dispatch.solver.live import Live
+    from aftercare.contexts.dispatch.solver.search import Budget
+
+    live = Live(order.problem, begin_with, room=0)
+    began = time.perf_counter()
+    found = live.reoptimise(order.touched, budget=Budget(seconds=order.seconds / TRIES, rounds=order.rounds))
+    spent = time.perf_counter() - began
+    verdict = check(order.problem, found.plan)
+    if verdict.violations:
+        raise engine.BrokenPlan(verdict.violations)
+    out = tuple(found.plan.left_out(len(order.problem.visits)))
+    return engine.Planned(found.plan, verdict.cost, 0, out, {}, engine.OWN, spent)
 
 
 if __name__ == "__main__":

@@ -9,19 +9,16 @@ from django.utils.translation import gettext as _
 
 from aftercare.contexts.dispatch import commands, crewing
 from aftercare.contexts.dispatch.models import Cause, Plan
-from aftercare.contexts.dispatch.planning import borders, drawing, explaining, process, scene
+from aftercare.contexts.dispatch.planning import borders, drawing, explaining, mending, process, scene
 from aftercare.contexts.dispatch.planning.drawing import Asked, Drawn
 from aftercare.contexts.dispatch.planning.outcome import outcome
 from aftercare.contexts.dispatch.planning.process import CalledOff, NoPlan, Order, PlannerDied
 from aftercare.contexts.dispatch.planning.profiles import PROFILES
+from aftercare.contexts.dispatch.planning.scene import PLANNER
 from aftercare.contexts.dispatch.solver.problem import BadProblem
 from aftercare.contexts.dispatch.ways import roads_of
 from aftercare.contexts.work_orders import public as work_orders
 from aftercare.platform import clock
-from aftercare.platform.actor import Actor
-
-PLANNER = Actor.system("dispatch")
-MOST_ATTEMPTS = 3
 
 
 def work_out(plan_id: int, *, at: datetime) -> Plan | None:
@@ -34,6 +31,8 @@ def work_out(plan_id: int, *, at: datetime) -> Plan | None:
     row = commands.begin_plan(plan_id=plan_id, seen_at=at, at=clock.now())
     if row is None:
         return None
+    if row.cause == Cause.MENDING:
+        return mending.mend(row, at=at)
     began = time.monotonic()
     try:
         drawn = draw(row, at=at)
@@ -44,7 +43,7 @@ def work_out(plan_id: int, *, at: datetime) -> Plan | None:
     except (BadProblem, NoPlan) as refused:
         return commands.fail_plan(row, trouble=explaining.trouble(refused), at=clock.now())
     except PlannerDied:
-        if row.attempts < MOST_ATTEMPTS:
+        if row.attempts < mending.MOST_ATTEMPTS:
             raise
         trouble = _("The planning process was ended three times; is there enough memory?")
         return commands.fail_plan(row, trouble=trouble, at=clock.now())

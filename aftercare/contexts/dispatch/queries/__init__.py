@@ -12,6 +12,7 @@ from aftercare.contexts.dispatch.queries.cards import (
     today_of,
     troubled,
 )
+from aftercare.contexts.dispatch.queries.mendings import Mending, mendings
 from aftercare.contexts.dispatch.queries.places import RegionOutline, Sighting, last_seen, outlines
 from aftercare.contexts.dispatch.queries.plans import PlannedRow, plan, planned_visits
 from aftercare.contexts.dispatch.queries.suggesting import Suggestion, suggestions
@@ -20,6 +21,7 @@ __all__ = [
     "Announced",
     "Board",
     "BookingCard",
+    "Mending",
     "PlannedRow",
     "RegionOutline",
     "Sighting",
@@ -32,6 +34,7 @@ __all__ = [
     "engineer_bookings",
     "handed_back",
     "last_seen",
+    "mendings",
     "of_order",
     "outlines",
     "plan",

@@ -1,4 +1,4 @@
-"""Whom to send: who fits, is free when, how far away, how loaded, and why not the others."""
+"""Whom to send: the engine's places on the tours first, then who else is free when, and why not the others."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from aftercare.contexts.dispatch.answers import answering
 from aftercare.contexts.dispatch.lending import helping
 from aftercare.contexts.dispatch.lending import words as helpwords
 from aftercare.contexts.dispatch.models import Booking, Help
+from aftercare.contexts.dispatch.planning.advising import Advice, Place, advise_of
 from aftercare.contexts.dispatch.rules import Stop
 from aftercare.contexts.dispatch.travel import Way, band_of
 from aftercare.contexts.dispatch.ways import roads_of
@@ -30,9 +31,10 @@ LOOK_AHEAD = timedelta(days=3)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Suggestion:
     """
-    One engineer for an order at the earliest good time.
+    One engineer for an order: at the engine's place on the tour, else at the earliest free time.
 
-    `reasons` say why not at all (hard), `warnings` what one would go over (soft). `km` is None without a place.
+    `extra_minutes` is what the place costs in all and `detour_minutes` the way among it, None without one; `reasons`
+    say why not at all (hard), `warnings` what one would go over (soft). `km` is None without a site.
     """
 
     engineer: EngineerCard
@@ -45,6 +47,8 @@ class Suggestion:
     booked_minutes: int
     keeps_promise: bool
     has_passed: bool = False
+    extra_minutes: int | None = None
+    detour_minutes: int | None = None
 
     @property
     def is_fit(self) -> bool:
@@ -54,7 +58,7 @@ class Suggestion:
 
 def suggestions(order: OrderCard, *, by: Actor, now: datetime, limit: int = 30) -> list[Suggestion]:
     """
-    Return the engineers for an order, best first, those who must not go last with the reason. Nine queries.
+    Return the engineers for an order, best first, those who must not go last with the reason. Thirteen queries.
 
     Where one of a crew is booked, those who could go along, at that time. One query more.
     """
@@ -67,12 +71,16 @@ def suggestions(order: OrderCard, *, by: Actor, now: datetime, limit: int = 30) 
     loans = {loan.engineer_id: loan for loan in standing}
     rows = helping.roster(by, start=begin, end=end, loans=standing)
     rows = [row for row in rows if mate is None or row.card.id != mate.engineer_id]
+    places = {} if mate else _places(advise_of(order, rows, standing, begin=begin, end=end))
     stops = _stops([row.card.id for row in rows], begin - timedelta(hours=12), end)
     # Without the trade: the line has little room.
     skills = {pk: name.rsplit(" · ", 1)[-1] for pk, name in people.skill_choices()}
     names = _Names(skills, dict(people.certificate_choices()))
     starts = {
-        row.card.id: _free_start(order, row, stops[row.card.id], begin, is_fixed=mate is not None) for row in rows
+        row.card.id: place.start
+        if (place := places.get(row.card.id))
+        else _free_start(order, row, stops[row.card.id], begin, is_fixed=mate is not None)
+        for row in rows
     }
     passed = answering.passed_up(order.id)
     trips = _ways(order, rows, stops, {pk: start or begin for pk, start in starts.items()})
@@ -88,11 +96,22 @@ def suggestions(order: OrderCard, *, by: Actor, now: datetime, limit: int = 30) 
             past=passed.get(row.card.id),
             loan=loans.get(row.card.id),
             mate=mate,
+            place=places.get(row.card.id),
         )
         for row in rows
     }
     ranked = rules.ranked(_candidate(s, begin) for s in found.values())
     return [found[candidate.engineer_id] for candidate in ranked[:limit]]
+
+
+def _places(advice: Advice) -> dict[int, Place]:
+    """Return by engineer the engine's best place; of two who go together each has it."""
+    found: dict[int, Place] = {}
+    for place in advice.places:
+        for card in (place.engineer, place.mate):
+            if card is not None:
+                found.setdefault(card.id, place)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +170,7 @@ def _suggest(
     past: Booking | None = None,
     loan: Help | None = None,
     mate: crewing.Mate | None = None,
+    place: Place | None = None,
 ) -> Suggestion:
     end = start + timedelta(minutes=order.estimated_minutes) if start else None
     promises = {"arrive_by": order.arrive_by, "resolve_by": order.resolve_by}
@@ -167,6 +187,8 @@ def _suggest(
         booked_minutes=_minutes_on(day, stops, card.zone),
         keeps_promise=not broken,
         has_passed=past is not None,
+        extra_minutes=place.extra_minutes if place else None,
+        detour_minutes=place.detour_minutes if place else None,
     )
 
 
@@ -233,4 +255,5 @@ def _candidate(suggestion: Suggestion, begin: datetime) -> rules.Candidate:
         travel_minutes=suggestion.travel_minutes,
         booked_minutes=suggestion.booked_minutes,
         has_passed=suggestion.has_passed,
+        extra_minutes=suggestion.extra_minutes,
     )

@@ -128,7 +128,7 @@ class TestSuggestions:
         for n in range(4):
             orders.engineer_of(place, name=f"工程师{n}")
         card = work_orders.order_card(order.pk)
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(13):
             queries.suggestions(card, by=dispatcher, now=NOW)
 
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from aftercare.contexts.dispatch import policies
 from aftercare.contexts.dispatch.desk.plans import acts, causes, listing, pages
+from aftercare.contexts.dispatch.models import Cause
 from aftercare.platform.actor import Actor
 from aftercare.platform.web import creating, navigation
 
@@ -25,8 +26,9 @@ urlpatterns = [
 
 
 def ready_count(actor: Actor) -> int:
-    """Return how many plans wait for a decision."""
-    return policies.plans_visible_to(actor).filter(status="ready", is_what_if=False).count()
+    """Return how many plans wait for a decision; what is proposed around edits asks for none."""
+    asked = policies.plans_visible_to(actor).exclude(cause=Cause.MENDING)
+    return asked.filter(status="ready", is_what_if=False).count()
 
 
 def enter() -> None:

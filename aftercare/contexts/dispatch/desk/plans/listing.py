@@ -76,8 +76,9 @@ class PlanList(Listing):
     empty_text = _("Let the engine plan a region's day: it proposes, you look at the difference, then publish.")
 
     def queryset(self, actor: Actor) -> QuerySet[Plan]:
-        """Return the plans with their region."""
-        return policies.plans_visible_to(actor).select_related("region")
+        """Return the plans with their region; of those around edits only the ones that came to something."""
+        came_to_something = ~Q(cause=Cause.MENDING) | Q(status__in=["ready", "published"])
+        return policies.plans_visible_to(actor).filter(came_to_something).select_related("region")
 
     def searched(self, rows: QuerySet[Any], text: str) -> QuerySet[Any]:
         """Return the plans somebody of this name asked for."""

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
+import sys
 from datetime import datetime
 from html import unescape
 
 import pytest
 
-from aftercare.contexts.dispatch import commands
+from aftercare.contexts.dispatch import commands, queries
 from aftercare.contexts.dispatch.models import Advice, Booking
-from aftercare.contexts.dispatch.planning import advising
+from aftercare.contexts.dispatch.planning import advising, warming
 from aftercare.contexts.dispatch.tests import builders
 from aftercare.contexts.dispatch.tests.builders import BUILDER
 from aftercare.contexts.dispatch.tests.planning.town import booked, town, tuesday
@@ -79,6 +80,39 @@ class TestOverridden:
         )  # fmt: skip
         kept = Advice.objects.get(booking=row)
         assert kept.is_overridden is overridden
+
+
+class TestSuggestions:
+    def test_begin_with_the_engine_s_places(self, place):
+        order = work_orders.order_card(place.orders[1].pk)
+        best = advising.advise(order, by=BUILDER, now=tuesday(8)).places
+        found = queries.suggestions(order, by=BUILDER, now=tuesday(8))
+        assert [(one.engineer.id, one.start_at, one.extra_minutes) for one in found[:3]] == [
+            (one.engineer.id, one.start, one.extra_minutes) for one in best[:3]
+        ]
+        assert all(one.detour_minutes is not None and one.keeps_promise for one in found[:3])
+
+    def test_put_who_has_no_place_on_the_tour_behind_with_a_free_time(self, place):
+        long = work_orders.order_card(place.order(2, minutes=60, estimated_minutes=20 * 60).pk)
+        found = queries.suggestions(long, by=BUILDER, now=tuesday(8))
+        assert [one.extra_minutes for one in found] == [None] * 3 and any(one.start_at for one in found)
+
+    def test_say_times_on_five_minutes(self, place):
+        found = advising.advise(work_orders.order_card(place.orders[1].pk), by=BUILDER, now=tuesday(8)).places
+        assert all(one.start.minute % 5 == 0 for one in found)
+
+    def test_are_drawn_with_what_the_place_costs(self, place):
+        desk = browser("dispatcher")
+        rows = desk.get(f"/board/suggest/{place.orders[1].pk}/").json()["suggestions"]
+        assert rows[0]["extra_minutes"] <= rows[1]["extra_minutes"]
+        dialog = desk.get(f"/orders/{place.orders[1].pk}/dispatch/", headers={"HX-Request": "true"}).content.decode()
+        assert rows[0]["name"] in dialog and "绕路" in dialog
+
+
+class TestWarmingUp:
+    def test_loads_all_that_answers(self):
+        warming.warm_up()
+        assert "aftercare.contexts.dispatch.solver.live" in sys.modules
 
 
 class TestApi:

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("dispatch", "0006_confirmation_reachable"),
+        ("dispatch", "0007_mending"),
         ("people", "0001_initial"),
         ("work_orders", "0003_crews"),
     ]
