@@ -30,6 +30,8 @@ from aftercare.platform.outbox.models import Event
 PASSWORD = "Demo-Aftercare-2026"  # noqa: S105 - everybody may know it: the company is invented
 ABOUT = "demo:company"
 FOUNDED_BEFORE = timedelta(days=150)
+# What was booked a while ago is nobody's edit of this moment.
+A_WHILE = timedelta(minutes=45)
 Say = Callable[[str], None]
 
 
@@ -71,7 +73,7 @@ def load(say: Say) -> None:
         retentions.deduct(now=now)
         retentions.bring_papers(now=now)
         handovers.take_over(now=now)
-        say(f"{rounds.book(now=now)} visits of the coming days")
+        say(f"{rounds.book(now=now - A_WHILE)} visits of the coming days")
         say("Concessions")
         concessions.make(now=now)
         say("Refusals, confirmations and help")
