@@ -61,6 +61,20 @@ class VisitDone:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class VisitAssisted:
+    """Whoever helped in a crew left; the one who leads reports for both, the `minutes` from arrival on count too."""
+
+    visit_id: int
+    work_order_id: int
+    request_id: int | None
+    contract_id: int | None = None
+    number: str = ""
+    engineer_name: str
+    minutes: int = 0
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class VisitSigned:
     """The customer signed what was done."""
 

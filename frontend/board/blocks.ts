@@ -63,6 +63,7 @@ function drawHead(booking: Booking, start: number, late: boolean): HTMLElement {
   const head = make("span", "block-head", {}, icon(ICONS[booking.status] ?? "calendar"));
   if (booking.priority <= 2 || state.colours === "priority") head.append(priority(booking.priority, false));
   if (late) head.append(icon("alarm"));
+  if (booking.crew) head.append(icon("users"));
   if (isLocked(booking)) head.append(icon(LOCKS[booking.lock!] ?? "pinned"));
   if (booking.order_status === "on_hold") head.append(icon("player-pause"));
   head.append(...wordSigns(booking));
@@ -89,6 +90,7 @@ function describe(booking: Booking, late: boolean, leg?: Leg): string {
     `${span(startOf(booking), endOf(booking))} ${booking.number} ${booking.subject}`,
     w(`status_${booking.status}`), w(`priority_${booking.priority}`),
   ];
+  if (booking.crew) said.push(together(booking));
   if (late) said.push(w("promise_broken"));
   if (isLocked(booking)) said.push(w(`lock_${booking.lock}`));
   if (booking.word) said.push(w(`word_${booking.word}`));
@@ -98,6 +100,10 @@ function describe(booking: Booking, late: boolean, leg?: Leg): string {
   if (leg?.missing) said.push(w("travel", { n: leg.missing }));
   return said.join(" · ");
 }
+
+// Who goes along, or that somebody is still to be found.
+export const together = ({ mates }: Booking): string =>
+  mates?.length ? w("mates", { names: mates.join("、") }) : w("mate_missing");
 
 // What the colours mean, below the grid.
 export function drawLegend(): HTMLElement {

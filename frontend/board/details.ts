@@ -1,6 +1,6 @@
 // What is booked, in a small box beside the block: the facts, and the next steps.
 import htmx from "../desk/htmx";
-import { LOCKS, silence, WORDS } from "./blocks";
+import { LOCKS, silence, together, WORDS } from "./blocks";
 import { button, icon, make, priority, promise } from "./make";
 import { config, endOf, engineerOf, hour, minuteOf, moment, span, startOf, url, w } from "./state";
 import { legTo } from "./travel";
@@ -106,6 +106,7 @@ function facts(booking: Booking): HTMLElement {
   fact(w("time"), `${span(startOf(booking), endOf(booking))} · ${w(`status_${booking.status}`)}`);
   fact(w("engineers"), engineer?.name ?? "", " ", priority(booking.priority));
   if (engineer?.phone) fact(w("phone"), make("a", "phone", { href: `tel:${engineer.phone}` }, icon("phone"), engineer.phone));
+  if (booking.crew) fact(w("crew"), icon("users"), together(booking));
   if (booking.place) fact(w("place"), booking.place);
   const leg = legTo(booking);
   if (leg) {

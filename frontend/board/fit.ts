@@ -1,5 +1,5 @@
 // Whether an engineer suits at a time, told before anything is dropped. The server decides; this only foresees.
-import { config, endOf, instantOf, minuteOf, startOf, state, w } from "./state";
+import { config, endOf, engineerOf, instantOf, minuteOf, startOf, state, w } from "./state";
 import { FAR_MINUTES, taken, UNKNOWN_MINUTES, way } from "./travel";
 import type { Booking, Engineer, Piece } from "./types";
 
@@ -49,6 +49,7 @@ export function judge(engineer: Engineer, piece: Piece, moving: Set<number>): Ve
   soft.push(...promises(piece, start, end));
   const fixed = piece.booking && fixedOf(piece.booking, engineer, start);
   if (fixed) soft.push(fixed);
+  if (isApart(piece, moving)) soft.push(w("crew_apart"));
   const missing = clash ? 0 : wayShort(engineer, piece, booked, start, end);
   if (missing > 0) soft.push(w("travel", { n: missing }));
   return { hard, soft };
@@ -59,6 +60,14 @@ function fixedOf(booking: Booking, engineer: Engineer, start: number): string | 
   const { lock } = booking;
   const isBroken = (lock !== "time" && engineer.id !== booking.engineer) || (lock !== "engineer" && start !== startOf(booking));
   return lock && lock !== "none" && isBroken ? w("is_fixed", { what: w(`lock_${lock}`) }) : null;
+}
+
+// Two go together: whether the other one starts at another time.
+function isApart({ order, booking, start }: Piece, moving: Set<number>): boolean {
+  if (order?.mate_at) return minuteOf(order.mate_at) !== start;
+  if (!booking?.mates?.length) return false;
+  const others = state.day!.bookings.filter((one) => one.order === booking.order && one.id !== booking.id && booking.mates!.includes(engineerOf(one.engineer)?.name ?? ""));
+  return others.some((one) => !moving.has(one.id) && startOf(one) !== start);
 }
 
 function promises(piece: Piece, start: number, end: number): string[] {

@@ -3,7 +3,7 @@ import { minuteAt, place, step } from "./axis";
 import { judge, type Verdict } from "./fit";
 import { grid, laneOf, reveal, shownRows } from "./grid";
 import { icon, make } from "./make";
-import { endOf, engineerOf, engineers, nowMinute, say, snap, span, startOf, state, w } from "./state";
+import { endOf, engineerOf, engineers, minuteOf, nowMinute, say, snap, span, startOf, state, w } from "./state";
 import type { Booking, Order, Piece, Placing } from "./types";
 
 const SHORTEST = 15;
@@ -12,7 +12,7 @@ const EDGE = 48;
 const EDGE_STEP = 14;
 
 export function placingOf(order: Order | null, booking: Booking | null, others: Booking[] = []): Placing {
-  const start = booking ? startOf(booking) : 0;
+  const start = booking ? startOf(booking) : order?.mate_at ? minuteOf(order.mate_at) : 0;
   const length = booking ? endOf(booking) - start : Math.max(SHORTEST, snap(order!.minutes));
   return { order, booking, engineer: booking?.engineer ?? null, start, length, others };
 }
@@ -135,7 +135,7 @@ export function beginByKeys(): void {
   if (!first) return;
   const now = Math.ceil(nowMinute() / 15) * 15;
   const opens = first.shifts.find(([, end]) => end > now)?.[0] ?? first.shifts[0]?.[0] ?? 510;
-  const start = placing.booking ? placing.start : Math.max(now, opens);
+  const start = placing.booking || placing.order?.mate_at ? placing.start : Math.max(now, opens);
   put(first.id, Math.min(start, state.day!.minutes - placing.length));
   tell();
 }

@@ -39,6 +39,8 @@ export interface Booking {
   resolve_by?: string;
   note?: string;
   overridden?: string[];
+  crew?: number;
+  mates?: string[];
   lock?: Lock;
   version: number;
   // What the customer says to the announced window, until the engineer sets out.
@@ -68,6 +70,10 @@ export interface Order {
   arrive_by: string | null;
   resolve_by: string | null;
   earliest_at: string | null;
+  // How many go together; of two, who is booked already, and when.
+  crew: number;
+  mate: string | null;
+  mate_at: string | null;
 }
 
 // A proposal around an edit.

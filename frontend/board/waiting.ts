@@ -49,6 +49,8 @@ function facts(order: Order): HTMLElement {
   if (order.arrive_by) line.append(make("span", "", {}, `${w("on_site_by")} `, promise(order.arrive_by)));
   else if (order.resolve_by) line.append(make("span", "", {}, `${w("put_right_by")} `, promise(order.resolve_by)));
   line.append(make("span", "", {}, icon("clock"), w("minutes", { n: order.minutes })));
+  if (order.crew > 1) line.append(make("span", "", {}, icon("users"), w("crew_two")));
+  if (order.mate) line.append(make("span", "waiting-mate", {}, icon("user-plus"), w("mate_waits", { name: order.mate, time: moment(order.mate_at!) })));
   if (order.earliest_at) line.append(make("span", "", {}, w("not_before", { time: moment(order.earliest_at) })));
   const needs = [
     ...Object.entries(order.skills).map(([skill, level]) => `${config.skills[skill] ?? skill} ${level}+`),

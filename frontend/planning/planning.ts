@@ -1,6 +1,7 @@
 // Planning an order: choosing a standard procedure fills in the time and the needs.
 interface Needs {
   estimated_minutes: number;
+  crew_size: number;
   skills: string[];
   certificate_kind_ids: string[];
 }
@@ -22,6 +23,7 @@ procedure?.addEventListener("change", async () => {
   if (!answer.ok) return;
   const needs = (await answer.json()) as Needs;
   (form!.elements.namedItem("estimated_minutes") as HTMLInputElement).value = String(needs.estimated_minutes);
+  fill("crew_size", [String(needs.crew_size)]);
   fill("skills", needs.skills);
   fill("certificate_kind_ids", needs.certificate_kind_ids);
 });

@@ -11,17 +11,18 @@ from aftercare.contexts.contracts import commands
 from aftercare.contexts.contracts.models import EntitlementKind, ServiceContract
 from aftercare.platform.actor import Actor
 from aftercare.platform.outbox import when
-from aftercare.published.visits import VisitDone
+from aftercare.published.visits import VisitAssisted, VisitDone
 
 MINUTES_AN_HOUR = 60
 
 
-@when(VisitDone)
-def use_visit_and_hours(event: VisitDone, by: Actor) -> None:
+@when(VisitDone, VisitAssisted)
+def use_visit_and_hours(event: VisitDone | VisitAssisted, by: Actor) -> None:
     """
     Enter the visit and its hours where the contract that pays for it includes them.
 
-    Hours are those from arrival to the end, to the nearest hundredth. A visit finished again counts once.
+    Hours are those from arrival to the end, to the nearest hundredth. A visit finished again counts once;
+    whoever only helped is no visit of its own, the hours count.
     """
     if event.contract_id is None:
         return
@@ -34,7 +35,8 @@ def use_visit_and_hours(event: VisitDone, by: Actor) -> None:
     included = set(version.entitlements.values_list("kind", flat=True))
     entered = set(contract.family().filter(ledger__subject=subject).values_list("ledger__kind", flat=True))
     hours = round(Decimal(event.minutes) / MINUTES_AN_HOUR, 2)
-    for kind, quantity in ((EntitlementKind.VISITS, Decimal(1)), (EntitlementKind.HOURS, hours)):
+    visits = Decimal(isinstance(event, VisitDone))
+    for kind, quantity in ((EntitlementKind.VISITS, visits), (EntitlementKind.HOURS, hours)):
         if kind in included - entered and quantity > 0:
             commands.consume(
                 contract_id=contract.pk,

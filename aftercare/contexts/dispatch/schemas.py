@@ -14,9 +14,9 @@ from aftercare.platform.api.door import Id, Line
 
 Warning = Literal[
     "already_booked", "late_arrival", "late_finish", "too_early", "travel_gap", "other_region", "outside_shift",
-    "skill_missing", "skill_level", "refused_before", "lent_out",
+    "skill_missing", "skill_level", "refused_before", "lent_out", "crew_apart",
 ]  # fmt: skip
-Warnings = Annotated[list[Warning], Field(max_length=11, description="warnings you have seen and go over")]
+Warnings = Annotated[list[Warning], Field(max_length=12, description="warnings you have seen and go over")]
 Version = Annotated[int, Field(ge=1, lt=2**31, description="the version you saw; another one is refused as stale")]
 
 
@@ -73,6 +73,13 @@ class UnassignIn(Schema):
     seen_version: Version | None = None
 
 
+class MateOut(Schema):
+    """Who goes along."""
+
+    engineer_id: int
+    engineer_name: str
+
+
 class PlaceOut(Schema):
     """A place for an order on somebody's tour; `extra_minutes` is what it costs in all, like minutes on the road."""
 
@@ -81,8 +88,9 @@ class PlaceOut(Schema):
     start_at: datetime
     end_at: datetime
     extra_minutes: int
-    detour_minutes: int
+    detour_minutes: Annotated[int | None, Field(description="null for two: it is in `extra_minutes`")]
     late_minutes: int
+    mate: Annotated[MateOut | None, Field(description="who goes along where the order needs two")] = None
 
 
 class AdviceOut(Schema):

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from aftercare.contexts.dispatch import rules, ways
+from aftercare.contexts.dispatch import crewing, rules, ways
 from aftercare.contexts.dispatch.answers import answering
 from aftercare.contexts.dispatch.lending import helping
 from aftercare.contexts.dispatch.lending import words as helpwords
@@ -42,7 +42,7 @@ def misfits(
         end_at=end,
     )
     found += _of_order(order, start, end)
-    found += _already_booked(order, except_booking_id)
+    found += _of_crew(order, engineer, start, except_booking_id)
     found += _passed_up(order, engineer, except_booking_id)
     found += _of_way(order, engineer, start, end, except_booking_id)
     found += _of_region(order, engineer, start, end)
@@ -85,14 +85,23 @@ def _of_order(order: OrderCard, start: datetime, end: datetime) -> list[Misfit]:
     return found
 
 
-def _already_booked(order: OrderCard, except_booking_id: int | None) -> list[Misfit]:
-    """Return a warning when somebody else is booked for the order already."""
-    others = Booking.objects.filter(work_order_id=order.id).coming().exclude(pk=except_booking_id or 0)
-    first = others.select_related("engineer").order_by("during").first()
-    if first is None:
+def _of_crew(order: OrderCard, engineer: EngineerCard, start: datetime, except_booking_id: int | None) -> list[Misfit]:
+    """Return a warning when enough are booked for the order already, or when the crew would not start together."""
+    others = [mate for mate in crewing.going([order.id]) if mate.booking_id != except_booking_id]
+    if order.crew_size == 1:
+        # Who has begun comes again another day where one visit is not enough.
+        others = [mate for mate in others if not mate.is_begun]
+    if not others:
         return []
-    words = {"name": first.engineer.name, "time": clock_time(first.during.lower)}
-    return [soft("already_booked", _("%(name)s is booked for this order already, %(time)s.") % words)]
+    is_one_too_many = crewing.engineers(others) >= order.crew_size or any(m.engineer_id == engineer.id for m in others)
+    first = others[0]
+    words = {"name": first.name, "time": clock_time(first.start)}
+    if is_one_too_many:
+        return [soft("already_booked", _("%(name)s is booked for this order already, %(time)s.") % words)]
+    if start != first.start:
+        text = _("Two go together: %(name)s comes for this order at another time, %(time)s.")
+        return [soft("crew_apart", text % words)]
+    return []
 
 
 def _of_region(order: OrderCard, engineer: EngineerCard, start: datetime, end: datetime) -> list[Misfit]:

@@ -168,6 +168,12 @@ def decide_on_site(request: HttpRequest, visit_id: Id, payload: schemas.SiteDeci
     return _act(request, commands.decide_on_site, visit_id, **payload.dict())
 
 
+@visits.post("/{visit_id}/help-done", auth=WRITE, response=ANSWERS)
+def help_done(request: HttpRequest, visit_id: Id) -> dict[str, Any]:
+    """End the help in a crew; whoever leads reports for both."""
+    return _act(request, commands.help_done, visit_id)
+
+
 @visits.post("/{visit_id}/finish", auth=WRITE, response=ANSWERS)
 def finish(request: HttpRequest, visit_id: Id, payload: schemas.FinishIn) -> dict[str, Any]:
     """Say the work is done."""

@@ -35,6 +35,10 @@ def _lines(job: queries.Job) -> Iterator[str]:
     yield _("Time: %(start)s to %(end)s") % {"start": marks.absolute(job.start_at), "end": until}
     yield from _promises(order)
     yield _("Priority: %(priority)s") % {"priority": dict(signs.priority_choices())[order.priority]}
+    for mate in job.mates:
+        who = " ".join(filter(None, [mate.engineer_name, mate.engineer_phone]))
+        words = _("You help %(who)s, who leads and reports") if job.visit.is_assisting else _("Together with %(who)s")
+        yield words % {"who": who}
     if order.place:
         yield _("Place: %(place)s") % {"place": order.place}
     if contact := " ".join(filter(None, [order.contact_name, order.contact_phone])):

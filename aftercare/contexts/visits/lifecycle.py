@@ -11,6 +11,8 @@ VISIT = Lifecycle(
         Move("set_out", {"accepted"}, "traveling"),
         Move("arrive", {"traveling"}, "on_site"),
         Move("finish", {"on_site"}, "done"),
+        # Of a crew one leads and reports; the other one only ends the help.
+        Move("help_done", {"on_site"}, "assisted"),
         Move("sign", {"done"}, "signed"),
         # The order was accepted by the office, or with the signature a colleague of the crew took.
         Move("settle", {"done"}, "settled"),
@@ -22,6 +24,7 @@ VISIT = Lifecycle(
     ],
 )
 
+NOT_SET_OUT = ("assigned", "accepted")
 # The work may be written down from arrival until the engineer says it is done.
 AT_WORK = "on_site"
 # Photos may still be taken, and kept out of the report, until the customer signs.

@@ -27,12 +27,15 @@ class Status(models.TextChoices):
     SETTLED = "settled", pgettext_lazy("visit", "Accepted without a signature here")
     REJECTED = "rejected", pgettext_lazy("visit", "Not accepted by the customer")
     CANNOT_COMPLETE = "cannot_complete", pgettext_lazy("visit", "Could not be completed")
+    ASSISTED = "assisted", pgettext_lazy("visit", "Helped")
     REFUSED = "refused", pgettext_lazy("visit", "Refused")
     CANCELED = "canceled", pgettext_lazy("visit", "Cancelled")
 
 
 UNDER_WAY = ("assigned", "accepted", "traveling", "on_site", "done")
-OVER = ("signed", "settled", "rejected", "cannot_complete", "refused", "canceled")
+OVER = ("signed", "settled", "rejected", "cannot_complete", "assisted", "refused", "canceled")
+# What only who leads can come to.
+REPORTED = ("done", "signed", "settled", "rejected", "cannot_complete")
 
 
 class Obstacle(models.TextChoices):
@@ -84,6 +87,8 @@ class Visit(models.Model):
     work_order = models.ForeignKey("work_orders.WorkOrder", on_delete=models.PROTECT, related_name="+")
     engineer = models.ForeignKey("people.Engineer", on_delete=models.PROTECT, related_name="+")
     status = models.CharField(_("Status"), max_length=16, choices=Status.choices, default=Status.ASSIGNED)
+    # Of a crew one leads, reports and takes the signature; the other one helps.
+    is_assisting = models.BooleanField(default=False)
     assigned_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True)
     set_out_at = models.DateTimeField(null=True)
@@ -123,6 +128,10 @@ class Visit(models.Model):
                 condition=Q(status__in=list(UNDER_WAY), ended_at__isnull=True)
                 | Q(status__in=list(OVER), ended_at__isnull=False),
                 name="visit_ended_when_over",
+            ),
+            models.CheckConstraint(
+                condition=~Q(is_assisting=True, status__in=list(REPORTED)) & ~Q(is_assisting=False, status="assisted"),
+                name="visit_helper_reports_nothing",
             ),
             models.CheckConstraint(
                 condition=Q(done_at__isnull=True) | Q(arrived_at__isnull=True) | Q(done_at__gte=F("arrived_at")),

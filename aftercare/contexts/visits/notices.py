@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from aftercare.contexts.people import public as people
-from aftercare.contexts.visits import briefing
+from aftercare.contexts.visits import briefing, queries
 from aftercare.contexts.visits.models import Visit
 from aftercare.platform.notify.telling import Message, tell
 from aftercare.platform.web import marks
@@ -42,6 +42,37 @@ def time_changed(visit: Visit, start_at: datetime, *, at: datetime) -> None:
         )
 
     _tell(visit.engineer_id, visit, "moved", at, said)
+
+
+def goes_along(visit: Visit, *, at: datetime) -> None:
+    """Tell the others of the crew, who had the job before, who goes along."""
+    who = _who(visit)
+    for mate in queries.mates(visit):
+        if mate.assigned_at < visit.assigned_at:
+            _tell_mate(mate, "mate", _("%(name)s goes along: %(subject)s") % who, who["phone"], at)
+
+
+def comes_no_more(visit: Visit, *, at: datetime) -> None:
+    """Tell the others of the crew that one does not come, and that dispatch looks for somebody."""
+    who = _who(visit)
+    for mate in queries.mates(visit):
+        title = _("%(name)s does not come along: %(subject)s") % who
+        _tell_mate(mate, "mate_gone", title, _("Dispatch looks for somebody else."), at)
+
+
+def _who(visit: Visit) -> dict[str, str]:
+    card = people.engineer_card(visit.engineer_id)
+    return {
+        "name": card.name if card else "", "phone": card.phone if card else "", "subject": visit.work_order.subject,
+    }  # fmt: skip
+
+
+def _tell_mate(visit: Visit, what: str, title: str, body: str, at: datetime) -> None:
+    def said() -> Message:
+        words = " · ".join(filter(None, [body, visit.work_order.number]))
+        return Message(title=title, body=words, url=reverse("visits:job", args=[visit.pk]))
+
+    _tell(visit.engineer_id, visit, what, at, said)
 
 
 def fell_away(visit: Visit, engineer_id: int, *, at: datetime) -> None:

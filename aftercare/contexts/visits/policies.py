@@ -40,6 +40,10 @@ def _scope(actor: Actor) -> Q:
     return scope
 
 
+# What is done once for the whole crew.
+LEADS = {"finish", "sign", "refuse_signature", "cannot_complete"}
+
+
 def may_act(visit: Visit, *, by: Actor) -> Decision:
     """Tell whether the actor is the engineer whose job this is."""
     if by.is_system or (by.has(Role.ENGINEER) and by.engineer_id == visit.engineer_id):
@@ -50,12 +54,24 @@ def may_act(visit: Visit, *, by: Actor) -> Decision:
 def may(visit: Visit, verb: str, *, by: Actor) -> Decision:
     """Tell whether the actor may do this now: the right first, then the state."""
     own = may_act(visit, by=by)
+    if own and verb in LEADS:
+        own = _may_lead(visit, by=by)
+    if own and verb == "help_done" and not visit.is_assisting:
+        return deny(_("You lead this job: report what was done."), code="leads")
     return own if not own else lifecycle.VISIT.can(visit.status, verb)
+
+
+def _may_lead(visit: Visit, *, by: Actor) -> Decision:
+    """Tell whether the actor writes and reports in the job; of a crew only the lead does."""
+    own = may_act(visit, by=by)
+    if own and visit.is_assisting:
+        return deny(_("Your partner leads this job and reports for both of you."), code="assists")
+    return own
 
 
 def may_record(visit: Visit, *, by: Actor) -> Decision:
     """Tell whether the work may be written down: on site, by the engineer."""
-    own = may_act(visit, by=by)
+    own = _may_lead(visit, by=by)
     if own and visit.status != lifecycle.AT_WORK:
         return deny(_("Work can be written down only between arrival and the end of the work."), code="wrong_state")
     return own
@@ -63,7 +79,7 @@ def may_record(visit: Visit, *, by: Actor) -> Decision:
 
 def may_decide(visit: Visit, *, by: Actor) -> Decision:
     """Tell whether something may be decided on site: by the engineer who is there."""
-    own = may_act(visit, by=by)
+    own = _may_lead(visit, by=by)
     if own and visit.status != lifecycle.AT_WORK:
         return deny(_("You decide on site only between arrival and the end of the work."), code="wrong_state")
     return own
@@ -71,7 +87,7 @@ def may_decide(visit: Visit, *, by: Actor) -> Decision:
 
 def may_picture(visit: Visit, *, by: Actor) -> Decision:
     """Tell whether photos may be added or kept out of the report: until the customer signs."""
-    own = may_act(visit, by=by)
+    own = _may_lead(visit, by=by)
     if own and visit.status not in lifecycle.PICTURED:
         return deny(_("Photos can be added from arrival until the customer signs."), code="wrong_state")
     return own

@@ -28,6 +28,7 @@ class VisitOut(Schema):
     work_order_number: str
     engineer_id: int
     engineer_name: str
+    is_assisting: Annotated[bool, Field(description="helps in a crew; another visit of the order leads and reports")]
     start_at: datetime
     end_at: datetime
     assigned_at: datetime

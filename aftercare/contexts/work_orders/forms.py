@@ -85,6 +85,15 @@ class Certificates(forms.TypedMultipleChoiceField):
         self.widget.attrs["data-pick"] = "1"
 
 
+class CrewField(forms.TypedChoiceField):
+    """One engineer, or two who go together; left out it is what the order has."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        choices = [(1, _("One engineer")), (2, _("Two together"))]
+        usual = {"coerce": int, "initial": 1, "empty_value": None, "required": False}
+        super().__init__(label=_("Engineers needed"), choices=choices, **{**usual, **kwargs})
+
+
 class OpenForm(PickForm):
     """A new order without a request."""
 
@@ -125,6 +134,7 @@ class PlanForm(StrictForm):
     estimated_minutes = forms.IntegerField(
         label=_("Estimated time"), min_value=rules.LEAST_MINUTES, max_value=rules.MOST_MINUTES
     )
+    crew_size = CrewField(help_text=_("Two go and start together, for example at height or on high voltage."))
     skills = SkillLevels(label=_("Skills needed"))
     certificate_kind_ids = Certificates(label=_("Certificates needed"))
     earliest_at = LocalDateTimeField(label=_("Not before"), required=False)
@@ -147,8 +157,8 @@ class PlanForm(StrictForm):
     def of(cls, order: WorkOrder, *, actor: Actor) -> PlanForm:
         """Return the form filled with the order's present plan."""
         names = (
-            "subject", "description", "procedure_id", "estimated_minutes", "earliest_at", "priority", "region_id",
-            "place", "contact_name", "contact_phone",
+            "subject", "description", "procedure_id", "estimated_minutes", "crew_size", "earliest_at", "priority",
+            "region_id", "place", "contact_name", "contact_phone",
         )  # fmt: skip
         initial = {name: getattr(order, name) for name in names}
         initial["seen_version"] = order.version

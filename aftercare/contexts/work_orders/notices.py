@@ -30,6 +30,8 @@ def tell_dispatch(work_order_id: int, event: str, *, at: datetime) -> int:
 
     def message() -> Message:
         title = _("%(number)s waits for dispatch again") if came_back else _("Emergency: dispatch %(number)s now")
+        if order.missing:
+            title = _("%(number)s needs one engineer more")
         return Message(
             title=title % {"number": order.number},
             body=order.subject,

@@ -15,8 +15,11 @@ from aftercare.platform.refusal import Refused
 LEAST_MINUTES, MOST_MINUTES = 5, 14_400
 MOST_SKILLS, MOST_STEPS = 12, 200
 SKILL_LEVELS = range(1, 6)
+CREWS = (1, 2)
 # A clock in another room may run ahead of ours a little.
 CLOCK_SKEW = timedelta(minutes=5)
+# While in one of these, a crew of which somebody is missing waits for them.
+CREW_COUNTS = {"unscheduled", "scheduled", "in_progress"}
 # What the gaps before dispatch are read from.
 NEEDED = ("region_id", "place", "equipment_id", "contact_phone")
 _KIND_OF = {"fault": "repair", "maintenance": "maintenance"}
@@ -32,6 +35,15 @@ def kind_for(request_kind: str) -> str:
 def needs_diagnosis(kind: str) -> bool:
     """Tell whether the cause must be known before work of this kind may be reported done."""
     return kind == "repair"
+
+
+@dataclass(frozen=True, slots=True)
+class Came:
+    """One engineer's appointment, as a crew is counted."""
+
+    engineer_id: int
+    start: datetime
+    end: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +75,40 @@ def check_minutes(minutes: int) -> int:
     if not LEAST_MINUTES <= minutes <= MOST_MINUTES:
         raise Refused("bad_estimate", _("Estimate between 5 minutes and 10 days."), field="estimated_minutes")
     return minutes
+
+
+def check_crew(size: int) -> int:
+    """
+    Return how many engineers the work needs.
+
+    :raises Refused: `bad_crew`.
+    """
+    if size not in CREWS:
+        raise Refused("bad_crew", _("One engineer or two."), field="crew_size")
+    return size
+
+
+def missing(crew_size: int, booked: int, status: str) -> int:
+    """Return how many of a crew are still to be booked; none while nobody is, or once the work is over."""
+    return max(0, crew_size - booked) if booked and status in CREW_COUNTS else 0
+
+
+def booked_together(live: Iterable[Came], over: Iterable[Came]) -> int:
+    """Return how many engineers come: those still to, and of those who left the ones of the same crew."""
+    coming = list(live)
+    mates = {
+        one.engineer_id for one in over if any(one.start < other.end and other.start < one.end for other in coming)
+    }
+    return len({one.engineer_id for one in coming} | mates)
+
+
+def verb_for_appointments(status: str, *, booked: int, crew_size: int) -> str | None:
+    """Return where its appointments move an order: it is scheduled once the whole crew is booked."""
+    if booked >= crew_size and status in {"unscheduled", "scheduled"}:
+        return "mark_scheduled"
+    if status == "scheduled" or (status == "in_progress" and not booked):
+        return "mark_unscheduled"
+    return None
 
 
 def check_skills(skills: Mapping[int, int]) -> dict[int, int]:
@@ -141,12 +187,12 @@ def is_within(number: Decimal, minimum: Decimal | None, maximum: Decimal | None)
     return (minimum is None or number >= minimum) and (maximum is None or number <= maximum)
 
 
-def status_after_hold(states: Iterable[str]) -> str:
-    """Return the verb that takes an order out of a hold, by the states of its appointments."""
+def status_after_hold(states: Iterable[str], *, is_whole: bool) -> str:
+    """Return the verb that takes an order out of a hold, by its appointments and whether its crew is whole."""
     known = set(states)
     if "underway" in known:
         return "resume_underway"
-    return "resume_booked" if "booked" in known else "resume"
+    return "resume_booked" if "booked" in known and is_whole else "resume"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

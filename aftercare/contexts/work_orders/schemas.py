@@ -23,6 +23,7 @@ Reason = Literal["waiting_customer", "waiting_parts", "waiting_third_party", "no
 Party = Literal["customer", "company", "supplier", "third_party", "nobody"]
 Priority = Annotated[int, Field(ge=1, le=4, description="1 is an emergency, 4 can wait")]
 Minutes = Annotated[int, Field(ge=5, le=14_400)]
+Crew = Annotated[int, Field(ge=1, le=2, description="engineers who must go together")]
 Level = Annotated[int, Field(ge=1, le=5)]
 Version = Annotated[int, Field(ge=1, lt=2**31, description="the version you saw; another one is refused as stale")]
 Name = Annotated[Line, Field(max_length=80)]
@@ -63,6 +64,7 @@ class PlanIn(Schema):
 
     procedure_id: Id | None = None
     estimated_minutes: Minutes
+    crew_size: Annotated[Crew | None, Field(description="left out: as the procedure says, or as it is")] = None
     skills: Annotated[list[SkillIn], Field(max_length=12)] = []
     certificate_kind_ids: Annotated[list[Id], Field(max_length=20)] = []
     earliest_at: AwareDatetime | None = None
@@ -190,6 +192,7 @@ class OrderOut(Schema):
     coverage: str
     procedure_id: int | None
     estimated_minutes: int
+    crew_size: int
     earliest_at: datetime | None
     arrive_by: datetime | None
     resolve_by: datetime | None
@@ -209,6 +212,8 @@ class OrderOut(Schema):
     engineer_name: str
     scheduled_start_at: datetime | None
     scheduled_end_at: datetime | None
+    engineers_booked: int
+    missing: Annotated[int, Field(description="of a crew, how many are still to be booked beside the first")]
     visit_count: int
     version: int
 

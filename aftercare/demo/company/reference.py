@@ -66,6 +66,7 @@ def _procedure(declared: dict[str, Any]) -> None:
         kind=declared["kind"],
         equipment_kind=EquipmentKind.objects.get(code=kind) if kind else None,
         estimated_minutes=declared["minutes"],
+        crew_size=declared.get("crew", 1),
     )
     for code, level in declared["skills"].items():
         ProcedureSkill.objects.create(procedure=procedure, skill=Skill.objects.get(code=code), level=level)

@@ -12,6 +12,7 @@ from aftercare.contexts.installed_base.models import Equipment
 from aftercare.contexts.work_orders import commands as orders
 from aftercare.contexts.work_orders import public as work_orders
 from aftercare.contexts.work_orders.models import Procedure
+from aftercare.demo.simulation import mates
 from aftercare.demo.simulation.cast import Cast
 from aftercare.demo.simulation.fieldwork import SOFT
 from aftercare.demo.simulation.roster import OPENS, Roster
@@ -21,6 +22,9 @@ WORKDAYS = 3
 # Of the upkeep of a day: how much is told to the engineers already, and how much must stay where it is.
 TOLD, FIXED = 0.7, 0.08
 EACH = 2
+DAY = timedelta(hours=9)
+# Where no two are free: how often one is booked all the same, and the other one sought.
+HALF = 0.15
 WORDS = {"lift-upkeep": "{name}半月保养", "general-upkeep": "{name}季度保养"}
 
 
@@ -50,11 +54,16 @@ def _workdays(now: datetime) -> list[datetime]:
 
 def _book(equipment: Equipment, morning: datetime, cast: Cast, roster: Roster, rng: Random, now: datetime) -> bool:
     """Book one upkeep; when nobody is free that day, it waits."""
+    if not _has_a_crew(equipment, cast) and rng.random() > HALF:
+        return False
     order_id = _plan(equipment, cast, rng, now)
     if order_id is None:
         return False
     order = work_orders.order_card(order_id)
-    card, (start, end) = roster.find(order, morning, at_once=False, rng=rng)
+    two = roster.find_two(order, morning, until=morning + DAY) if order.crew_size > 1 else None
+    if order.crew_size > 1 and two is None and rng.random() > HALF:
+        return False
+    card, (start, end) = two or roster.find(order, morning, at_once=False, rng=rng)
     if start.date() != morning.date():
         return False
     by = cast.of(Role.DISPATCHER, order.region_id, rng, also=card.region_id)
@@ -65,7 +74,26 @@ def _book(equipment: Equipment, morning: datetime, cast: Cast, roster: Roster, r
     roster.take(card.id, start, end)
     if rng.random() < FIXED:
         dispatch.pin(booking_id=booking.pk, lock="both", by=by, at=now)
+    if mate := mates.free(roster, order, card, start, end):
+        dispatch.assign(
+            work_order_id=order_id, engineer_id=mate.id, start_at=start, end_at=end, accept_warnings=SOFT,
+            send=booking.status == "dispatched", by=by, at=now,
+        )  # fmt: skip
+        roster.take(mate.id, start, end)
     return True
+
+
+def _has_a_crew(equipment: Equipment, cast: Cast) -> bool:
+    """Tell whether the region has as many with the skill as its upkeep needs; elsewhere it is put off, mostly."""
+    procedure = Procedure.objects.get(code=_code(equipment))
+    needs = [(need.skill_id, need.level) for need in procedure.skills.all()]
+    here = (card for card in cast.engineers if card.region_id == equipment.project.region_id)
+    able = (all(card.skills.get(skill, 0) >= level for skill, level in needs) for card in here)
+    return sum(able) >= procedure.crew_size
+
+
+def _code(equipment: Equipment) -> str:
+    return "lift-upkeep" if equipment.kind.code == "passenger-lift" else "general-upkeep"
 
 
 def _plan(equipment: Equipment, cast: Cast, rng: Random, now: datetime) -> int | None:
@@ -73,7 +101,7 @@ def _plan(equipment: Equipment, cast: Cast, rng: Random, now: datetime) -> int |
     contact = equipment.project.customer.contacts.first()
     if contact is None:
         return None
-    code = "lift-upkeep" if equipment.kind.code == "passenger-lift" else "general-upkeep"
+    code = _code(equipment)
     procedure = Procedure.objects.get(code=code)
     by = cast.of(Role.DISPATCHER, equipment.project.region_id, rng)
     order = orders.open(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from datetime import datetime, timedelta
 from random import Random
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from aftercare.contexts.dispatch import commands as dispatch
 from aftercare.contexts.people.public import EngineerCard
@@ -15,7 +15,8 @@ from aftercare.contexts.visits.rules import SELF_CHECKS
 from aftercare.contexts.work_orders import commands as orders
 from aftercare.contexts.work_orders import public as work_orders
 from aftercare.contexts.work_orders.models import FailureCode, WorkOrder
-from aftercare.demo.simulation import deciding
+from aftercare.demo.simulation import deciding, mates
+from aftercare.demo.simulation.mates import Mate
 from aftercare.demo.simulation.story import DONE, NO_ACCESS, PARTS, REJECTED
 from aftercare.platform.actor import Actor, Role
 
@@ -24,10 +25,12 @@ if TYPE_CHECKING:
 
 # Hours from booking to the earliest visit, by priority.
 LEAD_HOURS = {1: (0.3, 0.6), 2: (1, 4), 3: (3, 22), 4: (18, 60)}
+# So long two are waited for; then one goes ahead.
+TOGETHER = timedelta(days=5)
 # What a dispatcher may go over when nobody fits better.
 SOFT = (
     "outside_shift", "skill_missing", "skill_level", "late_arrival", "late_finish", "too_early", "already_booked",
-    "travel_gap", "other_region", "refused_before", "lent_out",
+    "travel_gap", "other_region", "refused_before", "lent_out", "crew_apart",
 )  # fmt: skip
 WHY = {
     PARTS: "缺备件，已申请调拨，到货后再次上门。",
@@ -73,10 +76,26 @@ class Fieldwork:
             accept_warnings=SOFT, by=by, at=life.now,
         )  # fmt: skip
         life.roster.take(card.id, start, end)
+        self.mate = self._book_mate(order, card, start, end, by)
         life.settler.settle()
         self.start, self.end = start, end
         story.visit_at = None
         return card, Visit.objects.get(booking_id=booking.pk)
+
+    def _book_mate(
+        self, order: work_orders.OrderCard, lead: EngineerCard, start: datetime, end: datetime, by: Actor
+    ) -> Mate:
+        """Book who goes along, where the order needs two and anybody is free."""
+        life = self.life
+        card = mates.free(life.roster, order, lead, start, end)
+        if card is None:
+            return Mate(None)
+        booking = dispatch.assign(
+            work_order_id=self.work_order_id, engineer_id=card.id, start_at=start, end_at=end,
+            accept_warnings=SOFT, by=by, at=life.now,
+        )  # fmt: skip
+        life.roster.take(card.id, start, end)
+        return Mate(life.cast.engineer(card), booking.pk)
 
     def _choose(self, order: work_orders.OrderCard) -> tuple[EngineerCard, tuple[datetime, datetime]]:
         """Return who goes when: what the story wants, else whoever suits and is free soonest."""
@@ -92,6 +111,8 @@ class Fieldwork:
                 return free[0], span
         least, most = LEAD_HOURS[order.priority]
         earliest = life.now + timedelta(hours=self.rng.uniform(least, most))
+        if order.crew_size > 1 and (two := life.roster.find_two(order, earliest, until=earliest + TOGETHER)):
+            return two
         return life.roster.find(order, earliest, at_once=order.priority == 1, rng=self.rng)
 
     def _visit(self, card: EngineerCard, visit: Visit, way: str) -> None:
@@ -99,11 +120,13 @@ class Fieldwork:
         at = life.reach(life.later(3, 25), "accept")
         visits.accept(visit_id=visit.pk, by=by, at=at)
         life.settler.settle()
+        self.mate.do("accept", life)
         on_road = timedelta(minutes=self.rng.uniform(15, 40))
         late = timedelta(minutes=life.story.late_minutes if self.turn == 0 else 0)
         at = life.reach(max(life.now, self.start + late - on_road), "set_out")
         visits.set_out(visit_id=visit.pk, by=by, at=at)
         life.settler.settle()
+        self.mate.do("set_out", life)
         self._arrive(visit, by, self.start + late + timedelta(minutes=self.rng.uniform(-6, 6)))
         if way in WHY:
             return self._put_off(visit, by, way)
@@ -113,14 +136,16 @@ class Fieldwork:
     def _arrive(self, visit: Visit, by: Actor, moment: datetime) -> None:
         at = self.life.reach(max(moment, self.life.now + timedelta(minutes=8)), "arrive")
         order = work_orders.order_card(self.work_order_id)
-        place = {}
+        place: dict[str, float] = {}
         if order.lat is not None and order.lon is not None:
             place = {
                 "lat": order.lat + self.rng.uniform(-0.001, 0.001),
                 "lon": order.lon + self.rng.uniform(-0.001, 0.001),
             }
-        visits.arrive(visit_id=visit.pk, note="" if place else "按地址到场", by=by, at=at, **place)
+        said: dict[str, Any] = {"note": "" if place else "按地址到场", **place}
+        visits.arrive(visit_id=visit.pk, by=by, at=at, **said)
         self.life.settler.settle()
+        self.mate.do("arrive", self.life, **said)
 
     def _put_off(self, visit: Visit, by: Actor, way: str) -> None:
         """Leave without a result; the dispatcher goes on when the obstacle is gone."""

@@ -64,6 +64,22 @@ class Roster:
         _rank, _toss, card, start = min(offers)[:4]
         return card, (start, start + length)
 
+    def find_two(self, order: OrderCard, earliest: datetime, *, until: datetime) -> tuple[EngineerCard, Span] | None:
+        """Return the soonest span, begun before `until`, in which two could go, and the less loaded of them."""
+        length = timedelta(minutes=-(-order.estimated_minutes // 30) * 30)
+        able = sorted(self.suitable(order, earliest), key=lambda card: (self.load[card.id], card.id))
+        start = ceiling(earliest)
+        while start < until:
+            going = [card for card in able if self._could_go(card, start, length)]
+            if len(going) > 1:
+                return going[0], (start, start + length)
+            start += STEP
+        return None
+
+    def _could_go(self, card: EngineerCard, start: datetime, length: timedelta) -> bool:
+        in_hours = self.within_hours(start.astimezone(ZoneInfo(card.zone)), length)
+        return in_hours and self.is_free(card.id, start, start + length)
+
     def is_free(self, engineer_id: int, start: datetime, end: datetime) -> bool:
         """Tell whether nothing else is booked for the engineer, with a breath before and after."""
         return all(end + BREATH <= first or last + BREATH <= start for first, last in self.busy[engineer_id])

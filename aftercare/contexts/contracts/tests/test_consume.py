@@ -12,7 +12,7 @@ from aftercare.contexts.contracts import commands, consumption, reactions
 from aftercare.contexts.contracts.models import EntitlementEntry
 from aftercare.contexts.contracts.rules.entitlements import contract_year, span_of
 from aftercare.platform.refusal import Refused
-from aftercare.published.visits import VisitDone
+from aftercare.published.visits import VisitAssisted, VisitDone
 
 SEPTEMBER = date(2026, 9, 7)
 
@@ -151,6 +151,16 @@ class TestVisits:
         once = [("visits", Decimal(1)), ("hours", Decimal("1.5"))]
         assert self.done(contract.pk, at) == once
         assert self.done(contract.pk, at) == once
+
+    def test_use_the_hours_of_whoever_helped_too_but_no_visit_more(self, act, contract, at):
+        self.done(contract.pk, at)
+        helped = VisitAssisted(
+            visit_id=8, work_order_id=1, request_id=1, contract_id=contract.pk, engineer_name="周涛", minutes=60, at=at
+        )
+        for _twice in range(2):
+            reactions.use_visit_and_hours(helped, by=None)
+        kept = list(EntitlementEntry.objects.order_by("pk").values_list("kind", "quantity"))
+        assert kept == [("visits", Decimal(1)), ("hours", Decimal("1.5")), ("hours", Decimal(1))]
 
     def test_that_no_contract_pays_for_use_nothing(self, act, at):
         assert self.done(None, at) == []

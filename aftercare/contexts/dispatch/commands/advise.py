@@ -42,10 +42,13 @@ def advise(*, work_order_id: int, by: Actor, at: datetime) -> Advice:
             "extra_minutes": place.extra_minutes,
             "detour_minutes": place.detour_minutes,
             "late_minutes": place.late_minutes,
+            "mate": {"engineer_id": place.mate.id, "engineer_name": place.mate.name} if place.mate else None,
         }
         for place in found.places[:KEPT_PLACES]
     ]
-    against = found.against | {place.engineer.id: "dearer" for place in found.places[KEPT_PLACES:]}
+    kept = {card.id for place in found.places[:KEPT_PLACES] for card in (place.engineer, place.mate) if card}
+    rest = {card.id for place in found.places[KEPT_PLACES:] for card in (place.engineer, place.mate) if card}
+    against = found.against | dict.fromkeys(rest - kept, "dearer")
     inputs = {"priority": order.priority, "minutes": order.estimated_minutes, "order_version": order.version}
     return Advice.objects.create(
         work_order_id=order.id, places=places, against={str(pk): why for pk, why in against.items()}, inputs=inputs,
@@ -61,6 +64,7 @@ def note_taken(booking: Booking, *, by: Actor, at: datetime) -> None:
     row = asked.order_by("-asked_at", "-pk").first()
     if row is None:
         return
-    best = row.places[0]["engineer_id"] if row.places else None
-    row.booking, row.is_overridden = booking, best != booking.engineer_id
+    best = row.places[0] if row.places else {}
+    named = {best.get("engineer_id"), (best.get("mate") or {}).get("engineer_id")}
+    row.booking, row.is_overridden = booking, booking.engineer_id not in named
     row.save(update_fields=["booking", "is_overridden"])

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 
-from aftercare.contexts.dispatch import rules
+from aftercare.contexts.dispatch import crewing, rules
 from aftercare.contexts.dispatch.appointments import links, reaching
 from aftercare.contexts.dispatch.commands.locking import TOPIC, locked
 from aftercare.contexts.dispatch.models import Booking, Confirmation
@@ -17,6 +18,7 @@ from aftercare.platform import live, outbox
 from aftercare.platform.actor import Actor
 from aftercare.published.dispatch import AppointmentAnnounced, AppointmentFell
 
+NAMES = 80
 TOLD = ("dispatched", "accepted")
 
 
@@ -25,14 +27,18 @@ def announce(*, booking_id: int, by: Actor, at: datetime) -> Confirmation | None
     """
     Tell the customer the window of a booking the engineer has, or its new one; None when there is nothing to tell.
 
+    Of a crew the customer hears once, when it is whole, by the booking made first.
     An answer stays when only the engineer changed; another window is asked for anew.
     """
-    booking, _region_id = locked(booking_id, by=by)
+    asked, _region_id = locked(booking_id, by=by)
+    mates = crewing.going([asked.work_order_id]) if asked.work_order.crew_size > 1 else []
+    booking = _spoken_for(asked, mates)
     start, end = rules.arrival_window(booking.during.lower)
-    if booking.status not in TOLD or end <= at:
+    if (mates and crewing.engineers(mates) < asked.work_order.crew_size) or booking.status not in TOLD or end <= at:
         return None
     before = Confirmation.objects.filter(booking=booking).first()
-    window = {"window_start": start, "window_end": end, "engineer_name": booking.engineer.name}
+    names = "、".join(dict.fromkeys(mate.name for mate in mates)) or booking.engineer.name
+    window = {"window_start": start, "window_end": end, "engineer_name": names[:NAMES]}
     if before is not None and before.status != "fallen" and window.items() <= vars(before).items():
         return before
     row = _written(booking, before, window, at)
@@ -44,6 +50,12 @@ def announce(*, booking_id: int, by: Actor, at: datetime) -> Confirmation | None
     outbox.publish(event, about=booking.order_key, by=by)
     live.tell(TOPIC, {"id": booking.pk})
     return row
+
+
+def _spoken_for(booking: Booking, mates: Sequence[crewing.Mate]) -> Booking:
+    """Return the booking the customer hears of: of a crew that of whom was booked first."""
+    first = min((mate.booking_id for mate in mates), default=booking.pk)
+    return booking if first == booking.pk else Booking.objects.locked(first)
 
 
 def _written(booking: Booking, before: Confirmation | None, window: dict[str, Any], at: datetime) -> Confirmation:

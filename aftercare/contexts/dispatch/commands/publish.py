@@ -16,6 +16,7 @@ from aftercare.contexts.dispatch.commands.locking import TOPIC, queue_up
 from aftercare.contexts.dispatch.lifecycle import BOOKING, PLAN
 from aftercare.contexts.dispatch.models import CHANGES, Booking, Change, Plan, PlannedVisit
 from aftercare.contexts.dispatch.planning.clashes import clashes, untouched
+from aftercare.contexts.dispatch.planning.halves import half_crews
 from aftercare.contexts.work_orders import public as work_orders
 from aftercare.platform import live, outbox
 from aftercare.platform.actor import Actor
@@ -37,7 +38,8 @@ def publish(*, plan_id: int, send: bool = False, leave_out_changed: bool = False
     Book, move and take back as the plan says; with `send` the engineers are told of what is new at once.
 
     :raises Refused: `not_found`, `not_allowed`, `wrong_state`, `what_if`, `stale` when something has changed
-        since, or a time has passed, and `leave_out_changed` is off, `nothing_left`, `conflict`.
+        since, or a time has passed, and `leave_out_changed` is off, `nothing_left`, `half_crew`,
+        `conflict`.
     """
     plan = locked_plan(plan_id, by=by)
     if plan.is_what_if:
@@ -55,6 +57,8 @@ def publish(*, plan_id: int, send: bool = False, leave_out_changed: bool = False
     changes = untouched(plan, visits, found)
     if found and not changes:
         raise Refused("nothing_left", _("Nothing of the plan is left after what has changed. Plan anew."))
+    if half_crews(changes):
+        raise Refused("half_crew", _("Somebody would go alone to work for two. Plan anew."))
     _carry_out(changes, send=send, by=by, at=at)
     left_out = sum(visit.change in CHANGES for visit in visits) - len(changes)
     plan.change(status=status, ended_by=by.name[:80], ended_at=at, inputs={**plan.inputs, "not_published": left_out})

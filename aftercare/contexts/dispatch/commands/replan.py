@@ -12,13 +12,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from aftercare.contexts.dispatch import policies
+from aftercare.contexts.dispatch import crewing, policies
 from aftercare.contexts.dispatch.commands.assign import visible_engineer
 from aftercare.contexts.dispatch.commands.locking import locked
 from aftercare.contexts.dispatch.commands.plan import plan
 from aftercare.contexts.dispatch.commands.unassign import unassign
-from aftercare.contexts.dispatch.lifecycle import UNDERWAY
-from aftercare.contexts.dispatch.models import Cause, Plan
+from aftercare.contexts.dispatch.lifecycle import BOOKING, UNDERWAY
+from aftercare.contexts.dispatch.models import Booking, Cause, Plan
 from aftercare.contexts.people import public as people
 from aftercare.contexts.work_orders import public as work_orders
 from aftercare.platform.actor import Actor
@@ -68,15 +68,25 @@ def overrun(*, booking_id: int, until: datetime, by: Actor, at: datetime) -> Pla
 @transaction.atomic
 def no_show(*, booking_id: int, by: Actor, at: datetime) -> Plan:
     """
-    Take the booking back as nobody is on site, and propose when somebody comes again.
+    Take the booking back as nobody is on site, that of who goes along too, and propose when somebody comes again.
 
     :raises Refused: `not_found`, `not_allowed`, `wrong_state` once the engineer has reported the arrival.
     """
     booking = unassign(booking_id=booking_id, reason=_("Nobody on site"), by=by, at=at)
+    _take_back_mates(booking, by=by, at=at)
     engineer = people.engineer_card(booking.engineer_id)
     assert engineer is not None
     about = {"order": booking.work_order_id, "engineer": engineer.id}
     return _proposal(Cause.NO_SHOW, engineer.region_id, about, days=2, by=by, at=at)
+
+
+def _take_back_mates(booking: Booking, *, by: Actor, at: datetime) -> None:
+    """Take back who goes along at the same time: there is nobody for the two of them."""
+    if work_orders.order_card(booking.work_order_id).crew_size == 1:
+        return
+    for mate in crewing.going([booking.work_order_id]):
+        if BOOKING.can(mate.status, "unassign") and mate.start < booking.during.upper:
+            unassign(booking_id=mate.booking_id, reason=_("Nobody on site"), by=by, at=at)
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from aftercare.contexts.dispatch import policies
+from aftercare.contexts.dispatch import crewing, policies
 from aftercare.contexts.dispatch.commands.assign import assign
 from aftercare.contexts.dispatch.commands.locking import locked
 from aftercare.contexts.dispatch.commands.unassign import cancel
@@ -38,23 +38,26 @@ def send_on(
     policies.may_send_on(booking, by=by, region_id=region_id).or_refuse()
     if booking.status == "dispatched":
         cancel(booking, "unassign", _("No answer; somebody else goes."), by=by, at=at)
-    refuse_if_taken_care_of(booking.work_order_id)
+    order = work_orders.order_card(booking.work_order_id)
+    refuse_if_taken_care_of(order.id, crew_size=order.crew_size)
     if engineer_id == booking.engineer_id:
         raise Refused("passed", _("Choose somebody other than who refused it or did not answer."), field="engineer_id")
-    minutes = work_orders.order_card(booking.work_order_id).estimated_minutes
     return assign(
         work_order_id=booking.work_order_id, engineer_id=engineer_id, start_at=start_at,
-        end_at=start_at + timedelta(minutes=minutes), note=booking.note, accept_warnings=accept_warnings, by=by, at=at,
+        end_at=start_at + timedelta(minutes=order.estimated_minutes), note=booking.note,
+        accept_warnings=accept_warnings, by=by, at=at,
     )  # fmt: skip
 
 
-def refuse_if_taken_care_of(work_order_id: int) -> None:
+def refuse_if_taken_care_of(work_order_id: int, *, crew_size: int = 1) -> None:
     """
     See that nobody else was quicker; the order is locked.
 
     :raises Refused: `wrong_state`.
     """
-    other = Booking.objects.coming().filter(work_order_id=work_order_id).select_related("engineer").first()
-    if other is not None:
-        words = _("%(name)s is booked for this order already.") % {"name": other.engineer.name}
+    others = crewing.going([work_order_id])
+    if crew_size == 1:
+        others = [mate for mate in others if not mate.is_begun]
+    if crewing.engineers(others) >= crew_size:
+        words = _("%(name)s is booked for this order already.") % {"name": others[-1].name}
         raise Refused("wrong_state", words)

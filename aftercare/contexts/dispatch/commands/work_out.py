@@ -78,10 +78,10 @@ def planned_visit(plan: Plan, line: Line) -> PlannedVisit:
         plan=plan, work_order_id=order.id, booking_id=job.booking_id, change=line.change, engineer_id=line.engineer_id,
         during=DateTimeTZRange(line.start, line.end) if line.start else None, was_engineer_id=job.engineer_id,
         was_during=DateTimeTZRange(job.start, job.end) if job.start else None, seen_version=job.version,
-        reasons=line.reasons,
+        reasons=line.reasons, crew_size=order.crew_size, nth=job.nth,
         inputs={
             "priority": order.priority, "minutes": job.minutes, "skills": order.skills, "lock": job.lock,
-            "status": job.status, "knows_it": job.knows_it, "is_stranded": job.is_stranded,
+            "status": job.status, "knows_it": job.knows_it, "is_stranded": job.is_stranded, "mate": line.mate,
             "arrive_by": order.arrive_by.isoformat() if order.arrive_by else None,
             "resolve_by": order.resolve_by.isoformat() if order.resolve_by else None,
         },

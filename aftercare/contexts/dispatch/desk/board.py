@@ -92,7 +92,7 @@ def data(request: DeskRequest) -> JsonResponse:
             # By region: how much longer than reckoned the way takes by day.
             "slowness": {pk: known.factor(Band.DAY) for pk, known in speeds.items()},
             "engineers": [_engineer(row, days) | _loan(row, found.loans, request.actor) for row in found.engineers],
-            "bookings": [booking_data(row) for row in found.bookings],
+            "bookings": [booking_data(row, found.mates.get(row.id)) for row in found.bookings],
             "orders": [_order(card) for card in found.waiting],
             "mendings": mendings_data(request.actor, days, region_id),
         }
@@ -114,7 +114,7 @@ def suggest(request: DeskRequest, work_order_id: int) -> JsonResponse:
     return JsonResponse({"order": _order(order), "suggestions": rows, "bump": bump if wanted else None})
 
 
-def booking_data(row: queries.BookingCard) -> dict[str, Any]:
+def booking_data(row: queries.BookingCard, mates: list[str] | None = None) -> dict[str, Any]:
     """Return a booking as the board reads it."""
     names = ("id", "number", "subject", "kind", "order_status", "priority", "place", "lat", "lon", "status", "note",
              "lock", "version")  # fmt: skip
@@ -125,6 +125,8 @@ def booking_data(row: queries.BookingCard) -> dict[str, Any]:
         "order": row.work_order_id,
         "engineer": row.engineer_id,
         "overridden": list(row.overridden),
+        "crew": row.crew_size if row.crew_size > 1 else None,
+        "mates": mates,
         **_words(row),
     }
     # A thousand bookings: what is not there is not sent.
@@ -203,6 +205,10 @@ def _order(card: OrderCard) -> dict[str, Any]:
         "minutes": card.estimated_minutes,
         "skills": card.skills,
         "papers": sorted(card.certificate_kind_ids),
+        "crew": card.crew_size,
+        # Somebody of the crew is booked: the other one comes at the same time.
+        "mate": card.engineer_name if card.missing else None,
+        "mate_at": _iso(card.scheduled_start_at) if card.missing else None,
     }
 
 

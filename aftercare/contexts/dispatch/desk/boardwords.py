@@ -38,6 +38,11 @@ def _reading() -> dict[str, str]:
         "engineers": _("Engineers"),
         "on_site_by": _("On site by"),
         "put_right_by": _("Put right by"),
+        "crew": _("Engineers needed"),
+        "crew_two": _("Two together"),
+        "mate_waits": _("One more needed: {name} comes {time}"),
+        "mates": _("Together with {names}"),
+        "mate_missing": _("One more needed"),
         "not_before": _("Not before {time}"),
         "minutes": _("{n} min"),
         "booked": _("{booked} of {shift} h"),
@@ -225,6 +230,7 @@ def _reasons() -> dict[str, str]:
         "late_arrival": _("Later than the promised arrival"),
         "late_finish": _("Later than the promised repair"),
         "too_early": _("Earlier than the customer wants"),
+        "crew_apart": _("The two do not start together"),
         "travel": _("About {n} min missing for the way"),
     }
 
@@ -243,4 +249,5 @@ def _warnings() -> dict[str, str]:
         "skill_level": _("Skill level too low"),
         "refused_before": _("Refused this order before"),
         "lent_out": _("Lent to another region"),
+        "crew_apart": _("The two do not start together"),
     }

@@ -32,7 +32,7 @@ def is_wanted(order: OrderCard, found: Sequence[queries.Suggestion], *, now: dat
     good = (
         row for row in placed if row.keeps_promise and row.start_at and timezone.localtime(row.start_at).date() == today
     )
-    return order.priority <= URGENT and next(good, None) is None
+    return order.crew_size == 1 and order.priority <= URGENT and next(good, None) is None
 
 
 @door.door(*policies.DISPATCHERS, methods=("GET", "POST"))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from aftercare.contexts.dispatch import commands, forms, policies, queries
+from aftercare.contexts.dispatch import commands, crewing, forms, policies, queries
 from aftercare.contexts.dispatch.desk import bumping
 from aftercare.contexts.dispatch.models import Booking
 from aftercare.contexts.dispatch.planning import advising
@@ -22,6 +23,7 @@ from aftercare.platform.web import dialogs as web_dialogs
 from aftercare.platform.web.actions import Verb
 from aftercare.platform.web.fragments import DeskRequest
 
+MINUTE = timedelta(minutes=1)
 BEST = 3
 
 
@@ -30,13 +32,13 @@ def assign(request: DeskRequest, work_order_id: int) -> HttpResponse:
     """Book an engineer for an order: the best ones first, what stands against each beside the name."""
     order = _visible_order(work_order_id, request.actor)
     now = clock.now()
-    found = queries.suggestions(order, by=request.actor, now=now)
+    found, mate = queries.suggestions(order, by=request.actor, now=now), crewing.partner(order)
     form = forms.AssignForm(
         request.POST if request.method == "POST" else None,
         found=found,
-        minutes=order.estimated_minutes,
+        minutes=int((mate.end - mate.start) / MINUTE) if mate else order.estimated_minutes,
         chosen=request.GET.get("engineer", ""),
-        start_at=request.GET.get("start", ""),
+        start_at=request.GET.get("start", "") or (mate.start.isoformat() if mate else ""),
     )
     if request.method == "POST" and form.is_valid() and _booked(request, order, form):
         fragments.toast(request, str(_("The engineer is booked.")))
@@ -45,6 +47,7 @@ def assign(request: DeskRequest, work_order_id: int) -> HttpResponse:
         "form": form,
         "order": order,
         "title": _("Assign"),
+        "mate": mate,
         "best": _best(found),
         "warned": getattr(form, "warned", None),
         "may_bump": bumping.is_wanted(order, found, now=now),

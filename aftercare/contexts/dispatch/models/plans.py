@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from django.contrib.postgres.fields import DateTimeRangeField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -158,6 +158,9 @@ class PlannedVisit(models.Model):
     during = DateTimeRangeField(null=True)
     was_engineer = models.ForeignKey("people.Engineer", null=True, on_delete=models.PROTECT, related_name="+")
     was_during = DateTimeRangeField(null=True)
+    # How many the order needs together, and which of those it waits for this one is.
+    crew_size = models.PositiveSmallIntegerField(default=1)
+    nth = models.PositiveSmallIntegerField(default=1)
     # The version of the booking, or of the order that waits, from which the plan was made.
     seen_version = models.PositiveIntegerField()
     inputs: Any = models.JSONField(default=dict)
@@ -178,7 +181,15 @@ class PlannedVisit(models.Model):
                 fields=["plan", "booking"], condition=Q(booking__isnull=False), name="planned_booking_once"
             ),
             models.UniqueConstraint(
-                fields=["plan", "work_order"], condition=Q(booking__isnull=True), name="planned_order_once"
+                fields=["plan", "work_order", "nth"], condition=Q(booking__isnull=True), name="planned_order_once"
+            ),
+            models.UniqueConstraint(
+                fields=["plan", "work_order", "engineer"],
+                condition=Q(booking__isnull=True, engineer__isnull=False),
+                name="planned_crew_of_two",
+            ),
+            models.CheckConstraint(
+                condition=Q(crew_size__in=[1, 2], nth__gte=1, nth__lte=F("crew_size")), name="planned_crew_no_larger"
             ),
         ]
         indexes = [models.Index(fields=["booking"], name="planned_booking")]

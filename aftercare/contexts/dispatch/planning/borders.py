@@ -20,7 +20,8 @@ NAMED = 2
 def with_neighbours(found: Outcome, seen: Scene) -> Outcome:
     """Return the outcome with the names of those from other regions who could be asked for help."""
     beyond, begin = people.regions_under([seen.region_id]), max(seen.start, seen.now)
-    stuck = [line for line in found.lines if line.change in ("left_out", "lost")]
+    # Two from next door are more than one would ask for at once.
+    stuck = [line for line in found.lines if line.change in ("left_out", "lost") and line.job.order.crew_size == 1]
     asked = {id(line): _whom(line.job.order, beyond, begin, seen.end) for line in stuck[:MOST]}
     lines = (_told(line, asked.get(id(line), [])) for line in found.lines)
     return replace(found, lines=tuple(lines))

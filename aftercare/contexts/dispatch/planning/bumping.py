@@ -73,7 +73,8 @@ def make_room(order: OrderCard, *, now: datetime) -> Room | None:
 
 def _drawn(order: OrderCard, now: datetime) -> Drawn | None:
     """Return the region's next days, all booked visits settled, with the order and the bookings as free ones."""
-    if order.region_id is None:
+    # Room for two at once is more than one booking can make.
+    if order.region_id is None or order.crew_size > 1:
         return None
     today = now.astimezone(ZoneInfo(order.zone)).date()
     try:
@@ -96,7 +97,7 @@ def _drawn(order: OrderCard, now: datetime) -> Drawn | None:
 
 def _may_go(job: Job, order: OrderCard, now: datetime) -> bool:
     is_free = job.lock == Lock.NONE and not is_settled(job, now, move_told=True)
-    return is_free and job.order.priority > order.priority
+    return is_free and job.order.crew_size == 1 and job.order.priority > order.priority
 
 
 def _rooms(drawn: Drawn, live: Live, visit: int, latest: datetime | None) -> Iterator[tuple[int, Room]]:

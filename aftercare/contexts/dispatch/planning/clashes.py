@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -9,11 +10,13 @@ from zoneinfo import ZoneInfo
 
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
+from aftercare.contexts.dispatch import crewing
 from aftercare.contexts.dispatch.models import CHANGES, OCCUPYING, Booking, Change, Plan, PlannedVisit
 from aftercare.contexts.dispatch.planning.scene import PLANNER, horizon
 from aftercare.contexts.people import public as people
 from aftercare.contexts.work_orders import public as work_orders
 
+CREW = 2
 EngineerDay = tuple[int, date]
 # What became of the visit that the plan had not known.
 EDITED, TAKEN_BACK, BOOKED, NOT_BOOKABLE, AWAY, NEW, PASSED = (
@@ -31,13 +34,14 @@ class Clash:
 
 
 def clashes(plan: Plan, visits: Sequence[PlannedVisit], *, at: datetime) -> list[Clash]:
-    """Return what changed since the plan was made. Five queries."""
+    """Return what changed since the plan was made. Five queries, seven with work for two."""
     bookings = Booking.objects.in_bulk([visit.booking_id for visit in visits if visit.booking_id])
     found = [
         Clash(code=code, visit=visit, booking=bookings.get(visit.booking_id or 0))
         for visit in visits
         if visit.booking_id and (code := _since(visit, bookings[visit.booking_id]))
     ]
+    found += _of_crews(visits)
     found += _of_waiting([visit for visit in visits if visit.change == Change.GAINED])
     found += [Clash(code=PASSED, visit=visit) for visit in visits if visit.change in CHANGES and _is_past(visit, at)]
     found += _away(plan, visits)
@@ -70,7 +74,10 @@ def _within(inner: DateTimeTZRange, outer: DateTimeTZRange) -> bool:
 def _of_waiting(visits: Collection[PlannedVisit]) -> list[Clash]:
     cards = work_orders.order_cards([visit.work_order_id for visit in visits])
     coming = Booking.objects.coming().filter(work_order_id__in=cards)
-    booked = set(coming.values_list("work_order_id", flat=True))
+    booked = set(coming.values_list("work_order_id", flat=True)) - {
+        pk for pk, card in cards.items() if card.crew_size > 1
+    }
+    booked |= _whole_without_it(visits)
     found = []
     for visit in visits:
         card = cards[visit.work_order_id]
@@ -79,6 +86,28 @@ def _of_waiting(visits: Collection[PlannedVisit]) -> list[Clash]:
         elif card.status not in work_orders.BOOKABLE:
             found.append(Clash(code=NOT_BOOKABLE, visit=visit))
         elif card.version != visit.seen_version:
+            found.append(Clash(code=EDITED, visit=visit))
+    return found
+
+
+def _whole_without_it(visits: Collection[PlannedVisit]) -> set[int]:
+    """Return the orders for two for which somebody has been booked meanwhile, so that the plan sends too many."""
+    sent = Counter(visit.work_order_id for visit in visits if visit.crew_size > 1)
+    booked: dict[int, set[int]] = defaultdict(set)
+    for mate in crewing.going(sent.keys()) if sent else ():
+        booked[mate.work_order_id].add(mate.engineer_id)
+    return {pk for pk, n in sent.items() if n + len(booked[pk]) > CREW}
+
+
+def _of_crews(visits: Iterable[PlannedVisit]) -> list[Clash]:
+    """Return the changes that rest on a partner who does not come as booked any more."""
+    resting = [visit for visit in visits if visit.change in CHANGES and visit.inputs.get("mate")]
+    mates = Booking.objects.in_bulk([visit.inputs["mate"]["booking"] for visit in resting])
+    found = []
+    for visit in resting:
+        said, now = visit.inputs["mate"], mates[visit.inputs["mate"]["booking"]]
+        comes = now.status in crewing.GOING and now.engineer_id == said["engineer"]
+        if not comes or now.during.lower != datetime.fromisoformat(said["start"]):
             found.append(Clash(code=EDITED, visit=visit))
     return found
 
@@ -123,19 +152,25 @@ def untouched(plan: Plan, visits: Sequence[PlannedVisit], found: Sequence[Clash]
     """
     Return the changes that can still be made.
 
-    An engineer's day that somebody changed stays as it is now; so does every day that exchanges a visit with one of
-    these, and so on, as half a plan keeps no rule.
+    Of a crew both change or neither. An engineer's day that somebody changed stays as it is now; so does every day that
+    exchanges a visit with one of these, and so on, as half a plan keeps no rule.
     """
     zone = ZoneInfo(plan.region.zone)
     touched = {day for clash in found for day in _days_of(clash, zone)}
     left = [visit for visit in visits if visit.change in CHANGES]
     left = [visit for visit in left if not any(clash.visit is visit for clash in found)]
+    halved = _crews_of(clash.visit for clash in found if clash.visit)
     while True:
-        hit = [visit for visit in left if _both_days(visit, zone) & touched]
+        hit = [visit for visit in left if _both_days(visit, zone) & touched or visit.work_order_id in halved]
         if not hit:
             return left
+        halved |= _crews_of(hit)
         touched |= {day for visit in hit for day in _both_days(visit, zone)}
         left = [visit for visit in left if visit not in hit]
+
+
+def _crews_of(visits: Iterable[PlannedVisit]) -> set[int]:
+    return {visit.work_order_id for visit in visits if visit.crew_size > 1}
 
 
 def _days_of(clash: Clash, zone: ZoneInfo) -> set[EngineerDay]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from aftercare.contexts.dispatch.planning.crews import Crews, crews_of
 from aftercare.contexts.dispatch.planning.profiles import MINUTE, Weights
 from aftercare.contexts.dispatch.planning.scene import Job, Scene
 from aftercare.contexts.dispatch.planning.suiting import fits
@@ -73,6 +74,7 @@ class Drawn:
     begin_with: Plan
     aside: tuple[Workday, ...]  # days as booked break rules in themselves: they stay as they are
     version: int  # of the speeds
+    crews: Crews  # by loose job
 
 
 def draw(scene: Scene, asked: Asked, *, roads: Roads | None = None, days: Sequence[Workday] | None = None) -> Drawn:
@@ -98,15 +100,22 @@ def _drawn(scene: Scene, days: Sequence[Workday], ways: Ways, asked: Asked, vers
     settled = [(one, r) for r, day in enumerate(days) for one in day.fixed]
     loose = _loose(scene, days)
     visits: tuple[Job | Fixed, ...] = (*(one for one, _ in settled), *loose)
+    crews = crews_of(loose)
     problem = Problem(
-        visits=_visits(scene, days, settled, loose, ways, asked), resources=_resources(days, loose, ways, asked),
-        travel=ways.seconds,
+        visits=_visits(scene, days, settled, loose, ways, asked, crews), resources=_resources(days, loose, ways, asked),
+        travel=ways.seconds, links=_links(crews, len(settled)),
     )  # fmt: skip
     drawn = Drawn(
         scene=scene, problem=problem, ways=ways, days=tuple(days), visits=visits, begin_with=Plan(()), aside=(),
-        version=version,
+        version=version, crews=crews,
     )  # fmt: skip
     return replace(drawn, begin_with=_as_it_is(drawn))
+
+
+def _links(crews: Crews, first: int) -> Whole:
+    """Return the pairs as the engine knows them; the jobs to be placed follow the `first` visits."""
+    rows = [(first + one, first + other, gap, gap) for one, other, gap in crews.pairs]
+    return np.array(rows, np.int32).reshape(-1, 4)
 
 
 def _loose(scene: Scene, days: Sequence[Workday]) -> list[Job]:
@@ -159,7 +168,8 @@ def _fair_shares(days: Sequence[Workday], loose: Sequence[Job]) -> Whole:
 
 
 def _visits(
-    scene: Scene, days: Sequence[Workday], settled: list[tuple[Fixed, int]], loose: list[Job], ways: Ways, asked: Asked
+    scene: Scene, days: Sequence[Workday], settled: list[tuple[Fixed, int]], loose: list[Job], ways: Ways, asked: Asked,
+    crews: Crews,
 ) -> Visits:  # fmt: skip
     count = len(settled)
     fit = np.full((count + len(loose), len(days)), UNFIT, np.int32)
@@ -167,9 +177,11 @@ def _visits(
         fit[n, r] = 0
     for n, job in enumerate(loose, count):
         fit[n] = fits(scene, job, days, asked.weights)
+        if mate := crews.met.get(n - count):
+            fit[n, [r for r, day in enumerate(days) if day.engineer.id == mate.engineer_id]] = UNFIT
     fixed_windows = [(one.start, one.start) for one, _ in settled]
     stays = asked.weights.keeps_times
-    windows = [*fixed_windows, *(_window(scene, job, stays=stays) for job in loose)]
+    windows = [*fixed_windows, *(_window_of(scene, crews, n, job, stays=stays) for n, job in enumerate(loose))]
     dues = [_due(scene, job, stays=stays) for job in loose]
     lengths = [*(one.seconds for one, _ in settled), *(job.minutes * MINUTE for job in loose)]
     places = [*(one.place for one, _ in settled), *(job.place for job in loose)]
@@ -179,9 +191,26 @@ def _visits(
         windows=np.array(windows, np.int32).reshape(-1, 1, 2),
         due=np.array([NEVER] * count + dues, np.int32),
         late_rate=np.array([0] * count + [asked.weights.late[_rank(job)] for job in loose], np.int32),
-        drop_cost=np.array([SETTLED] * count + [_drop(scene, job, asked.weights) for job in loose], np.int64),
+        drop_cost=np.array(
+            [SETTLED] * count + [_drop_of(scene, crews, n, job, asked.weights) for n, job in enumerate(loose)], np.int64
+        ),
         fit=fit,
     )
+
+
+def _window_of(scene: Scene, crews: Crews, n: int, job: Job, *, stays: bool) -> tuple[int, int]:
+    """Return when the work may begin; beside somebody whom the plan does not move at their time alone."""
+    mate = crews.met.get(n)
+    start = job.start or (mate.start if mate else None)
+    if start is not None and start >= scene.now and crews.keeps_start(n):
+        return scene.seconds(start), scene.seconds(start)
+    return _window(scene, job, stays=stays)
+
+
+def _drop_of(scene: Scene, crews: Crews, n: int, job: Job, weights: Weights) -> int:
+    """Return what leaving it out costs; nobody is taken off whose partner stays."""
+    is_half = crews.keeps_start(n) and job.booking_id is not None and not job.is_stranded
+    return SETTLED if is_half else _drop(scene, job, weights)
 
 
 def _window(scene: Scene, job: Job, *, stays: bool) -> tuple[int, int]:

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from aftercare.contexts.dispatch.models import Change
+from aftercare.contexts.dispatch.models import CHANGES, NOBODY, Change
+from aftercare.contexts.dispatch.planning.crews import nearest_mate
 from aftercare.contexts.dispatch.planning.drawing import Drawn
 from aftercare.contexts.dispatch.planning.scene import Job
+from aftercare.contexts.dispatch.planning.speaking import GRID, spoken
 from aftercare.contexts.dispatch.planning.workdays import Fixed, Workday
-from aftercare.contexts.dispatch.solver.checker import check
-from aftercare.contexts.dispatch.solver.plan import Plan, Route
+from aftercare.contexts.dispatch.solver.plan import Route
 
 if TYPE_CHECKING:
     from aftercare.contexts.dispatch.planning.process import Answer
-
-GRID = 5 * 60
-Stops = tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +29,8 @@ class Line:
     engineer_id: int | None = None
     start: datetime | None = None
     reasons: dict[str, Any] = field(default_factory=dict)
+    # Of a crew: who stays as booked, and on whose booking this rests.
+    mate: dict[str, Any] | None = None
 
     @property
     def end(self) -> datetime | None:
@@ -60,7 +60,7 @@ class Outcome:
 def outcome(drawn: Drawn, answer: Answer) -> Outcome:
     """Return what the engine's plan means for the visits."""
     made = answer.planned
-    routes = [_spoken(drawn, route) for route in made.plan.routes]
+    routes = spoken(drawn, made.plan.routes)
     tours = [_tour(drawn, route) for route in routes]
     placed = {id(job): (tour.day, start) for tour in tours for job, start in tour.stops}
     number = {id(visit): n for n, visit in enumerate(drawn.visits)}
@@ -75,11 +75,12 @@ def outcome(drawn: Drawn, answer: Answer) -> Outcome:
             told: dict[str, Any] = {"code": str(why)}
             if day:
                 others = _others(drawn, day, answer.others.get(number[id(visit)], ()))
+                others += _other_pairs(drawn, answer.pairs.get(number[id(visit)], ()))
                 told = {"travel_minutes": legs[number[id(visit)]] // 60, "others": others}
             lines.append(_line(visit, day, start, told))
     before, after = _tours_before(drawn), [*tours, *_without(drawn, tours)]
     figures = {"before": _figures(drawn, before, lines, is_after=False), "after": _figures(drawn, after, lines)}
-    return Outcome(tuple(lines), tuple(after), figures)
+    return Outcome(tuple(_with_mates(lines)), tuple(after), figures)
 
 
 def _others(drawn: Drawn, chosen: Workday, others: Iterable[tuple[int, int]]) -> list[dict[str, Any]]:
@@ -90,6 +91,36 @@ def _others(drawn: Drawn, chosen: Workday, others: Iterable[tuple[int, int]]) ->
         for engineer, dearer in known
         if engineer.id != chosen.engineer.id
     ][:2]
+
+
+def _other_pairs(drawn: Drawn, others: Iterable[tuple[int, int, int]]) -> list[dict[str, Any]]:
+    """Return which two could go instead of a crew, by how many minutes dearer."""
+    return [
+        {
+            "engineer": drawn.days[one].engineer.id,
+            "name": "、".join(drawn.days[r].engineer.name for r in (one, two)),
+            "dearer_minutes": round(dearer / 60),
+        }
+        for one, two, dearer in others
+    ][:2]
+
+
+def _with_mates(lines: Sequence[Line]) -> list[Line]:
+    """Return the lines; what changes beside somebody who stays rests on that one's engineer and time."""
+    moved = {line.job.booking_id for line in lines if line.change in CHANGES}
+    return [
+        replace(line, mate=mate) if line.change in CHANGES and (mate := _who_stays(line.job, moved)) else line
+        for line in lines
+    ]
+
+
+def _who_stays(job: Job, moved: Collection[int | None]) -> dict[str, Any] | None:
+    mate = nearest_mate(job)
+    if mate is None or mate.booking_id in moved:
+        return None
+    return {
+        "booking": mate.booking_id, "engineer": mate.engineer_id, "name": mate.name, "start": mate.start.isoformat(),
+    }  # fmt: skip
 
 
 def _line(job: Job, day: Workday | None, start: datetime | None, reasons: dict[str, Any]) -> Line:
@@ -108,58 +139,6 @@ def _line(job: Job, day: Workday | None, start: datetime | None, reasons: dict[s
 def _settled_line(job: Job) -> Line:
     change = Change.RETIMED if job.until else Change.KEPT
     return Line(job=job, change=change, engineer_id=job.engineer_id, start=job.start)
-
-
-def _spoken(drawn: Drawn, route: Route) -> Route:
-    """
-    Return the tour at times people say: what stays with its engineer keeps its time, the rest begins on five minutes.
-
-    Where that would break a rule or cost more, the times stay as they were reckoned.
-    """
-    raw = check(drawn.problem, Plan((route,))).cost.total
-    for keeps in (True, False):
-        visits = _later(drawn, route, keeps=keeps)
-        for lunch in _lunches(drawn, route, visits):
-            verdict = check(drawn.problem, Plan((tried := Route(route.resource, visits, lunch),)))
-            if not verdict.violations and verdict.cost.total <= raw:
-                return tried
-    return route
-
-
-def _later(drawn: Drawn, route: Route, *, keeps: bool) -> Stops:
-    """Return the stops with each start put off to a round time, one after the other."""
-    problem, day = drawn.problem, drawn.days[route.resource]
-    stops = []
-    free_as_was, free, here = day.start, day.start, int(problem.resources.starts_at[route.resource])
-    for visit, start in route.visits:
-        there = int(problem.visits.place[visit])
-        rests = route.lunch is not None and free_as_was <= route.lunch < start
-        arrives = free + int(problem.travel[here, there]) + (day.lunch[2] if rests else 0)
-        begins = _at_a_round_time(drawn, day, drawn.visits[visit], max(start, arrives), keeps=keeps)
-        stops.append((visit, begins))
-        length = int(problem.visits.service[0, visit])
-        free_as_was, free, here = start + length, begins + length, there
-    return tuple(stops)
-
-
-def _at_a_round_time(drawn: Drawn, day: Workday, visit: Job | Fixed, earliest: int, *, keeps: bool) -> int:
-    if isinstance(visit, Fixed):
-        return visit.start
-    if keeps and visit.start is not None and visit.engineer_id == day.engineer.id:
-        was = drawn.scene.seconds(visit.start)
-        if was >= earliest:
-            return was
-    return -(-earliest // GRID) * GRID
-
-
-def _lunches(drawn: Drawn, route: Route, visits: Stops) -> Iterable[int | None]:
-    """Return when lunch might begin: as it was, or at the end of some visit."""
-    opens, closes, length = drawn.days[route.resource].lunch
-    if length < 0 or route.lunch is None:
-        return [route.lunch]
-    ends = [start + int(drawn.problem.visits.service[0, visit]) for visit, start in visits]
-    begins = sorted({max(opens, end) for end in [drawn.days[route.resource].start, *ends]})
-    return [route.lunch, *(moment for moment in begins if moment <= closes)]
 
 
 def _tour(drawn: Drawn, route: Route) -> Tour:
@@ -202,7 +181,8 @@ def _legs(drawn: Drawn, routes: Sequence[Route]) -> dict[int, int]:
 
 def _figures(drawn: Drawn, tours: Sequence[Tour], lines: Sequence[Line], *, is_after: bool = True) -> dict[str, float]:
     late = [lateness(job, start) for tour in tours for job, start in tour.stops]
-    out = sum(line.change in ("lost", "left_out") if is_after else _waits(line.job) for line in lines)
+    waits = (line.change in NOBODY if is_after else _waits(line.job) for line in lines)
+    out = len({line.job.order.id for line, does in zip(lines, waits, strict=True) if does})
     metres, seconds = _driven(drawn, tours)
     return {
         "km": round(metres / 1000, 1),

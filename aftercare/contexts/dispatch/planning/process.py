@@ -16,7 +16,7 @@ import sys
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import IO, TYPE_CHECKING, Any
 
@@ -58,6 +58,8 @@ class Answer:
 
     planned: Planned
     others: dict[int, tuple[tuple[int, int], ...]]
+    # The same for crews: two resources and seconds dearer.
+    pairs: dict[int, tuple[tuple[int, int, int], ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +145,7 @@ def main() -> None:
     sys.stdout = sys.stderr
     reporter = _Reporter(out)
     order: Order = pickle.load(sys.stdin.buffer)  # noqa: S301
+    from aftercare.contexts.dispatch.planning import alternatives
     from aftercare.contexts.dispatch.solver import engine, explaining, keeping
     from aftercare.contexts.dispatch.solver.search import Budget
 
@@ -154,7 +157,8 @@ def main() -> None:
             budget = Budget(seconds=order.seconds, rounds=order.rounds)
             made = engine.plan(order.problem, budget, seed=order.seed, begin_with=begin_with, go_on=reporter)
         others = explaining.others(order.problem, made.plan, begin_with)
-        out.write(b"done \n" + pickle.dumps((made, others)))
+        pairs = alternatives.pairs(order.problem, made.plan, begin_with) if len(order.problem.links) else {}
+        out.write(b"done \n" + pickle.dumps((made, others, pairs)))
     except (BadProblem, engine.BrokenPlan) as refused:
         out.write(b"broken " + str(refused).replace("\n", " ").encode() + b"\n")
     out.flush()

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from aftercare.contexts.dispatch import crewing
 from aftercare.contexts.dispatch.lending import helping
 from aftercare.contexts.dispatch.lifecycle import SENT, UNDERWAY
 from aftercare.contexts.dispatch.models import Booking, Lock
@@ -46,6 +47,10 @@ class Job:
     is_stranded: bool = False
     # Who was there the last time, if known.
     knows_it: int | None = None
+    # Work for two: which of the missing ones, who else is booked for it, and that one of these drops out.
+    nth: int = 1
+    mates: tuple[crewing.Mate, ...] = ()
+    loses_mate: bool = False
 
     @property
     def place(self) -> Place | None:
@@ -105,7 +110,7 @@ def read(
     until: Mapping[int, datetime] | None = None,
 ) -> Scene:
     """
-    Read a region's days. Eight queries.
+    Read a region's days. Eight queries, nine with work for two.
 
     Engineers `without` are thought away, and somebody else has to go where they are booked; of the orders that wait
     only those named in `waiting` are heeded; bookings named in `until` take until then.
@@ -125,10 +130,12 @@ def read(
     homeless = _booked(list(without), max(start, now), end) if without else []
     taken = {job.order.id for job in booked}
     found = _waiting(under) if waiting is None else _named(waiting)
-    free = [card for card in found if card.id not in taken]
+    free = [card for card in found if card.crew_size > 1 or card.id not in taken]
+    crews = _crews([*(job.order for job in (*booked, *homeless)), *free])
     away = {row.card.id: [(leave.start, leave.end) for leave in row.time.leave] for row in staff}
     here = [_stranded(job) if _is_away(job, away[job.engineer_id or 0], now) else job for job in booked]
-    jobs = [*here, *(_stranded(job) for job in homeless if not job.is_begun), *map(_to_come, free)]
+    jobs = [*here, *(_stranded(job) for job in homeless if not job.is_begun), *_to_come(free, crews)]
+    jobs = _released([_acquainted(job, crews) for job in jobs])
     jobs = [replace(job, until=late) if (late := (until or {}).get(job.booking_id or 0)) else job for job in jobs]
     return Scene(
         region_id=region_id, zone=region.zone, start=start, end=end, now=now, people=tuple(staff),
@@ -157,21 +164,57 @@ def _booked(engineer_ids: Collection[int], start: datetime, end: datetime) -> li
 def _waiting(region_ids: Collection[int]) -> list[OrderCard]:
     found = work_orders.unscheduled(PLANNER, MOST_WAITING, region_ids=region_ids)
     mine = [card for card in found if card.region_id is not None]
-    # The order hears of its booking a moment later than the plan does.
-    booked = Booking.objects.coming().filter(work_order_id__in=[card.id for card in mine])
-    just_booked = set(booked.values_list("work_order_id", flat=True))
-    return [card for card in mine if card.id not in just_booked]
+    return _without_booked(mine)
 
 
 def _named(work_order_ids: Collection[int]) -> list[OrderCard]:
     """Return these orders, as far as somebody may be booked for them and nobody is."""
     cards = work_orders.order_cards(work_order_ids)
-    coming = set(Booking.objects.coming().filter(work_order_id__in=cards).values_list("work_order_id", flat=True))
-    return [card for card in cards.values() if card.status in work_orders.BOOKABLE and card.id not in coming]
+    return _without_booked([card for card in cards.values() if card.status in work_orders.BOOKABLE])
 
 
-def _to_come(card: OrderCard) -> Job:
-    return Job(order=card, version=card.version, minutes=card.estimated_minutes)
+def _without_booked(cards: Sequence[OrderCard]) -> list[OrderCard]:
+    """Return the orders without those that are booked: an order hears of its booking a moment later."""
+    coming = Booking.objects.coming().filter(work_order_id__in=[card.id for card in cards])
+    booked = set(coming.values_list("work_order_id", flat=True))
+    return [card for card in cards if card.crew_size > 1 or card.id not in booked]
+
+
+def _crews(orders: Iterable[OrderCard]) -> dict[int, list[crewing.Mate]]:
+    """Return who is booked for those of the orders that need two. One query, none without any."""
+    found: dict[int, list[crewing.Mate]] = {order.id: [] for order in orders if order.crew_size > 1}
+    for mate in crewing.going(found.keys()) if found else ():
+        found[mate.work_order_id].append(mate)
+    return found
+
+
+def _to_come(cards: Iterable[OrderCard], crews: Mapping[int, list[crewing.Mate]]) -> list[Job]:
+    return [job for card in cards for job in awaited(card, crews.get(card.id, []))]
+
+
+def awaited(card: OrderCard, booked: Sequence[crewing.Mate] = ()) -> list[Job]:
+    """Return the visits of an order for which somebody is still to be found."""
+    missing = max(0, card.crew_size - crewing.engineers(booked))
+    return [
+        Job(order=card, version=card.version, minutes=card.estimated_minutes, nth=card.crew_size - missing + n,
+            mates=tuple(booked))
+        for n in range(1, missing + 1)
+    ]  # fmt: skip
+
+
+def _acquainted(job: Job, crews: Mapping[int, list[crewing.Mate]]) -> Job:
+    """Return a booked job of a crew with who else is booked for it."""
+    if job.booking_id is None or not crews.get(job.order.id):
+        return job
+    return replace(job, mates=tuple(mate for mate in crews[job.order.id] if mate.booking_id != job.booking_id))
+
+
+def _released(jobs: Sequence[Job]) -> list[Job]:
+    """Return the jobs: whoever loses the partner may go at another time, even when told of this one."""
+    stranded = {job.booking_id for job in jobs if job.is_stranded}
+    return [
+        replace(job, loses_mate=True) if any(mate.booking_id in stranded for mate in job.mates) else job for job in jobs
+    ]
 
 
 def _stranded(job: Job) -> Job:

@@ -125,7 +125,7 @@ def is_settled(job: Job, now: datetime, *, move_told: bool = False) -> bool:
     assert job.start is not None
     if job.is_begun or job.lock == Lock.BOTH or job.start < now + FROZEN:
         return True
-    return job.is_told and not move_told
+    return job.is_told and not move_told and not job.loses_mate
 
 
 def reconciled(day: Workday, ways: Ways) -> Workday:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
-from aftercare.contexts.dispatch import commands
+from aftercare.contexts.dispatch import commands, crewing
 from aftercare.contexts.dispatch.models import Cause, Plan
 from aftercare.contexts.dispatch.planning import borders, drawing, explaining, mending, process, scene
 from aftercare.contexts.dispatch.planning.drawing import Asked, Drawn
@@ -17,6 +17,7 @@ from aftercare.contexts.dispatch.planning.profiles import PROFILES
 from aftercare.contexts.dispatch.planning.scene import PLANNER
 from aftercare.contexts.dispatch.solver.problem import BadProblem
 from aftercare.contexts.dispatch.ways import roads_of
+from aftercare.contexts.work_orders import public as work_orders
 from aftercare.platform import clock
 
 
@@ -56,6 +57,17 @@ def work_out(plan_id: int, *, at: datetime) -> Plan | None:
     )
 
 
+def _until(row: Plan) -> dict[int, datetime]:
+    """Return which work under way takes how long: of two at one piece of work both stay."""
+    if "until" not in row.about:
+        return {}
+    late = datetime.fromisoformat(row.about["until"])
+    ids = {row.about["booking"]}
+    if work_orders.order_card(row.about["work_order"]).crew_size > 1:
+        ids |= {mate.booking_id for mate in crewing.going([row.about["work_order"]]) if mate.is_begun}
+    return dict.fromkeys(ids, late)
+
+
 def draw(row: Plan, *, at: datetime) -> Drawn:
     """
     Return what the engine is asked for a plan.
@@ -67,7 +79,7 @@ def draw(row: Plan, *, at: datetime) -> Drawn:
         overtime=timedelta(minutes=row.assumed["overtime_minutes"]),
         move_told=row.assumed["move_told"],
     )
-    until = {row.about["booking"]: datetime.fromisoformat(row.about["until"])} if "until" in row.about else {}
+    until = _until(row)
     waiting = None if row.cause == Cause.OPTIMISE else [row.about["order"]] if "order" in row.about else []
     seen = scene.read(
         row.region_id, row.first_on, row.days, now=at, without=row.assumed["without"], waiting=waiting, until=until

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from aftercare.contexts.dispatch import policies
+from django.db.models import Count, F
+
+from aftercare.contexts.dispatch import crewing, policies
 from aftercare.contexts.dispatch.lending import helping
 from aftercare.contexts.dispatch.models import Booking, Help
 from aftercare.contexts.dispatch.queries.cards import BookingCard, cards_of
@@ -29,11 +31,13 @@ class Board:
     waiting: list[OrderCard]
     loans: list[Help]
     is_cut: bool
+    # By booking: who goes along.
+    mates: dict[int, list[str]]
 
 
 def board(actor: Actor, *, start: datetime, end: datetime, region_id: int | None = None) -> Board:
     """
-    Return the days between two instants, of one region with its parts or of all the actor's. Six or seven queries.
+    Return the days between two instants, of one region with its parts or of all the actor's. Six to nine queries.
 
     Bookings of engineers who are not on the board are left out.
     """
@@ -45,9 +49,9 @@ def board(actor: Actor, *, start: datetime, end: datetime, region_id: int | None
     )
     waiting = work_orders.unscheduled(actor, MOST_WAITING, region_ids=where)
     # The order hears of its booking a moment later than the board does.
-    just_booked = set(
-        Booking.objects.coming().filter(work_order__status="unscheduled").values_list("work_order_id", flat=True)
-    )
+    coming = Booking.objects.coming().filter(work_order__status="unscheduled").values("work_order_id")
+    whole = coming.annotate(n=Count("engineer_id", distinct=True)).filter(n__gte=F("work_order__crew_size"))
+    just_booked = set(whole.values_list("work_order_id", flat=True))
     bookings = cards_of(booked.exclude(status="canceled").order_by("during", "pk")[: MOST_ON_BOARD + 1])
     return Board(
         engineers=engineers,
@@ -55,4 +59,5 @@ def board(actor: Actor, *, start: datetime, end: datetime, region_id: int | None
         waiting=[card for card in waiting if card.id not in just_booked],
         loans=loans,
         is_cut=len(bookings) > MOST_ON_BOARD,
+        mates=crewing.names_of_mates([card.id for card in bookings if card.crew_size > 1]),
     )

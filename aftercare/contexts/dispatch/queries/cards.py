@@ -27,6 +27,7 @@ class BookingCard:
     kind: str
     order_status: str
     priority: int
+    crew_size: int
     place: str
     lat: float | None
     lon: float | None
@@ -69,6 +70,7 @@ _ELSEWHERE = {
     "kind": "work_order__kind",
     "order_status": "work_order__status",
     "priority": "work_order__priority",
+    "crew_size": "work_order__crew_size",
     "place": "work_order__place",
     "lat": "work_order__lat",
     "lon": "work_order__lon",

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -40,6 +41,9 @@ class PlannedRow:
     was_end_at: datetime | None
     arrive_by: datetime | None
     resolve_by: datetime | None
+    crew_size: int
+    # Who goes along, as the plan has it.
+    mates: tuple[str, ...] = ()
     reasons: Mapping[str, Any] = field(default_factory=dict)
     overridden_by: str
     overridden_at: datetime | None
@@ -81,6 +85,7 @@ _COLUMNS = {
     "was_engineer_name": "was_engineer__name",
     "arrive_by": "work_order__arrive_by",
     "resolve_by": "work_order__resolve_by",
+    "crew_size": "crew_size",
     "reasons": "reasons",
     "overridden_by": "overridden_by",
     "overridden_at": "overridden_at",
@@ -95,7 +100,22 @@ def planned_visits(plan_id: int) -> list[PlannedRow]:
 def planned_rows(**wanted: Any) -> list[PlannedRow]:
     """Return the visits of plans that are wanted, by engineer and time; the caller has checked the right. One query."""
     rows = PlannedVisit.objects.filter(**wanted).order_by("engineer__name", "engineer_id", "during", "pk")
-    return [_row(row) for row in rows.values(*_COLUMNS.values(), "during", "was_during")[:MOST_VISITS]]
+    columns = (*_COLUMNS.values(), "during", "was_during", "inputs__mate")
+    return _with_mates([(_row(row), row["inputs__mate"]) for row in rows.values(*columns)[:MOST_VISITS]])
+
+
+def _with_mates(rows: Sequence[tuple[PlannedRow, Mapping[str, Any] | None]]) -> list[PlannedRow]:
+    """Return the rows; those of work for two with who goes along, in the plan or booked beside it."""
+    names: dict[int, list[PlannedRow]] = defaultdict(list)
+    for row, _mate in rows:
+        if row.crew_size > 1 and row.engineer_id:
+            names[row.work_order_id].append(row)
+    found = []
+    for row, mate in rows:
+        along = [other.engineer_name for other in names[row.work_order_id] if other is not row and row.engineer_id]
+        along = along or ([mate["name"]] if mate else [])
+        found.append(replace(row, mates=tuple(dict.fromkeys(along))) if along else row)
+    return found
 
 
 def _row(row: Mapping[str, Any]) -> PlannedRow:

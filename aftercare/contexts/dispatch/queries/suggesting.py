@@ -10,12 +10,12 @@ from zoneinfo import ZoneInfo
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from aftercare.contexts.dispatch import rules
+from aftercare.contexts.dispatch import crewing, rules
 from aftercare.contexts.dispatch.answers import answering
 from aftercare.contexts.dispatch.lending import helping
 from aftercare.contexts.dispatch.lending import words as helpwords
 from aftercare.contexts.dispatch.models import Booking, Help
-from aftercare.contexts.dispatch.planning.advising import Place, advise_of
+from aftercare.contexts.dispatch.planning.advising import Advice, Place, advise_of
 from aftercare.contexts.dispatch.rules import Stop
 from aftercare.contexts.dispatch.travel import Way, band_of
 from aftercare.contexts.dispatch.ways import roads_of
@@ -57,13 +57,21 @@ class Suggestion:
 
 
 def suggestions(order: OrderCard, *, by: Actor, now: datetime, limit: int = 30) -> list[Suggestion]:
-    """Return the engineers for an order, best first, those who must not go last with the reason. Thirteen queries."""
+    """
+    Return the engineers for an order, best first, those who must not go last with the reason. Thirteen queries.
+
+    Where one of a crew is booked, those who could go along, at that time. One query more.
+    """
+    mate = crewing.partner(order)
     begin = max(now, order.earliest_at) if order.earliest_at else now
+    if mate is not None:
+        begin = max(now, mate.start)
     end = begin + LOOK_AHEAD
     standing = helping.approved(begin, end)
     loans = {loan.engineer_id: loan for loan in standing}
     rows = helping.roster(by, start=begin, end=end, loans=standing)
-    places = {p.engineer.id: p for p in advise_of(order, rows, standing, begin=begin, end=end).places}
+    rows = [row for row in rows if mate is None or row.card.id != mate.engineer_id]
+    places = {} if mate else _places(advise_of(order, rows, standing, begin=begin, end=end))
     stops = _stops([row.card.id for row in rows], begin - timedelta(hours=12), end)
     # Without the trade: the line has little room.
     skills = {pk: name.rsplit(" · ", 1)[-1] for pk, name in people.skill_choices()}
@@ -71,7 +79,7 @@ def suggestions(order: OrderCard, *, by: Actor, now: datetime, limit: int = 30) 
     starts = {
         row.card.id: place.start
         if (place := places.get(row.card.id))
-        else _free_start(order, row, stops[row.card.id], begin)
+        else _free_start(order, row, stops[row.card.id], begin, is_fixed=mate is not None)
         for row in rows
     }
     passed = answering.passed_up(order.id)
@@ -87,12 +95,23 @@ def suggestions(order: OrderCard, *, by: Actor, now: datetime, limit: int = 30) 
             way=trips.get(row.card.id),
             past=passed.get(row.card.id),
             loan=loans.get(row.card.id),
+            mate=mate,
             place=places.get(row.card.id),
         )
         for row in rows
     }
     ranked = rules.ranked(_candidate(s, begin) for s in found.values())
     return [found[candidate.engineer_id] for candidate in ranked[:limit]]
+
+
+def _places(advice: Advice) -> dict[int, Place]:
+    """Return by engineer the engine's best place; of two who go together each has it."""
+    found: dict[int, Place] = {}
+    for place in advice.places:
+        for card in (place.engineer, place.mate):
+            if card is not None:
+                found.setdefault(card.id, place)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +129,15 @@ def _stops(engineer_ids: list[int], start: datetime, end: datetime) -> dict[int,
     return found
 
 
-def _free_start(order: OrderCard, row: RosterRow, stops: list[Stop], begin: datetime) -> datetime | None:
+def _free_start(
+    order: OrderCard, row: RosterRow, stops: list[Stop], begin: datetime, *, is_fixed: bool
+) -> datetime | None:
+    """Return the first good time; the one at which the other of the crew comes, or none, where that is fixed."""
     length = timedelta(minutes=order.estimated_minutes)
     taken = [(s.start, s.end) for s in stops] + [(away.start, away.end) for away in row.time.leave]
+    if is_fixed:
+        is_at_work = any(span.start <= begin < span.end for span in row.time.shifts)
+        return begin if is_at_work and all(end <= begin or begin + length <= start for start, end in taken) else None
     return rules.free_start([(s.start, s.end) for s in row.time.shifts], taken, length=length, not_before=begin)
 
 
@@ -144,6 +169,7 @@ def _suggest(
     way: Way | None,
     past: Booking | None = None,
     loan: Help | None = None,
+    mate: crewing.Mate | None = None,
     place: Place | None = None,
 ) -> Suggestion:
     end = start + timedelta(minutes=order.estimated_minutes) if start else None
@@ -154,7 +180,7 @@ def _suggest(
         engineer=card,
         start_at=start,
         end_at=end,
-        reasons=_reasons(order, card, day, names) + ([] if start else [_("No free time within three days")]),
+        reasons=_reasons(order, card, day, names) + ([] if start else [_not_free(mate)]),
         warnings=_warnings(order, card, names) + _passed(past) + _lent(order, loan),
         km=way and way.metres / 1000,
         travel_minutes=rules.travel_minutes(way),
@@ -164,6 +190,12 @@ def _suggest(
         extra_minutes=place.extra_minutes if place else None,
         detour_minutes=place.detour_minutes if place else None,
     )
+
+
+def _not_free(mate: crewing.Mate | None) -> str:
+    if mate is None:
+        return _("No free time within three days")
+    return _("Not free when %(name)s comes") % {"name": mate.name}
 
 
 def _comes_from(card: EngineerCard, stops: list[Stop], start: datetime) -> geo.Place | None:

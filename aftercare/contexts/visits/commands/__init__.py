@@ -9,6 +9,7 @@ from aftercare.contexts.visits.commands.cannot_complete import cannot_complete
 from aftercare.contexts.visits.commands.decide_on_site import decide_on_site
 from aftercare.contexts.visits.commands.diagnose import diagnose
 from aftercare.contexts.visits.commands.finish import finish
+from aftercare.contexts.visits.commands.help_done import help_done
 from aftercare.contexts.visits.commands.record_work import record_work
 from aftercare.contexts.visits.commands.refuse import refuse
 from aftercare.contexts.visits.commands.refuse_signature import refuse_signature
@@ -26,6 +27,7 @@ __all__ = [
     "decide_on_site",
     "diagnose",
     "finish",
+    "help_done",
     "record_work",
     "refuse",
     "refuse_signature",

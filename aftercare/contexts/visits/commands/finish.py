@@ -9,9 +9,9 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from aftercare.contexts.dispatch import public as dispatch
-from aftercare.contexts.service_requests import public as service_requests
 from aftercare.contexts.visits import policies, rules
 from aftercare.contexts.visits.commands.opening import visit_and_order
+from aftercare.contexts.visits.commands.paying import paying_contract
 from aftercare.contexts.visits.commands.record_work import refuse_undiagnosed
 from aftercare.contexts.visits.lifecycle import VISIT
 from aftercare.contexts.visits.models import Visit
@@ -36,8 +36,8 @@ def finish(
     """
     Say the work is done: what was done, used, checked, and what is left over for another visit.
 
-    :raises Refused: `not_found`, `not_allowed`, `wrong_state` unless on site, `not_diagnosed`, `missing`,
-        `self_check_open`, or `checklist_open` from the order.
+    :raises Refused: `not_found`, `not_allowed`, `assists` for who only helps, `wrong_state` unless on site,
+        `not_diagnosed`, `missing`, `self_check_open`, or `checklist_open` from the order.
     """
     visit = visit_and_order(visit_id, by=by)
     policies.may(visit, "finish", by=by).or_refuse()
@@ -63,16 +63,10 @@ def finish(
         visit_id=visit.pk,
         work_order_id=visit.work_order_id,
         request_id=order.request_id,
-        contract_id=_paying_contract(order.request_id),
+        contract_id=paying_contract(order.request_id),
         number=order.number,
         minutes=max(0, (at - visit.arrived_at) // timedelta(minutes=1)) if visit.arrived_at else 0,
         at=at,
     )
     outbox.publish(event, about=visit.order_key, by=by)
     return visit
-
-
-def _paying_contract(request_id: int | None) -> int | None:
-    """Return the service contract that pays for a request's work; none where a warranty or the customer does."""
-    card = service_requests.request_card(request_id) if request_id is not None else None
-    return card.contract_id if card is not None and card.coverage == "service_contract" else None

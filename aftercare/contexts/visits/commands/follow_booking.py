@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from aftercare.contexts.visits import queries
+from aftercare.contexts.visits.commands.leading import lock, settle_lead
 from aftercare.contexts.visits.lifecycle import VISIT
 from aftercare.contexts.visits.models import Visit
 from aftercare.platform.actor import Actor
@@ -14,7 +15,8 @@ from aftercare.platform.actor import Actor
 
 @transaction.atomic
 def assign(*, booking_id: int, work_order_id: int, engineer_id: int, by: Actor, at: datetime) -> Visit | None:
-    """Put the booking on the engineer's phone; None when it is there already."""
+    """Put the booking on the engineer's phone; None when it is there already. Of a crew the first booked leads."""
+    lock(work_order_id)
     visit, is_new = Visit.objects.get_or_create(
         booking_id=booking_id,
         defaults={"work_order_id": work_order_id, "engineer_id": engineer_id, "assigned_at": at},
@@ -23,6 +25,8 @@ def assign(*, booking_id: int, work_order_id: int, engineer_id: int, by: Actor, 
         return hand_over(booking_id=booking_id, engineer_id=engineer_id, by=by, at=at)
     visit.promised_by = queries.promised_by(visit, at=at)
     visit.save(update_fields=["promised_by"])
+    settle_lead(work_order_id)
+    visit.refresh_from_db()
     return visit
 
 
@@ -47,9 +51,14 @@ def hand_over(*, booking_id: int, engineer_id: int, by: Actor, at: datetime) -> 
 
 @transaction.atomic
 def cancel(*, booking_id: int, by: Actor, at: datetime) -> Visit | None:
-    """Take the visit off the phone; None when there is none, or it is over or work has begun."""
+    """Take the visit off the phone, so that the partner leads; None when there is none, or it is over."""
+    order_id = Visit.objects.filter(booking_id=booking_id).values_list("work_order_id", flat=True).first()
+    if order_id is None:
+        return None
+    lock(order_id)
     visit = Visit.objects.select_for_update(of=("self",)).filter(booking_id=booking_id).first()
     if visit is None or not VISIT.can(visit.status, "cancel"):
         return None
     visit.advance(VISIT.after(visit.status, "cancel"), ended_at=at)
+    settle_lead(order_id)
     return visit

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from aftercare.contexts.dispatch import public as dispatch
 from aftercare.contexts.visits import policies
+from aftercare.contexts.visits.commands.leading import settle_lead
 from aftercare.contexts.visits.commands.opening import visit_and_order
 from aftercare.contexts.visits.lifecycle import VISIT
 from aftercare.contexts.visits.models import Visit
@@ -31,5 +32,6 @@ def refuse(*, visit_id: int, reason: str = "", code: str = "other", by: Actor, a
     if not why and code == dispatch.RefusalReason.OTHER:
         raise Refused("missing", _("Say why you cannot take the job."), field="reason")
     visit.advance(VISIT.after(visit.status, "refuse"), refused_reason=why, ended_at=at)
+    settle_lead(visit.work_order_id)
     dispatch.refuse(booking_id=visit.booking_id, reason=why, code=code, by=by, at=at)
     return visit

@@ -21,6 +21,7 @@ urlpatterns = [
     path("jobs/<int:visit_id>/steps/rest/", work.answer_rest_ok, name="answer_rest_ok"),
     path("jobs/<int:visit_id>/work/", work.record, name="record"),
     path("jobs/<int:visit_id>/site-decisions/", work.decide, name="decide"),
+    path("jobs/<int:visit_id>/help-done/", progress.help_done, name="help_done"),
     path("jobs/<int:visit_id>/finish/", work.finish, name="finish"),
     path("jobs/<int:visit_id>/photos/", evidence.add_photos, name="add_photos"),
     path("jobs/<int:visit_id>/photos/<int:attachment_id>/", evidence.photo, name="photo"),

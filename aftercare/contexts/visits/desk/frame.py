@@ -32,6 +32,7 @@ SIGNS = {
     "settled": Sign(Tone.DONE, pgettext_lazy("visit", "Accepted by the office")),
     "rejected": Sign(Tone.BROKEN, pgettext_lazy("visit", "Not accepted")),
     "cannot_complete": Sign(Tone.BROKEN, pgettext_lazy("visit", "Not completed")),
+    "assisted": Sign(Tone.DONE, pgettext_lazy("visit", "Helped"), "users"),
     "refused": Sign(Tone.CANCELLED, pgettext_lazy("visit", "Handed back")),
     "canceled": Sign(Tone.CANCELLED, pgettext_lazy("visit", "Cancelled")),
 }
@@ -101,6 +102,7 @@ def _tell() -> None:
         lambda e: _("%(engineer_name)s is on the way") % e,
         tone=Tone.RUNNING, icon="car", is_internal=False,
     )  # fmt: skip
+    tells(published.VisitAssisted, lambda e: _("%(engineer_name)s has helped and leaves") % e, icon="users")
     tells(published.EngineerArrived, _arrived, tone=Tone.RUNNING, icon="map-pin", is_internal=False)
     tells(
         published.VisitSigned,

@@ -46,6 +46,14 @@ def arrive(request: DeskRequest, visit_id: int) -> HttpResponse:
     return shown.page(request, visit_id, form=form, status=fragments.status_of(form))
 
 
+@engineer_posts
+@shown.or_as_it_is
+def help_done(request: DeskRequest, visit_id: int) -> HttpResponse:
+    """End the help: the partner reports for both."""
+    commands.help_done(visit_id=visit_id, by=request.actor, at=clock.now())
+    return shown.done(request, visit_id)
+
+
 @engineer_fills
 def refuse(request: DeskRequest, visit_id: int) -> HttpResponse:
     """Hand the job back, saying why."""

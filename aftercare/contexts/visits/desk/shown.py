@@ -11,12 +11,14 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from aftercare.contexts.visits import forms, policies, queries
-from aftercare.contexts.visits.lifecycle import AT_WORK, VISIT
+from aftercare.contexts.visits.lifecycle import AT_WORK
 from aftercare.platform.refusal import Refused
 from aftercare.platform.web import fragments
 from aftercare.platform.web.fragments import DeskRequest
 
 # Opens the phone's own navigation where it is installed; WGS 84 as the devices give it.
+VERBS = ("refuse", "cannot_complete", "help_done")
+LEADING, HELPING = "assigned accepted traveling on_site done signed", "assigned accepted traveling on_site assisted"
 MAP = "https://uri.amap.com/marker?"
 
 
@@ -59,11 +61,11 @@ def context(request: DeskRequest, job: queries.Job, form: Any = None) -> dict[st
         "order": job.order,
         "title": job.order.number,
         "is_mine": is_mine,
-        "may": {verb: is_mine and bool(VISIT.can(visit.status, verb)) for verb in ("refuse", "cannot_complete")},
-        "may_restore": is_mine and visit.status == AT_WORK and _waits_for_use(job),
+        "may": {verb: bool(policies.may(visit, verb, by=request.actor)) for verb in VERBS},
+        "may_restore": is_mine and not visit.is_assisting and visit.status == AT_WORK and _waits_for_use(job),
         "may_record": bool(policies.may_record(visit, by=request.actor)),
         "may_picture": bool(policies.may_picture(visit, by=request.actor)),
-        "steps_of_visit": "assigned accepted traveling on_site done signed",
+        "steps_of_visit": HELPING if visit.is_assisting else LEADING,
         "map_url": map_url(job.order),
         "arrive_form": given.get("ArriveForm") or forms.ArriveForm(),
         "diagnose_form": given.get("DiagnoseForm") or diagnose_form(job, is_mine),
@@ -79,7 +81,7 @@ def context(request: DeskRequest, job: queries.Job, form: Any = None) -> dict[st
 
 def diagnose_form(job: queries.Job, is_mine: bool) -> forms.DiagnoseForm | None:
     """Return the empty form of the diagnosis, when one is due."""
-    if not is_mine or job.visit.status != "on_site" or not job.needs_diagnosis:
+    if not is_mine or job.visit.is_assisting or job.visit.status != "on_site" or not job.needs_diagnosis:
         return None
     return forms.DiagnoseForm()
 

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from aftercare.contexts.clocks import public as clocks
+from aftercare.contexts.dispatch import public as dispatch
 from aftercare.contexts.installed_base import public as installed_base
 from aftercare.contexts.service_requests import public as service_requests
 from aftercare.contexts.visits import policies
-from aftercare.contexts.visits.models import Reading, ServiceReport, Visit
+from aftercare.contexts.visits.models import UNDER_WAY, Reading, ServiceReport, Visit
 from aftercare.contexts.visits.queries.past import Past, asked_for, history
 from aftercare.contexts.work_orders import public as work_orders
 from aftercare.platform.actor import Actor
@@ -41,12 +42,18 @@ class Job:
     history: Sequence[Past]
     asked_for: Sequence[str]
     reported: service_requests.RequestCard | None
+    mates: Sequence[dispatch.BookingCard]
 
     @property
     def words(self) -> str:
         """Return what is to be done in the words of whoever reported it, else in those of the order."""
         said = self.reported.description if self.reported else ""
         return said or self.order.description or self.order.subject
+
+    @property
+    def is_alone(self) -> bool:
+        """Tell whether somebody is still to be found to go along."""
+        return self.order.crew_size > 1 and not self.mates and self.visit.status in UNDER_WAY
 
     @property
     def note(self) -> str:
@@ -117,7 +124,37 @@ def job(visit_id: int, *, by: Actor) -> Job:
         history=history(order),
         asked_for=asked_for(order),
         reported=service_requests.request_card(order.request_id) if order.request_id else None,
+        mates=booked_along(row) if order.crew_size > 1 else [],
     )
+
+
+def booked_along(row: Visit) -> list[dispatch.BookingCard]:
+    """Return who is booked for the same order at the same time. One query."""
+    during = row.booking.during
+    booked = dispatch.of_order(row.work_order_id, by=Actor.system("visits"))
+    return [
+        card
+        for card in booked
+        if card.engineer_id != row.engineer_id
+        and card.status not in ("canceled", "cannot_complete")
+        and card.start_at < during.upper
+        and during.lower < card.end_at
+    ]
+
+
+def mates(row: Visit) -> list[Visit]:
+    """Return the visits of the others of the crew that are not over; none for work of one. One query."""
+    if row.work_order.crew_size == 1:
+        return []
+    same = Visit.objects.under_way().filter(work_order_id=row.work_order_id).select_related("work_order")
+    return list(same.exclude(engineer_id=row.engineer_id).order_by("booking_id")[:10])
+
+
+def helpers(row: Visit) -> list[str]:
+    """Return by name who helped on site in this visit of the one who leads. One query."""
+    came = Visit.objects.filter(work_order_id=row.work_order_id, is_assisting=True, arrived_at__isnull=False)
+    there = came.exclude(status="canceled").exclude(ended_at__lt=row.assigned_at)
+    return list(there.order_by("booking_id").values_list("engineer__name", flat=True)[:10])
 
 
 def documents(order: work_orders.OrderCard) -> list[Attachment]:

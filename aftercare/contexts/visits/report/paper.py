@@ -133,12 +133,13 @@ def _left(job: queries.Job, request: Any) -> list[list[str]]:
 
 def _right(job: queries.Job, request: Any) -> list[list[str]]:
     visit, zone = job.visit, job.order.zone
+    engineers = "、".join([visit.engineer.name, *queries.helpers(visit)])
     return _kept(
         [
             (_("Work order"), job.order.number),
             (pgettext("paper", "Request"), request.number if request else ""),
             (pgettext("paper", "Reported"), _moment(request.received_at, zone) if request else ""),
-            (_("Engineer"), visit.engineer.name),
+            (_("Engineer"), engineers),
             (pgettext("paper", "Arrived"), _moment(visit.arrived_at, zone)),
             (pgettext("paper", "Finished"), _moment(visit.done_at, zone)),
             (pgettext("paper", "Signed"), _moment(visit.signed_at, zone)),

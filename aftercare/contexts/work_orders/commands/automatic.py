@@ -47,6 +47,7 @@ def plan_if_ready(order: WorkOrder, *, like: WorkOrder | None = None, at: dateti
         work_order_id=order.pk,
         procedure_id=found.pk if found else None,
         estimated_minutes=found.estimated_minutes if found else order.estimated_minutes,
+        crew_size=source.crew_size if source else None,
         skills=_levels(source),
         certificate_kind_ids=[row.kind_id for row in source.certificates.all()] if source else [],
         by=Actor.system(ITSELF),

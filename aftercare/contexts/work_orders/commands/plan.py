@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from aftercare.contexts.people import public as people
 from aftercare.contexts.work_orders import policies, rules
+from aftercare.contexts.work_orders.commands.appointments import follow
 from aftercare.contexts.work_orders.commands.editing import index, move, root
 from aftercare.contexts.work_orders.models import CertificateNeed, ChecklistItem, Procedure, SkillNeed, WorkOrder
 from aftercare.platform import outbox, wording
@@ -27,6 +28,7 @@ def plan(
     work_order_id: int,
     procedure_id: int | None = None,
     estimated_minutes: int,
+    crew_size: int | None = None,
     skills: Mapping[int, int],
     certificate_kind_ids: Collection[int],
     earliest_at: datetime | None = None,
@@ -39,9 +41,10 @@ def plan(
     """
     Settle task, procedure, time and needs; the order waits for dispatch, or keeps the appointment it has.
 
+    Without a `crew_size` a new procedure says how many must go; else it stays as it is.
     `corrections` may set subject, place, contact_name, contact_phone, region_id and priority.
     :raises Refused: `not_found`, `not_allowed`, `wrong_state`, `stale`, `incomplete`, `unknown`, `has_answers`,
-        `bad_estimate`, `bad_skills`, `bad_moment`, naming the field.
+        `bad_estimate`, `bad_crew`, `bad_skills`, `bad_moment`, naming the field.
     """
     order = root(work_order_id, by=by, seen_version=seen_version)
     policies.may_plan(order, by=by).or_refuse()
@@ -50,8 +53,9 @@ def plan(
         fields["description"] = wording.lines(description, field="description", limit=10_000)
     fields["estimated_minutes"] = rules.check_minutes(estimated_minutes)
     fields["earliest_at"] = rules.check_earliest(earliest_at, at=at)
-    before = order.procedure_id
+    before, crew_before = order.procedure_id, order.crew_size
     fields["procedure_id"] = _known(procedure_id)
+    fields["crew_size"] = _crew(crew_size, order, fields["procedure_id"])
     had_appointment = order.status == "scheduled"
     move(order, "plan", cannot_complete_reason="", **fields)
     policies.is_ready(order).or_refuse()
@@ -61,7 +65,8 @@ def plan(
     index(order)
     told = WorkOrderReplanned if had_appointment else WorkOrderPlanned
     outbox.publish(told(work_order_id=order.pk, request_id=order.request_id, at=at), about=order.key, by=by)
-    return order
+    # Who is booked already may be the whole crew now, or no longer.
+    return order if order.crew_size == crew_before else follow(order, is_news=False, by=by, at=at)
 
 
 def _corrected(corrections: Mapping[str, Any], *, by: Actor) -> dict[str, Any]:
@@ -90,6 +95,19 @@ def _known(procedure_id: int | None) -> int | None:
     if procedure_id is not None and not Procedure.objects.filter(pk=procedure_id, is_active=True).exists():
         raise Refused("unknown", _("Choose a procedure that is in use."), field="procedure_id")
     return procedure_id
+
+
+def _crew(size: int | None, order: WorkOrder, procedure_id: int | None) -> int:
+    """
+    Return how many engineers must go together.
+
+    :raises Refused: `bad_crew`.
+    """
+    if size is not None:
+        return rules.check_crew(size)
+    if procedure_id is None or procedure_id == order.procedure_id:
+        return order.crew_size
+    return Procedure.objects.values_list("crew_size", flat=True).get(pk=procedure_id)
 
 
 def _write_needs(order: WorkOrder, skills: Mapping[int, int], certificates: set[int]) -> None:

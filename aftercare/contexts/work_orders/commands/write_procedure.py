@@ -42,6 +42,7 @@ def write_procedure(
     kind: str,
     equipment_kind_id: int | None = None,
     estimated_minutes: int,
+    crew_size: int = 1,
     skills: Mapping[int, int],
     certificate_kind_ids: Collection[int],
     steps: Sequence[StepDraft],
@@ -53,7 +54,7 @@ def write_procedure(
     Write a new procedure (id None) or replace one, with needs and steps.
 
     :raises Refused: `not_allowed`, `not_found`, `conflict` for a code in use, `unknown`, `missing`, `bad_estimate`,
-        `bad_skills`, `bad_step`, naming the field.
+        `bad_crew`, `bad_skills`, `bad_step`, naming the field.
     """
     policies.may_write_procedures(by=by).or_refuse()
     row = Procedure() if procedure_id is None else Procedure.objects.select_for_update().filter(pk=procedure_id).first()
@@ -67,6 +68,7 @@ def write_procedure(
         raise Refused("unknown", _("Choose the kind of equipment from the list."), field="equipment_kind_id")
     row.kind, row.equipment_kind_id = kind, equipment_kind_id
     row.estimated_minutes, row.is_active = rules.check_minutes(estimated_minutes), is_active
+    row.crew_size = rules.check_crew(crew_size)
     checked = [_step(step, position) for position, step in enumerate(steps, 1)]
     if len(checked) > rules.MOST_STEPS:
         raise Refused("bad_step", _("A procedure has at most 200 steps."), field="steps")

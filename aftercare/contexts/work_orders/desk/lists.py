@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from aftercare.contexts.installed_base import public as installed_base
 from aftercare.contexts.organisations import public as organisations
@@ -16,7 +20,7 @@ from aftercare.contexts.service_requests import public as service_requests
 from aftercare.contexts.work_orders import commands, forms, policies, queries
 from aftercare.contexts.work_orders.models import OPEN, Kind, WorkOrder
 from aftercare.platform.actor import Actor
-from aftercare.platform.web import signs
+from aftercare.platform.web import marks, signs
 from aftercare.platform.web.listing import (
     BulkAction,
     ChoiceFilter,
@@ -79,6 +83,19 @@ def _cancel(pk: int, *, by: Actor, at: datetime, reason: str) -> None:
     commands.cancel(work_order_id=pk, reason=reason, by=by, at=at)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CrewColumn(Column):
+    """How many go together; said only of those that need two, with who is missing."""
+
+    def html(self, row: Any) -> SafeString | str:
+        """Return the mark."""
+        if row.crew_size == 1:
+            return ""
+        if row.missing:
+            return marks.badge(signs.Sign(signs.Tone.WAITING, _("One more needed"), "user-plus"))
+        return format_html('<span class="kind-mark">{}{}</span>', marks.icon("users"), pgettext("crew", "Two"))
+
+
 class OrderList(Listing):
     """Every order the person may see."""
 
@@ -95,6 +112,7 @@ class OrderList(Listing):
         Column(key="customer", label=_("Customer"), value=lambda row: row.customer and row.customer.name),
         Column(key="equipment", label=_("Equipment"), value=lambda row: row.equipment and row.equipment.name),
         PersonColumn(key="engineer_name", label=_("Engineer")),
+        CrewColumn(key="crew_size", label=_("Engineers needed")),
         TimeColumn(key="scheduled_start_at", label=_("Appointment"), sort="scheduled_start_at"),
         Column(key="kind", label=_("Kind"), value=lambda row: row.get_kind_display(), shown=False),
         Column(key="region", label=_("Region"), value=lambda row: row.region and row.region.name, shown=False),
@@ -122,6 +140,7 @@ class OrderList(Listing):
         PeriodFilter(key="appointment", label=_("Appointment"), field="scheduled_start_at"),
         PeriodFilter(key="opened", label=_("Opened"), field="opened_at"),
         PeriodFilter(key="completed", label=_("Completed"), field="completed_at"),
+        FlagFilter(key="crew", label=_("Needs two"), q=Q(crew_size=2)),
         FlagFilter(key="overdue", label=_("Promise broken"), q=queries.overdue),
     ]
     tabs = [

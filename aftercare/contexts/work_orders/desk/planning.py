@@ -81,6 +81,7 @@ def needs(request: DeskRequest) -> HttpResponse:
     return JsonResponse(
         {
             "estimated_minutes": row.estimated_minutes,
+            "crew_size": row.crew_size,
             "skills": [f"{need.skill_id}:{need.level}" for need in row.skills.all()],
             "certificate_kind_ids": [str(need.kind_id) for need in row.certificates.all()],
         }

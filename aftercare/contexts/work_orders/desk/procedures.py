@@ -15,7 +15,7 @@ from aftercare.contexts.installed_base import public as installed_base
 from aftercare.contexts.work_orders import commands, policies, rules
 from aftercare.contexts.work_orders.commands import StepDraft
 from aftercare.contexts.work_orders.desk.registers import READERS
-from aftercare.contexts.work_orders.forms import Certificates, ChoiceOfId, SkillLevels
+from aftercare.contexts.work_orders.forms import Certificates, ChoiceOfId, CrewField, SkillLevels
 from aftercare.contexts.work_orders.models import Kind, Procedure, StepKind
 from aftercare.platform import clock
 from aftercare.platform.actor import Actor
@@ -47,6 +47,9 @@ class ProcedureForm(StrictForm):
     estimated_minutes = forms.IntegerField(
         label=_("Estimated time"), min_value=rules.LEAST_MINUTES, max_value=rules.MOST_MINUTES, initial=90
     )
+    crew_size = CrewField(
+        help_text=_("Every order planned by it needs as many, unless somebody changes it there."), empty_value=1
+    )
     skills = SkillLevels(label=_("Skills needed"))
     certificate_kind_ids = Certificates(label=_("Certificates needed"))
     is_active = forms.BooleanField(label=_("In use"), required=False, initial=True)
@@ -61,7 +64,7 @@ class ProcedureForm(StrictForm):
     @classmethod
     def of(cls, row: Procedure) -> ProcedureForm:
         """Return the form filled with a procedure."""
-        names = ("code", "name", "kind", "equipment_kind_id", "estimated_minutes", "is_active")
+        names = ("code", "name", "kind", "equipment_kind_id", "estimated_minutes", "crew_size", "is_active")
         initial = {name: getattr(row, name) for name in names}
         initial["skills"] = [f"{need.skill_id}:{need.level}" for need in row.skills.all()]
         initial["certificate_kind_ids"] = [need.kind_id for need in row.certificates.all()]
@@ -95,6 +98,7 @@ class ProcedureList(Listing):
         Column(key="equipment_kind", label=_("Equipment kind"), value=lambda row: row.equipment_kind, card=3),
         NumberColumn(key="step_count", label=_("Steps")),
         DurationColumn(key="estimated_minutes", label=_("Estimated time"), sort="estimated_minutes"),
+        NumberColumn(key="crew_size", label=_("Engineers needed")),
         FlagColumn(key="is_active", label=_("In use")),
     ]
     filters = [

@@ -12,6 +12,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from aftercare.contexts.work_orders import rules
 from aftercare.contexts.work_orders.models.procedures import FailureCode, Procedure
 from aftercare.contexts.work_orders.models.words import OPEN, Kind, Status
 from aftercare.platform.audit import tracked
@@ -77,6 +78,8 @@ class WorkOrder(models.Model):
     coverage = models.CharField(_("Coverage"), max_length=20, blank=True)
     procedure = models.ForeignKey(Procedure, null=True, on_delete=models.PROTECT, related_name="+")
     estimated_minutes = models.PositiveIntegerField(_("Estimated time"), default=90)
+    # Some work legally needs two: at height, on high voltage, in confined spaces.
+    crew_size = models.PositiveSmallIntegerField(_("Engineers needed"), default=1)
     earliest_at = models.DateTimeField(_("Not before"), null=True)
     # The running promises of the request, kept by a reaction; None while paused or kept.
     arrive_by = models.DateTimeField(_("On site by"), null=True)
@@ -101,6 +104,7 @@ class WorkOrder(models.Model):
     engineer_name = models.CharField(_("Engineer"), max_length=160, blank=True)
     scheduled_start_at = models.DateTimeField(_("Appointment"), null=True)
     scheduled_end_at = models.DateTimeField(null=True)
+    engineers_booked = models.PositiveSmallIntegerField(default=0)
     visit_count = models.PositiveSmallIntegerField(default=0)
     search = SearchVectorField(null=True)
 
@@ -112,6 +116,7 @@ class WorkOrder(models.Model):
             models.CheckConstraint(condition=Q(kind__in=[k.value for k in Kind]), name="order_kind_known"),
             models.CheckConstraint(condition=Q(priority__range=(1, 4)), name="order_priority"),
             models.CheckConstraint(condition=Q(estimated_minutes__range=(5, 14_400)), name="order_estimate"),
+            models.CheckConstraint(condition=Q(crew_size__in=[1, 2]), name="order_crew"),
             models.CheckConstraint(condition=~Q(follow_up_of=F("id")), name="order_not_its_own_follow_up"),
             models.CheckConstraint(
                 condition=~Q(status__in=["completed", "accepted", "closed"]) | Q(completed_at__isnull=False),
@@ -144,6 +149,11 @@ class WorkOrder(models.Model):
     def key(self) -> str:
         """Return the name under which events and files know this order."""
         return f"work_order:{self.pk}"
+
+    @property
+    def missing(self) -> int:
+        """Return how many of the crew are still to be booked, once the first one is."""
+        return rules.missing(self.crew_size, self.engineers_booked, self.status)
 
     @property
     def promised_by(self) -> datetime | None:

@@ -46,11 +46,13 @@ class Procedure(models.Model):
         verbose_name=_("Equipment kind"),
     )
     estimated_minutes = models.PositiveIntegerField(_("Estimated time"), default=90)
+    crew_size = models.PositiveSmallIntegerField(_("Engineers needed"), default=1)
     is_active = models.BooleanField(_("Active"), default=True)
 
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(estimated_minutes__range=(5, 14_400)), name="procedure_estimate"),
+            models.CheckConstraint(condition=Q(crew_size__in=[1, 2]), name="procedure_crew"),
             models.CheckConstraint(condition=Q(kind__in=[k.value for k in Kind]), name="procedure_kind_known"),
         ]
 

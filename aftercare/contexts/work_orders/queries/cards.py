@@ -12,7 +12,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
-from aftercare.contexts.work_orders import policies
+from aftercare.contexts.work_orders import policies, rules
 from aftercare.contexts.work_orders.models import (
     CertificateNeed,
     ChecklistItem,
@@ -60,6 +60,7 @@ class OrderCard:
     priority: int
     coverage: str
     estimated_minutes: int
+    crew_size: int
     earliest_at: datetime | None
     arrive_by: datetime | None
     resolve_by: datetime | None
@@ -80,6 +81,7 @@ class OrderCard:
     engineer_name: str
     scheduled_start_at: datetime | None
     scheduled_end_at: datetime | None
+    engineers_booked: int
     visit_count: int
     version: int
     skills: Mapping[int, int] = field(default_factory=dict)
@@ -89,6 +91,11 @@ class OrderCard:
     def key(self) -> str:
         """Return the name under which events and files know this order."""
         return f"work_order:{self.id}"
+
+    @property
+    def missing(self) -> int:
+        """Return how many of the crew are still to be booked, once the first one is."""
+        return rules.missing(self.crew_size, self.engineers_booked, self.status)
 
     @property
     def promised_by(self) -> datetime | None:

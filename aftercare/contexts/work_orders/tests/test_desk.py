@@ -136,7 +136,7 @@ class TestPlanning:
     def test_fills_in_what_a_procedure_asks_for(self, place, desk):
         row = builders.procedure(estimated_minutes=45)
         answer = desk.get("/orders/needs/", {"procedure": row.pk})
-        assert answer.json() == {"estimated_minutes": 45, "skills": [], "certificate_kind_ids": []}
+        assert answer.json() == {"estimated_minutes": 45, "crew_size": 1, "skills": [], "certificate_kind_ids": []}
         assert desk.get("/orders/needs/", {"procedure": "x"}).status_code == 404
 
     def test_offers_an_order_on_a_request_without_one(self, place, desk, drain):

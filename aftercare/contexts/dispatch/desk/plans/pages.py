@@ -104,11 +104,19 @@ def detail(request: DeskRequest, plan_id: int) -> HttpResponse:
 def _aspects(visits: list[queries.PlannedRow]) -> list[Aspect]:
     found = []
     for change in ASPECTS:
-        rows = [visit for visit in visits if visit.change == change]
+        rows = _pairs_together([visit for visit in visits if visit.change == change])
         if rows:
             told = [(visit, reason_words(visit)) for visit in rows[:SHOWN]]
             found.append(Aspect(change, change.label, told, max(0, len(rows) - SHOWN)))
     return found
+
+
+def _pairs_together(rows: list[queries.PlannedRow]) -> list[queries.PlannedRow]:
+    """Return the rows with the two of a crew one after the other, and once for both where nobody goes."""
+    found: dict[int, list[queries.PlannedRow]] = {}
+    for row in rows:
+        found.setdefault(row.work_order_id if row.crew_size > 1 else -row.id, []).append(row)
+    return [row for those in found.values() for row in (those if those[0].engineer_id else those[:1])]
 
 
 def _names(engineer_ids: list[int]) -> list[str]:
