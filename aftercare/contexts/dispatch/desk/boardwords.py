@@ -190,7 +190,7 @@ def _customers_word() -> dict[str, str]:
 
 def _mending() -> dict[str, str]:
     return {
-        "mending": _("On the way anyway"),
+        "mending": _("Shorter ways"),
         "mending_look": _("See the difference"),
         "mending_take": pgettext("proposal", "Take it"),
         "mending_leave": pgettext("proposal", "Leave it"),

@@ -71,7 +71,7 @@ def _title(one: queries.Mending) -> str:
         _("%(n)d min less on the road"): one.less("travel_minutes"),
         _("%(n)d min less late"): one.less("late_minutes"),
         _("%(n)d min less overtime"): one.less("overtime_minutes"),
-        _("%(n)d min for the way that are missing now"): one.plan.inputs.get("missing_minutes", 0),
+        _("%(n)d min missing for the way made up"): one.plan.inputs.get("missing_minutes", 0),
     }
     parts += [words % {"n": minutes} for words, minutes in gains.items() if minutes > 0]
     return " · ".join(parts)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from aftercare.contexts.dispatch import crewing, rules
 from aftercare.contexts.dispatch.lending import helping
@@ -19,6 +18,7 @@ from aftercare.contexts.dispatch.planning.pairing import Pair, Together
 from aftercare.contexts.dispatch.planning.profiles import BALANCED, PROFILES
 from aftercare.contexts.dispatch.planning.scene import Job, Scene
 from aftercare.contexts.dispatch.planning.suiting import obstacle
+from aftercare.contexts.dispatch.planning.visiting_hours import SPARE, window_beside, windows_of
 from aftercare.contexts.dispatch.planning.workdays import Taken, Workday, days_as_booked
 from aftercare.contexts.dispatch.travel import Roads
 from aftercare.contexts.dispatch.ways import speeds_of
@@ -43,8 +43,6 @@ NEAR_M = 100_000
 NAMED = 12
 # Of so many who would be cheapest alone the two are chosen.
 TWO_OF = 16
-DAY, SPARE = timedelta(days=1), timedelta(minutes=30)
-WINDOWS = tuple((time(hour), time(hour + 2)) for hour in (8, 10, 13, 15, 17))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,7 +111,7 @@ def appointments(
 ) -> list[Appointment]:
     """Return the windows of the next days that cost least, by time: what to offer a customer on the phone."""
     asked = _question(order, by, now, ahead)
-    windows = _windows(asked.scene) if asked.mate is None else [_window_of(asked.mate, asked.scene)]
+    windows = windows_of(asked.scene) if asked.mate is None else [window_beside(asked.mate, asked.scene)]
     spans = [(asked.scene.seconds(opens), asked.scene.seconds(closes)) for opens, closes in windows]
     best: dict[int, Appointment] = _for_two(asked, windows, spans) if asked.is_for_two else {}
     for drawn, live in () if asked.is_for_two else asked.handfuls():
@@ -158,26 +156,6 @@ def _offered(asked: _Question, opens: datetime, closes: datetime, place: Place) 
         first, last = rules.arrival_window(asked.mate.start)
         return Appointment(opens=first, closes=last, place=place)
     return Appointment(opens=opens, closes=closes + SPARE, place=place)
-
-
-def _window_of(mate: crewing.Mate, seen: Scene) -> tuple[datetime, datetime]:
-    """Return the one moment at which somebody could go along."""
-    start = max(mate.start, seen.start)
-    return start, start
-
-
-def _windows(seen: Scene) -> list[tuple[datetime, datetime]]:
-    """Return the windows customers think in, of every day that is planned, as far as they are not over."""
-    here = ZoneInfo(seen.zone)
-    first, last = seen.start.astimezone(here).date(), seen.end.astimezone(here).date()
-    found = []
-    for n in range((last - first).days + 1):
-        for opens, closes in WINDOWS:
-            begins, ends = (datetime.combine(first + n * DAY, edge, here) for edge in (opens, closes))
-            # The last half hour of a window is kept for what comes in between.
-            if seen.now <= begins and ends <= seen.end:
-                found.append((begins, ends - SPARE))
-    return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

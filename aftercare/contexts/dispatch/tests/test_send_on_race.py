@@ -49,5 +49,5 @@ class TestRace:
     def test_without_the_guard_sends_many(self, monkeypatch):
         """The control run."""
         module = import_module("aftercare.contexts.dispatch.commands.send_on")
-        monkeypatch.setattr(module, "refuse_if_taken_care_of", lambda _order: None)
+        monkeypatch.setattr(module, "refuse_if_taken_care_of", lambda _order, **_crew: None)
         assert self.race()["sent"] > 1

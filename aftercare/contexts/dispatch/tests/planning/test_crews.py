@@ -9,9 +9,10 @@ from django.db import IntegrityError, transaction
 
 from aftercare.contexts.dispatch import commands
 from aftercare.contexts.dispatch.models import Booking, PlannedVisit
-from aftercare.contexts.dispatch.planning import halves, working
+from aftercare.contexts.dispatch.planning import bumping, halves, working
 from aftercare.contexts.dispatch.tests.builders import BUILDER, HOUR
 from aftercare.contexts.dispatch.tests.planning.town import booked, planned, town, tuesday
+from aftercare.contexts.work_orders import public as work_orders
 from aftercare.contexts.work_orders.models import WorkOrder
 from aftercare.platform.notify.models import Notice
 from aftercare.platform.refusal import Refused
@@ -157,6 +158,17 @@ class TestOtherwise:
         asked = commands.overrun(booking_id=both[0].pk, until=tuesday(16), by=BUILDER, at=tuesday(13.5))
         found = lines(working.work_out(asked.pk, at=tuesday(13.5)), crew_order)
         assert {line.during.upper for line in found if line.change == "retimed"} == {tuesday(16)} and len(found) == 2
+
+
+class TestMakingRoom:
+    def test_is_not_done_for_two_at_once_nor_by_one_of_two(self, place, crew_order):
+        card = work_orders.order_card(crew_order.pk)
+        assert bumping.make_room(card, now=tuesday(8)) is None
+        pair = [booked(crew_order, place.engineers[n], 9, hours=8) for n in (0, 1)]
+        booked(place.order(3), place.engineers[2], 9, hours=8, send=True)
+        urgent = place.order(2, priority=1)
+        room = bumping.make_room(work_orders.order_card(urgent.pk), now=tuesday(8))
+        assert room is None or room.bumped.booking_id not in [row.pk for row in pair]
 
 
 class TestPublishing:
