@@ -79,9 +79,7 @@ def suggestions(order: OrderCard, *, by: Actor, now: datetime, limit: int = 30) 
     rows = [row for row in rows if mate is None or row.card.id != mate.engineer_id]
     places = {} if mate else _places(advise_of(order, rows, standing, begin=begin, end=end))
     stops = _stops([row.card.id for row in rows], begin - timedelta(hours=12), end)
-    # Without the trade: the line has little room.
-    skills = {pk: name.rsplit(" · ", 1)[-1] for pk, name in people.skill_choices()}
-    names = _Names(skills, dict(people.certificate_choices()))
+    names = _names()
     starts = {
         row.card.id: place.start
         if (place := places.get(row.card.id))
@@ -126,6 +124,12 @@ def _places(advice: Advice) -> dict[int, Place]:
 class _Names:
     skills: dict[int, str]
     papers: dict[int, str]
+
+
+def _names() -> _Names:
+    # Without the trade: the line has little room.
+    skills = {pk: name.rsplit(" · ", 1)[-1] for pk, name in people.skill_choices()}
+    return _Names(skills, dict(people.certificate_choices()))
 
 
 def _stops(engineer_ids: list[int], start: datetime, end: datetime) -> dict[int, list[Stop]]:
