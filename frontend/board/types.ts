@@ -74,6 +74,9 @@ export interface Order {
   crew: number;
   mate: string | null;
   mate_at: string | null;
+  // Whom the customer does not want, and who alone may come.
+  never: number[];
+  only: number[];
 }
 
 // A proposal around an edit.

@@ -100,7 +100,13 @@ class AdviceOut(Schema):
     id: int
     asked_at: datetime
     places: list[PlaceOut]
-    against: dict[str, str]
+    against: Annotated[
+        dict[str, str],
+        Field(
+            description="no_certificate, certificate_expired, customer_excludes, customer_wants_other, skill_missing,"
+            " skill_level, other_region, off, tour_full or dearer"
+        ),
+    ]
 
 
 class BookingOut(Schema):

@@ -233,6 +233,8 @@ def _reasons() -> dict[str, str]:
         "too_early": _("Earlier than the customer wants"),
         "crew_apart": _("The two do not start together"),
         "travel": _("About {n} min missing for the way"),
+        "unwanted": _("Not wanted by the customer"),
+        "wants_other": _("The customer wants somebody else"),
     }
 
 

@@ -62,6 +62,11 @@ class TestDesk:
         page = browser("dispatcher").get(f"/orders/{order.pk}/dispatch/", headers={"HX-Request": "true"})
         assert "客户优先" in page.content.decode()
 
+    def test_is_foreseen_by_the_board_for_whoever_sends(self, order, engineer, wish):
+        day = {"day": TOMORROW.date().isoformat()}
+        rows = [browser(role).get("/board/data/", day).json()["orders"][0] for role in ("dispatcher", "storekeeper")]
+        assert [(row["never"], row["only"]) for row in rows] == [([engineer.pk], []), ([], [])]
+
 
 class TestApi:
     def payload(self, place, engineer, **fields):
