@@ -52,6 +52,8 @@ class TestDesk:
         assert desk.post(address, form).status_code == 422
         assert desk.post(address, {**form, "reason": "熟悉现场"}).status_code == 302
         assert EngineerWish.objects.get().kind == "only"
+        elsewhere = {**form, "kind": "rather", "project_id": place.project_id}
+        assert desk.post(address, elsewhere).status_code == 302
 
     def test_ends_a_wish(self, place, wish):
         assert browser("service_manager").post(f"/engineer-wishes/{wish.pk}/end/").status_code == 302
