@@ -217,7 +217,7 @@ class WishForm(StrictForm):
     kind = forms.ChoiceField(label=_("The customer wishes"), choices=WishKind.choices, widget=forms.RadioSelect)
     engineer_id = forms.TypedChoiceField(label=_("Engineer"), coerce=int, widget=forms.Select(attrs={"data-pick": ""}))
     project_id = forms.TypedChoiceField(label=_("Only at the project"), coerce=int, required=False, empty_value=None)
-    reason = forms.CharField(label=_("Reason"), max_length=300, help_text=_("Who is rather sent may do without."))
+    reason = forms.CharField(label=_("Reason"), max_length=300, help_text=_("“Rather send” needs none."))
     said_by = forms.CharField(label=_("Who said so"), max_length=80, required=False)
     first_day = DateField(label=_("First day"))
     last_day = DateField(label=_("Last day"), required=False, help_text=_("Left empty, it holds for good."))
