@@ -23,7 +23,7 @@ WORKDAYS = 3
 TOLD, FIXED = 0.7, 0.08
 EACH = 2
 DAY = timedelta(hours=9)
-# Where no two are free: how often one is booked all the same, and the other one sought.
+# How often one of two is booked ahead, and the other one still sought.
 HALF = 0.15
 WORDS = {"lift-upkeep": "{name}半月保养", "general-upkeep": "{name}季度保养"}
 
@@ -74,7 +74,8 @@ def _book(equipment: Equipment, morning: datetime, cast: Cast, roster: Roster, r
     roster.take(card.id, start, end)
     if rng.random() < FIXED:
         dispatch.pin(booking_id=booking.pk, lock="both", by=by, at=now)
-    if mate := mates.free(roster, order, card, start, end):
+    mate = mates.free(roster, order, card, start, end)
+    if mate and rng.random() > HALF:
         dispatch.assign(
             work_order_id=order_id, engineer_id=mate.id, start_at=start, end_at=end, accept_warnings=SOFT,
             send=booking.status == "dispatched", by=by, at=now,
