@@ -208,6 +208,34 @@ class AnotherTimeWished:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EngineerWishSet:
+    """A customer's wish about an engineer was noted; `kind` is never, only or rather."""
+
+    wish_id: int
+    customer_id: int
+    project_id: int | None
+    engineer_id: int
+    engineer_name: str
+    kind: str
+    first_day: date
+    last_day: date | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EngineerWishEnded:
+    """The customer's wish about an engineer stands no longer."""
+
+    wish_id: int
+    customer_id: int
+    project_id: int | None
+    engineer_id: int
+    engineer_name: str
+    kind: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HelpAsked:
     """A region asks another for an engineer on some days."""
 

@@ -23,6 +23,8 @@ export function standing(engineer: Engineer, piece: Piece): Verdict {
     if (!until) hard.push(w("no_paper", { what }));
     else if (until < state.day!.day) hard.push(w("old_paper", { what }));
   }
+  if (order.never.includes(engineer.id)) soft.push(w("unwanted"));
+  else if (order.only.length && !order.only.includes(engineer.id)) soft.push(w("wants_other"));
   for (const [skill, needs] of Object.entries(order.skills)) {
     const has = engineer.skills[skill];
     const what = config.skills[skill] ?? skill;

@@ -74,6 +74,9 @@ export interface Order {
   crew: number;
   mate: string | null;
   mate_at: string | null;
+  // Whom the customer does not want, and who alone may come.
+  never: number[];
+  only: number[];
 }
 
 // A proposal around an edit.
@@ -113,6 +116,8 @@ export interface Suggestion {
   // Of the engine's place on the tour.
   extra_minutes: number | null;
   detour_minutes: number | null;
+  // The customer would rather have this one.
+  is_preferred: boolean;
 }
 
 // The doors for a day that goes otherwise.

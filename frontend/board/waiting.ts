@@ -71,7 +71,7 @@ export async function showSuggestions(order: Order, acts: Acts): Promise<void> {
   const { suggestions: found, bump } = (await answer.json()) as { suggestions: Suggestion[]; bump: string | null };
   const fit = found.filter((one) => !one.reasons.length && one.start_at);
   const unfit = found.filter((one) => one.reasons.length).slice(0, SHOWN);
-  const placed = fit.filter((one) => one.extra_minutes !== null);
+  const placed = fit.filter((one) => one.extra_minutes !== null || one.is_preferred);
   const best = (placed.length ? placed : fit).slice(0, BEST);
   const rest = fit.filter((one) => !best.includes(one)).slice(0, SHOWN);
   box.replaceChildren(make("h3", "", {}, w("best")));
@@ -93,6 +93,7 @@ function drawSuggestion(order: Order, one: Suggestion, acts: Acts): HTMLElement 
   if (one.km !== null) words.splice(1, 0, w("km", { n: Math.round(one.km) }));
   const text = make("span", "suggest-text", {}, make("strong", "", {}, one.name), make("small", "", {}, words.join(" · ")));
   if (one.extra_minutes !== null) text.append(make("small", "suggest-worth", {}, worth(order, one)));
+  if (one.is_preferred) text.append(make("small", "suggest-good", {}, icon("heart"), w("preferred")));
   if (!one.keeps_promise) text.append(make("small", "suggest-bad", {}, icon("alarm"), w("after_promise")));
   for (const warning of one.warnings) text.append(make("small", "suggest-warn", {}, icon("alert-triangle"), warning));
   const book = button("btn btn-sm", w("book"), () => acts.book(order, one));

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from aftercare.contexts.dispatch.models import Lock
+from aftercare.contexts.dispatch.models import Lock, WishKind
 from aftercare.contexts.dispatch.queries import Suggestion
 from aftercare.platform.web import marks
 from aftercare.platform.web.forms import DateField, LocalDateTimeField, StrictForm
@@ -206,3 +206,26 @@ class ReasonForm(StrictForm):
     """Why a booking is taken back."""
 
     reason = forms.CharField(label=_("Reason"), max_length=300, required=False)
+
+
+class WishForm(StrictForm):
+    """What a customer wishes about whom, where, since when and why."""
+
+    # The reason is wanted or not by what is chosen; the browser would not let one without through.
+    use_required_attribute = False
+
+    kind = forms.ChoiceField(label=_("The customer wishes"), choices=WishKind.choices, widget=forms.RadioSelect)
+    engineer_id = forms.TypedChoiceField(label=_("Engineer"), coerce=int, widget=forms.Select(attrs={"data-pick": ""}))
+    project_id = forms.TypedChoiceField(label=_("Only at the project"), coerce=int, required=False, empty_value=None)
+    reason = forms.CharField(label=_("Reason"), max_length=300, help_text=_("“Rather send” needs none."))
+    said_by = forms.CharField(label=_("Who said so"), max_length=80, required=False)
+    first_day = DateField(label=_("First day"))
+    last_day = DateField(label=_("Last day"), required=False, help_text=_("Left empty, it holds for good."))
+
+    def __init__(
+        self, *args: Any, engineers: list[tuple[int, str]], projects: list[tuple[int, str]], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].required = self.data.get("kind") != "rather"
+        self.offer("engineer_id", [("", ""), *engineers])
+        self.offer("project_id", [("", _("All places")), *projects])

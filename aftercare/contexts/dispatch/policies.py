@@ -7,12 +7,15 @@ from django.utils.translation import gettext_lazy as _
 
 from aftercare.contexts.dispatch.lending import helping
 from aftercare.contexts.dispatch.lifecycle import BOOKING, HELP
-from aftercare.contexts.dispatch.models import Booking, Bookings, Help, Helps, Plan
+from aftercare.contexts.dispatch.models import Booking, Bookings, EngineerWish, Help, Helps, Plan, Wishes
+from aftercare.contexts.organisations import public as organisations
 from aftercare.platform.actor import OFFICE, Actor, Role
 from aftercare.platform.refusal import Decision, allow, deny
 
 DISPATCHERS = (Role.DISPATCHER, Role.SERVICE_MANAGER)
 READERS = tuple(sorted(OFFICE))
+# Who hears customers speak of engineers, and who sends these; nobody else reads of it.
+WISH_NOTERS = (*DISPATCHERS, Role.DESK_AGENT)
 _DISPATCHERS_ONLY = _("Dispatchers and service managers do this.")
 
 
@@ -131,3 +134,20 @@ def may_withdraw_help(row: Help, *, by: Actor) -> Decision:
     """Tell whether the actor may take the question back."""
     may = may_ask_help(by=by, region_id=row.borrower_id)
     return HELP.can(row.status, "withdraw") if may else may
+
+
+def wishes_visible_to(actor: Actor) -> Wishes:
+    """Return what customers of the actor's regions wish about engineers; nothing for who neither hears nor sends."""
+    rows: Wishes = EngineerWish.objects.all()
+    if actor.is_system or (actor.has(*WISH_NOTERS) and actor.region_ids is None):
+        return rows
+    if not actor.has(*WISH_NOTERS):
+        return rows.none()
+    return rows.filter(customer__in=organisations.visible_to(actor).values("pk"))
+
+
+def may_note_wish(*, by: Actor, region_id: int | None) -> Decision:
+    """Tell whether the actor may note and end what a customer of the region wishes about engineers."""
+    if not by.has(*WISH_NOTERS):
+        return deny(_("The service desk, dispatchers and service managers do this."))
+    return allow() if by.works_in(region_id) else deny(_("This customer belongs to another region."))

@@ -131,6 +131,9 @@ class Candidate:
     booked_minutes: int
     # Handed this very order back, or let it lie.
     has_passed: bool = False
+    # What the customer said of them.
+    is_preferred: bool = False
+    is_unwanted: bool = False
     # What the engine's place on the tour costs; None where it found none.
     extra_minutes: int | None = None
 
@@ -153,14 +156,18 @@ def cost(candidate: Candidate) -> float:
 
 def ranked(candidates: Iterable[Candidate]) -> list[Candidate]:
     """
-    Return the candidates, best first: the engine's places by what they cost, then the others.
+    Return the candidates, best first: whom the customer would rather have, then the engine's places by what they cost,
+    then the others.
 
-    Those who must not go come last, before them those who passed it up.
+    Those who must not go come last, before them whom the customer does not want, then those who passed it up. A wish
+    does not go before a promise.
     """
 
-    def rank(c: Candidate) -> tuple[bool, bool, bool, float, int]:
+    def rank(c: Candidate) -> tuple[bool, bool, bool, bool, bool, float, int]:
         is_left = c.extra_minutes is None
-        return (not c.is_fit, c.has_passed, is_left, cost(c) if is_left else c.extra_minutes or 0, c.engineer_id)
+        is_wished = c.is_preferred and c.keeps_promise
+        price = cost(c) if is_left else c.extra_minutes or 0
+        return (not c.is_fit, c.is_unwanted, c.has_passed, not is_wished, is_left, price, c.engineer_id)
 
     return sorted(candidates, key=rank)
 

@@ -8,15 +8,16 @@ from typing import Annotated, Literal
 from ninja import Schema
 from pydantic import AwareDatetime, Field
 
-from aftercare.contexts.dispatch.models import Help
+from aftercare.contexts.dispatch.models import EngineerWish, Help
 from aftercare.contexts.dispatch.queries import BookingCard, Suggestion
 from aftercare.platform.api.door import Id, Line
 
 Warning = Literal[
     "already_booked", "late_arrival", "late_finish", "too_early", "travel_gap", "other_region", "outside_shift",
-    "skill_missing", "skill_level", "refused_before", "lent_out", "crew_apart",
+    "skill_missing", "skill_level", "refused_before", "lent_out", "crew_apart", "customer_excludes",
+    "customer_wants_other",
 ]  # fmt: skip
-Warnings = Annotated[list[Warning], Field(max_length=12, description="warnings you have seen and go over")]
+Warnings = Annotated[list[Warning], Field(max_length=14, description="warnings you have seen and go over")]
 Version = Annotated[int, Field(ge=1, lt=2**31, description="the version you saw; another one is refused as stale")]
 
 
@@ -99,7 +100,13 @@ class AdviceOut(Schema):
     id: int
     asked_at: datetime
     places: list[PlaceOut]
-    against: dict[str, str]
+    against: Annotated[
+        dict[str, str],
+        Field(
+            description="no_certificate, certificate_expired, customer_excludes, customer_wants_other, skill_missing,"
+            " skill_level, other_region, off, tour_full or dearer"
+        ),
+    ]
 
 
 class BookingOut(Schema):
@@ -157,12 +164,13 @@ class SuggestionOut(Schema):
     keeps_promise: bool
     extra_minutes: int | None
     detour_minutes: int | None
+    is_preferred: Annotated[bool, Field(description="the customer would rather have this engineer")]
 
     @classmethod
     def of(cls, row: Suggestion) -> SuggestionOut:
         """Return the suggestion for programs."""
         names = ("start_at", "end_at", "reasons", "warnings", "km", "travel_minutes", "booked_minutes", "keeps_promise",
-                 "extra_minutes", "detour_minutes")  # fmt: skip
+                 "extra_minutes", "detour_minutes", "is_preferred")  # fmt: skip
         facts = {name: getattr(row, name) for name in names}
         return cls(engineer_id=row.engineer.id, engineer_name=row.engineer.name, **facts)
 
@@ -205,5 +213,43 @@ class HelpOut(Schema):
     @classmethod
     def of(cls, row: Help) -> HelpOut:
         """Return the help for programs."""
+        facts = {name: getattr(row, name) for name in cls.model_fields if name != "engineer_name"}
+        return cls(engineer_name=row.engineer.name, **facts)
+
+
+class WishIn(Schema):
+    """What a customer wishes about an engineer; without a project at every place, without a last day for good."""
+
+    customer_id: Id
+    project_id: Id | None = None
+    engineer_id: Id
+    kind: Literal["never", "only", "rather"]
+    first_day: Annotated[date | None, Field(description="today when left out")] = None
+    last_day: date | None = None
+    reason: Annotated[Line, Field(max_length=300, description="never and only want one")] = ""
+    said_by: Annotated[Line, Field(max_length=80)] = ""
+
+
+class WishOut(Schema):
+    """A customer's wish about an engineer as programs see it."""
+
+    id: int
+    customer_id: int
+    project_id: int | None
+    engineer_id: int
+    engineer_name: str
+    kind: Literal["never", "only", "rather"]
+    first_day: date
+    last_day: date | None
+    reason: str
+    said_by: str
+    noted_by_name: str
+    noted_at: datetime
+    ended_by_name: str
+    ended_at: datetime | None
+
+    @classmethod
+    def of(cls, row: EngineerWish) -> WishOut:
+        """Return the wish for programs."""
         facts = {name: getattr(row, name) for name in cls.model_fields if name != "engineer_name"}
         return cls(engineer_name=row.engineer.name, **facts)

@@ -13,6 +13,8 @@ from aftercare.contexts.dispatch.answers import answering
 from aftercare.contexts.dispatch.lending import helping
 from aftercare.contexts.dispatch.lending import words as helpwords
 from aftercare.contexts.dispatch.models import Booking
+from aftercare.contexts.dispatch.wishes import wishing
+from aftercare.contexts.dispatch.wishes import words as wishwords
 from aftercare.contexts.people import public as people
 from aftercare.contexts.people.public import EngineerCard, Misfit
 from aftercare.contexts.work_orders.public import OrderCard
@@ -41,6 +43,7 @@ def misfits(
         start_at=start,
         end_at=end,
     )
+    found += _of_customer(order, engineer, start)
     found += _of_order(order, start, end)
     found += _of_crew(order, engineer, start, except_booking_id)
     found += _passed_up(order, engineer, except_booking_id)
@@ -83,6 +86,13 @@ def _of_order(order: OrderCard, start: datetime, end: datetime) -> list[Misfit]:
         text = _("The customer asked not to come before %(time)s.") % {"time": clock_time(order.earliest_at)}
         found.append(soft("too_early", text))
     return found
+
+
+def _of_customer(order: OrderCard, engineer: EngineerCard, start: datetime) -> list[Misfit]:
+    """Return a warning when the customer does not want the engineer."""
+    heed = wishing.for_order(order, start)
+    code = heed.against(engineer.id)
+    return [soft(code, wishwords.against(heed, engineer.id, engineer.name))] if code else []
 
 
 def _of_crew(order: OrderCard, engineer: EngineerCard, start: datetime, except_booking_id: int | None) -> list[Misfit]:

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from aftercare.contexts.dispatch.models import HelpStatus, Lock, PlanStatus, Status, refusal_words
+from aftercare.contexts.dispatch.models import HelpStatus, Lock, PlanStatus, Status, WishKind, refusal_words
 from aftercare.platform.web import marks, signs, timeline
 from aftercare.platform.web.signs import Sign, Tone
 from aftercare.published import dispatch as said
@@ -36,6 +36,7 @@ def show() -> None:
     _tell_bookings()
     _tell_customers_word()
     _show_help()
+    _tell_wishes()
 
 
 def _show_plans() -> None:
@@ -100,6 +101,17 @@ def _show_help() -> None:
     tells(said.HelpDecided, _decided, body=lambda e: e["note"], icon="arrows-exchange")
     tells(said.HelpEnded, lambda e: _("The help is over") if not e["is_withdrawn"] else _("No longer asked for"),
           tone=Tone.CANCELLED, icon="player-stop")  # fmt: skip
+
+
+def _tell_wishes() -> None:
+    tells = timeline.tells
+    tells(said.EngineerWishSet, lambda e: _("The customer wishes: %(kind)s %(name)s") % _wish(e), icon="user-heart")
+    tells(said.EngineerWishEnded, lambda e: _("No longer wished: %(kind)s %(name)s") % _wish(e),
+          tone=Tone.CANCELLED, icon="user-heart")  # fmt: skip
+
+
+def _wish(event: Mapping[str, Any]) -> dict[str, str]:
+    return {"kind": str(WishKind(event["kind"]).label), "name": event["engineer_name"]}
 
 
 def _scheduled(event: Mapping[str, Any]) -> str:

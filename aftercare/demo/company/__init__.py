@@ -21,6 +21,7 @@ from aftercare.demo.company import (
     rounds,
     staff,
     warranties,
+    wishes,
 )
 from aftercare.demo.simulation import history
 from aftercare.platform import audit, clock, outbox
@@ -73,6 +74,7 @@ def load(say: Say) -> None:
         retentions.deduct(now=now)
         retentions.bring_papers(now=now)
         handovers.take_over(now=now)
+        wishes.make(now=now)
         say(f"{rounds.book(now=now - A_WHILE)} visits of the coming days")
         say("Concessions")
         concessions.make(now=now)

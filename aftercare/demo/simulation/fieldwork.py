@@ -31,6 +31,7 @@ TOGETHER = timedelta(days=5)
 SOFT = (
     "outside_shift", "skill_missing", "skill_level", "late_arrival", "late_finish", "too_early", "already_booked",
     "travel_gap", "other_region", "refused_before", "lent_out", "crew_apart",
+    "customer_excludes", "customer_wants_other",
 )  # fmt: skip
 WHY = {
     PARTS: "缺备件，已申请调拨，到货后再次上门。",

@@ -31,6 +31,7 @@ KINDS = {
     "dispatch.booking": _("Booking"),
     "dispatch.answertime": _("Time to answer"),
     "dispatch.confirmation": _("Appointment told to the customer"),
+    "dispatch.engineerwish": _("Wish about an engineer"),
     "dispatch.help": _("Help between regions"),
     "dispatch.plan": _("Dispatch plan"),
     "feedback.followup": _("Low score follow-up"),

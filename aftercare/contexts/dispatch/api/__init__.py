@@ -12,6 +12,7 @@ from ninja import Path
 from aftercare.contexts.dispatch import commands, policies, queries, schemas
 from aftercare.contexts.dispatch.answers import resending
 from aftercare.contexts.dispatch.api import help as api_help
+from aftercare.contexts.dispatch.api import wishes as api_wishes
 from aftercare.contexts.dispatch.models import Booking
 from aftercare.contexts.dispatch.suitability import Warned
 from aftercare.contexts.work_orders import public as work_orders
@@ -156,4 +157,7 @@ def _warnings_named() -> Iterator[None]:
         raise Refused("warnings", words, field="accept_warnings") from warned
 
 
-routers = {"/work-orders": under_orders, "/bookings": bookings, "/regional-help": api_help.helps}
+routers = {
+    "/work-orders": under_orders, "/bookings": bookings, "/regional-help": api_help.helps,
+    "/engineer-wishes": api_wishes.wishes,
+}  # fmt: skip

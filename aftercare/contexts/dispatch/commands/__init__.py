@@ -27,6 +27,7 @@ from aftercare.contexts.dispatch.commands.send import send
 from aftercare.contexts.dispatch.commands.send_on import send_on
 from aftercare.contexts.dispatch.commands.set_status import set_status
 from aftercare.contexts.dispatch.commands.unassign import call_off, unassign
+from aftercare.contexts.dispatch.commands.wishes import end_wish, set_wish
 from aftercare.contexts.dispatch.commands.work_out import begin_plan, fail_plan, finish_plan, note_progress
 
 __all__ = [
@@ -45,6 +46,7 @@ __all__ = [
     "drop_mending",
     "drop_out",
     "end_help",
+    "end_wish",
     "fail_plan",
     "finish_early",
     "finish_plan",
@@ -66,6 +68,7 @@ __all__ = [
     "send",
     "send_on",
     "set_status",
+    "set_wish",
     "take_back_announcement",
     "unassign",
     "wish_another_time",

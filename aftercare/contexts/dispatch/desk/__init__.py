@@ -17,6 +17,7 @@ from aftercare.contexts.dispatch.desk import (
     places,
     plans,
     resend,
+    wishes,
 )
 
 app_name = "dispatch"
@@ -46,6 +47,8 @@ urlpatterns = [
     path("help/regions/<int:help_id>/decline/", help.decline, name="decline_help"),
     path("help/regions/<int:help_id>/withdraw/", help.withdraw, name="withdraw_help"),
     path("help/regions/<int:help_id>/end/", help.end, name="end_help"),
+    path("customers/<int:customer_id>/engineer-wishes/new/", wishes.new, name="new_wish"),
+    path("engineer-wishes/<int:wish_id>/end/", wishes.end, name="end_wish"),
     *resend.TIMES.urls("settings/answer-times/"),
 ]
 
@@ -53,3 +56,4 @@ words.show()
 frame.enter()
 dialogs.enter()
 plans.enter()
+wishes.enter()

@@ -22,6 +22,7 @@ from aftercare.contexts.dispatch.lifecycle import SENT
 from aftercare.contexts.dispatch.models import Help
 from aftercare.contexts.dispatch.planning import workdays
 from aftercare.contexts.dispatch.travel import Band
+from aftercare.contexts.dispatch.wishes.wishing import NOTHING, Heed
 from aftercare.contexts.people import public as people
 from aftercare.contexts.people.public import RosterRow
 from aftercare.contexts.work_orders import public as work_orders
@@ -93,7 +94,7 @@ def data(request: DeskRequest) -> JsonResponse:
             "slowness": {pk: known.factor(Band.DAY) for pk, known in speeds.items()},
             "engineers": [_engineer(row, days) | _loan(row, found.loans, request.actor) for row in found.engineers],
             "bookings": [booking_data(row, found.mates.get(row.id)) for row in found.bookings],
-            "orders": [_order(card) for card in found.waiting],
+            "orders": [_order(card, found.wishes.for_order(card, days.on)) for card in found.waiting],
             "mendings": mendings_data(request.actor, days, region_id),
         }
     )
@@ -195,7 +196,7 @@ def _loan(row: RosterRow, loans: Iterable[Help], actor: Actor) -> dict[str, str]
     return {"loan": helpwords.lent(loan) if actor.works_in(loan.lender_id) else helpwords.guest(loan)}
 
 
-def _order(card: OrderCard) -> dict[str, Any]:
+def _order(card: OrderCard, heed: Heed = NOTHING) -> dict[str, Any]:
     names = ("id", "number", "subject", "kind", "status", "priority", "place", "lat", "lon", "region_id", "version",
              "customer_name", "equipment_name", "contact_name", "contact_phone")  # fmt: skip
     times = ("arrive_by", "resolve_by", "earliest_at")
@@ -209,6 +210,9 @@ def _order(card: OrderCard) -> dict[str, Any]:
         # Somebody of the crew is booked: the other one comes at the same time.
         "mate": card.engineer_name if card.missing else None,
         "mate_at": _iso(card.scheduled_start_at) if card.missing else None,
+        # Whom the customer does not want, and who alone may come.
+        "never": sorted(heed.never),
+        "only": sorted(heed.only),
     }
 
 
@@ -227,6 +231,7 @@ def _suggestion(row: queries.Suggestion) -> dict[str, Any]:
         "keeps_promise": row.keeps_promise,
         "extra_minutes": row.extra_minutes,
         "detour_minutes": row.detour_minutes,
+        "is_preferred": row.is_preferred,
     }
 
 

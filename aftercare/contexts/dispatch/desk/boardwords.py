@@ -111,6 +111,7 @@ def _placing() -> dict[str, str]:
         "detour": _("{n} min detour"),
         "no_detour": _("no detour"),
         "promise_kept": _("keeps the promise"),
+        "preferred": _("The customer's choice"),
         "why_not": _("Cannot be sent"),
         "searching": _("Looking for engineers…"),
         "book": _("Assign"),
@@ -232,6 +233,8 @@ def _reasons() -> dict[str, str]:
         "too_early": _("Earlier than the customer wants"),
         "crew_apart": _("The two do not start together"),
         "travel": _("About {n} min missing for the way"),
+        "unwanted": _("Not wanted by the customer"),
+        "wants_other": _("The customer wants somebody else"),
     }
 
 
@@ -249,5 +252,7 @@ def _warnings() -> dict[str, str]:
         "skill_level": _("Skill level too low"),
         "refused_before": _("Refused this order before"),
         "lent_out": _("Lent to another region"),
+        "customer_excludes": _("Not wanted by the customer"),
+        "customer_wants_other": _("The customer wants somebody else"),
         "crew_apart": _("The two do not start together"),
     }

@@ -57,9 +57,9 @@ def assign(request: DeskRequest, work_order_id: int) -> HttpResponse:
 
 
 def _best(found: list[queries.Suggestion]) -> list[queries.Suggestion]:
-    """Return the engine's places; without any, who is free the soonest."""
+    """Return the engine's places and whom the customer would rather have; without any, who is free the soonest."""
     fit = [row for row in found if row.is_fit]
-    return ([row for row in fit if row.extra_minutes is not None] or fit)[:BEST]
+    return ([row for row in fit if row.extra_minutes is not None or row.is_preferred] or fit)[:BEST]
 
 
 @door.door(*policies.DISPATCHERS)

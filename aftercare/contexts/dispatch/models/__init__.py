@@ -1,4 +1,4 @@
-"""What dispatch keeps: bookings, the answers to them, plans, help between regions, and what it knows of the roads."""
+"""What dispatch keeps: bookings, the answers to them, plans, help between regions, customers' wishes, the roads."""
 
 from aftercare.contexts.dispatch.models.advice import Advice
 from aftercare.contexts.dispatch.models.answers import AnswerTime
@@ -26,8 +26,10 @@ from aftercare.contexts.dispatch.models.plans import (
     PlanStatus,
 )
 from aftercare.contexts.dispatch.models.roads import KnownWay, RegionSpeeds, Trip
+from aftercare.contexts.dispatch.models.wishes import BINDING, EngineerWish, Wishes, WishKind
 
 __all__ = [
+    "BINDING",
     "CHANGES",
     "COMING",
     "NOBODY",
@@ -40,6 +42,7 @@ __all__ = [
     "Cause",
     "Change",
     "Confirmation",
+    "EngineerWish",
     "Help",
     "HelpStatus",
     "Helps",
@@ -53,6 +56,8 @@ __all__ = [
     "RegionSpeeds",
     "Status",
     "Trip",
+    "WishKind",
+    "Wishes",
     "Word",
     "refusal_words",
 ]

@@ -22,6 +22,7 @@ from aftercare.contexts.dispatch.planning.visiting_hours import SPARE, window_be
 from aftercare.contexts.dispatch.planning.workdays import Taken, Workday, days_as_booked
 from aftercare.contexts.dispatch.travel import Roads
 from aftercare.contexts.dispatch.ways import speeds_of
+from aftercare.contexts.dispatch.wishes import wishing
 from aftercare.contexts.people import public as people
 from aftercare.contexts.people.public import EngineerCard, RosterRow
 from aftercare.contexts.work_orders.public import OrderCard
@@ -76,14 +77,14 @@ class Appointment:
 
 
 def advise(order: OrderCard, *, by: Actor, now: datetime, ahead: timedelta = AHEAD) -> Advice:
-    """Return where the order has a place in the next days as they are booked, of two who with whom. Six queries."""
+    """Return where the order has a place in the next days as they are booked, of two who with whom. Seven queries."""
     return _answered(_question(order, by, now, ahead))
 
 
 def advise_of(
     order: OrderCard, staff: Sequence[RosterRow], loans: Collection[Help], *, begin: datetime, end: datetime
 ) -> Advice:
-    """Return the same of a roster the caller has read, between two instants. Three queries."""
+    """Return the same of a roster the caller has read, between two instants. Four queries."""
     return _answered(
         _asked(order, staff, rules.round_up(begin), end, guests=_guests(order, loans), mate=crewing.partner(order))
     )
@@ -252,6 +253,7 @@ def _asked(
     seen = Scene(
         region_id=order.region_id or 0, zone=order.zone, start=begin, end=end, now=begin, guests=guests,
         people=tuple(staff), jobs=(job,), near=scenes.near(staff, [job]), speeds=speeds_of(order.region_id),
+        wishes=wishing.read([order]),
     )  # fmt: skip
     taken = _taken([row.card.id for row in staff], begin, end)
     days = [(day, obstacle(seen, job, day)) for day in days_as_booked(seen, taken, overtime=OVERTIME)]

@@ -55,7 +55,7 @@ def make_room(order: OrderCard, *, now: datetime) -> Room | None:
     """
     Return the cheapest way to get the order done an hour sooner or more by putting off one that matters less.
 
-    None when there is none; a booking is never put off beyond its promise. Thirteen queries.
+    None when there is none; a booking is never put off beyond its promise. Fourteen queries.
     """
     # Numba takes a second to load: only who asks pays for it.
     from aftercare.contexts.dispatch.solver.live import Live

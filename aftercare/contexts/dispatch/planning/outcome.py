@@ -13,8 +13,10 @@ from aftercare.contexts.dispatch.planning.crews import nearest_mate
 from aftercare.contexts.dispatch.planning.drawing import Drawn
 from aftercare.contexts.dispatch.planning.scene import Job
 from aftercare.contexts.dispatch.planning.speaking import GRID, spoken
+from aftercare.contexts.dispatch.planning.suiting import is_kept_away
 from aftercare.contexts.dispatch.planning.workdays import Fixed, Workday
 from aftercare.contexts.dispatch.solver.plan import Route
+from aftercare.contexts.dispatch.wishes.wishing import WANTS_OTHER
 
 if TYPE_CHECKING:
     from aftercare.contexts.dispatch.planning.process import Answer
@@ -73,6 +75,8 @@ def outcome(drawn: Drawn, answer: Answer) -> Outcome:
             day, start = placed.get(id(visit), (None, None))
             why = made.hopeless.get(number[id(visit)], "no_place")
             told: dict[str, Any] = {"code": str(why)}
+            if why == "nobody_fit" and is_kept_away(drawn.scene, visit, drawn.days):
+                told = {"code": WANTS_OTHER}
             if day:
                 others = _others(drawn, day, answer.others.get(number[id(visit)], ()))
                 others += _other_pairs(drawn, answer.pairs.get(number[id(visit)], ()))

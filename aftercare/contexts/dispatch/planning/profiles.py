@@ -26,6 +26,7 @@ class Weights:
     overtime: int = 2  # for each second
     unfair: int = 0  # for each second of work above an even share of the day's work
     stranger: int = 10 * MINUTE  # somebody who was not there the last time
+    not_preferred: int = 20 * MINUTE  # somebody else than the customer would rather have
     moved: int = 5 * MINUTE  # another engineer than booked
     told_moved: int = 60 * MINUTE  # when that engineer has been told
     keeps_times: bool = False  # a booked time counts like a promise
@@ -49,7 +50,7 @@ PROFILES = {
         Profile(BALANCED, _("Balanced"), _("Short ways, promises kept, everybody busy."), replace(_USUAL, unfair=1)),
         Profile(
             "fewest_km", _("Fewest kilometres"), _("Short tours first; a promise broken by minutes is borne."),
-            replace(_USUAL, late=(4, 2, 1, 1), stranger=0, moved=2 * MINUTE),
+            replace(_USUAL, late=(4, 2, 1, 1), stranger=0, not_preferred=5 * MINUTE, moved=2 * MINUTE),
         ),
         Profile(
             "promises_first", _("Promises first"), _("No promise is broken to save a way."),

@@ -14,6 +14,8 @@ from aftercare.contexts.dispatch.models import Booking, Lock
 from aftercare.contexts.dispatch.solver.problem import BadProblem
 from aftercare.contexts.dispatch.travel import Speeds
 from aftercare.contexts.dispatch.ways import speeds_of
+from aftercare.contexts.dispatch.wishes import wishing
+from aftercare.contexts.dispatch.wishes.wishing import Wishes
 from aftercare.contexts.people import public as people
 from aftercare.contexts.people.public import RosterRow
 from aftercare.contexts.work_orders import public as work_orders
@@ -84,6 +86,8 @@ class Scene:
     # Who helps here from another region.
     guests: frozenset[int] = frozenset()
     speeds: Speeds = field(default_factory=Speeds)
+    # Whom the customers want and whom not.
+    wishes: Wishes = field(default_factory=Wishes)
 
     def seconds(self, moment: datetime) -> int:
         """Return a moment as seconds from the start of the days."""
@@ -110,7 +114,7 @@ def read(
     until: Mapping[int, datetime] | None = None,
 ) -> Scene:
     """
-    Read a region's days. Eight queries, nine with work for two.
+    Read a region's days. Nine queries, ten with work for two.
 
     Engineers `without` are thought away, and somebody else has to go where they are booked; of the orders that wait
     only those named in `waiting` are heeded; bookings named in `until` take until then.
@@ -141,6 +145,7 @@ def read(
         region_id=region_id, zone=region.zone, start=start, end=end, now=now, people=tuple(staff),
         jobs=tuple(_with_acquaintances(jobs)), near=near(staff, jobs),
         guests=frozenset(row.card.id for row in staff if row.card.region_id not in under), speeds=speeds_of(region_id),
+        wishes=wishing.read(job.order for job in jobs),
     )  # fmt: skip
 
 

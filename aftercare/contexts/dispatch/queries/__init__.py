@@ -16,6 +16,7 @@ from aftercare.contexts.dispatch.queries.mendings import Mending, mendings
 from aftercare.contexts.dispatch.queries.places import RegionOutline, Sighting, last_seen, outlines
 from aftercare.contexts.dispatch.queries.plans import PlannedRow, plan, planned_visits
 from aftercare.contexts.dispatch.queries.suggesting import Suggestion, suggestions
+from aftercare.contexts.dispatch.queries.wishes import wishes_about, wishes_of_customer
 
 __all__ = [
     "Announced",
@@ -43,4 +44,6 @@ __all__ = [
     "today_of",
     "troubled",
     "unaccepted",
+    "wishes_about",
+    "wishes_of_customer",
 ]

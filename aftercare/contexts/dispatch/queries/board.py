@@ -11,6 +11,8 @@ from aftercare.contexts.dispatch import crewing, policies
 from aftercare.contexts.dispatch.lending import helping
 from aftercare.contexts.dispatch.models import Booking, Help
 from aftercare.contexts.dispatch.queries.cards import BookingCard, cards_of
+from aftercare.contexts.dispatch.wishes import wishing
+from aftercare.contexts.dispatch.wishes.wishing import Wishes
 from aftercare.contexts.people import public as people
 from aftercare.contexts.people.public import RosterRow
 from aftercare.contexts.work_orders import public as work_orders
@@ -33,11 +35,13 @@ class Board:
     is_cut: bool
     # By booking: who goes along.
     mates: dict[int, list[str]]
+    # Of the customers of what waits, for who may read them.
+    wishes: Wishes
 
 
 def board(actor: Actor, *, start: datetime, end: datetime, region_id: int | None = None) -> Board:
     """
-    Return the days between two instants, of one region with its parts or of all the actor's. Six to nine queries.
+    Return the days between two instants, of one region with its parts or of all the actor's. Six to ten queries.
 
     Bookings of engineers who are not on the board are left out.
     """
@@ -60,4 +64,5 @@ def board(actor: Actor, *, start: datetime, end: datetime, region_id: int | None
         loans=loans,
         is_cut=len(bookings) > MOST_ON_BOARD,
         mates=crewing.names_of_mates([card.id for card in bookings if card.crew_size > 1]),
+        wishes=wishing.read(waiting) if actor.has(*policies.WISH_NOTERS) else Wishes(),
     )

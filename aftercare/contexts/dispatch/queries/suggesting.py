@@ -19,6 +19,9 @@ from aftercare.contexts.dispatch.planning.advising import Advice, Place, advise_
 from aftercare.contexts.dispatch.rules import Stop
 from aftercare.contexts.dispatch.travel import Way, band_of
 from aftercare.contexts.dispatch.ways import roads_of
+from aftercare.contexts.dispatch.wishes import wishing
+from aftercare.contexts.dispatch.wishes import words as wishwords
+from aftercare.contexts.dispatch.wishes.wishing import NOTHING, Heed
 from aftercare.contexts.people import public as people
 from aftercare.contexts.people.public import EngineerCard, RosterRow
 from aftercare.contexts.work_orders.public import OrderCard
@@ -47,6 +50,9 @@ class Suggestion:
     booked_minutes: int
     keeps_promise: bool
     has_passed: bool = False
+    # What the customer said of the engineer.
+    is_preferred: bool = False
+    is_unwanted: bool = False
     extra_minutes: int | None = None
     detour_minutes: int | None = None
 
@@ -58,7 +64,7 @@ class Suggestion:
 
 def suggestions(order: OrderCard, *, by: Actor, now: datetime, limit: int = 30) -> list[Suggestion]:
     """
-    Return the engineers for an order, best first, those who must not go last with the reason. Thirteen queries.
+    Return the engineers for an order, best first, those who must not go last with the reason. Fifteen queries.
 
     Where one of a crew is booked, those who could go along, at that time. One query more.
     """
@@ -73,9 +79,7 @@ def suggestions(order: OrderCard, *, by: Actor, now: datetime, limit: int = 30) 
     rows = [row for row in rows if mate is None or row.card.id != mate.engineer_id]
     places = {} if mate else _places(advise_of(order, rows, standing, begin=begin, end=end))
     stops = _stops([row.card.id for row in rows], begin - timedelta(hours=12), end)
-    # Without the trade: the line has little room.
-    skills = {pk: name.rsplit(" · ", 1)[-1] for pk, name in people.skill_choices()}
-    names = _Names(skills, dict(people.certificate_choices()))
+    names = _names()
     starts = {
         row.card.id: place.start
         if (place := places.get(row.card.id))
@@ -83,6 +87,7 @@ def suggestions(order: OrderCard, *, by: Actor, now: datetime, limit: int = 30) 
         for row in rows
     }
     passed = answering.passed_up(order.id)
+    wishes = wishing.read([order])
     trips = _ways(order, rows, stops, {pk: start or begin for pk, start in starts.items()})
     found = {
         row.card.id: _suggest(
@@ -97,6 +102,7 @@ def suggestions(order: OrderCard, *, by: Actor, now: datetime, limit: int = 30) 
             loan=loans.get(row.card.id),
             mate=mate,
             place=places.get(row.card.id),
+            heed=wishes.for_order(order, wishing.day_of(order, starts[row.card.id] or begin)),
         )
         for row in rows
     }
@@ -118,6 +124,12 @@ def _places(advice: Advice) -> dict[int, Place]:
 class _Names:
     skills: dict[int, str]
     papers: dict[int, str]
+
+
+def _names() -> _Names:
+    # Without the trade: the line has little room.
+    skills = {pk: name.rsplit(" · ", 1)[-1] for pk, name in people.skill_choices()}
+    return _Names(skills, dict(people.certificate_choices()))
 
 
 def _stops(engineer_ids: list[int], start: datetime, end: datetime) -> dict[int, list[Stop]]:
@@ -171,6 +183,7 @@ def _suggest(
     loan: Help | None = None,
     mate: crewing.Mate | None = None,
     place: Place | None = None,
+    heed: Heed = NOTHING,
 ) -> Suggestion:
     end = start + timedelta(minutes=order.estimated_minutes) if start else None
     promises = {"arrive_by": order.arrive_by, "resolve_by": order.resolve_by}
@@ -181,12 +194,14 @@ def _suggest(
         start_at=start,
         end_at=end,
         reasons=_reasons(order, card, day, names) + ([] if start else [_not_free(mate)]),
-        warnings=_warnings(order, card, names) + _passed(past) + _lent(order, loan),
+        warnings=wishwords.briefly(heed, card.id) + _warnings(order, card, names) + _passed(past) + _lent(order, loan),
         km=way and way.metres / 1000,
         travel_minutes=rules.travel_minutes(way),
         booked_minutes=_minutes_on(day, stops, card.zone),
         keeps_promise=not broken,
         has_passed=past is not None,
+        is_preferred=heed.prefers(card.id),
+        is_unwanted=heed.against(card.id) is not None,
         extra_minutes=place.extra_minutes if place else None,
         detour_minutes=place.detour_minutes if place else None,
     )
@@ -255,5 +270,7 @@ def _candidate(suggestion: Suggestion, begin: datetime) -> rules.Candidate:
         travel_minutes=suggestion.travel_minutes,
         booked_minutes=suggestion.booked_minutes,
         has_passed=suggestion.has_passed,
+        is_preferred=suggestion.is_preferred,
+        is_unwanted=suggestion.is_unwanted,
         extra_minutes=suggestion.extra_minutes,
     )

@@ -18,7 +18,7 @@ HOUR = timedelta(hours=1)
 TEN = MONDAY + HOUR
 WARNINGS = (
     "already_booked", "late_arrival", "late_finish", "outside_shift", "travel_gap", "other_region", "too_early",
-    "lent_out", "crew_apart",
+    "lent_out", "crew_apart", "customer_excludes", "customer_wants_other",
 )  # fmt: skip
 
 

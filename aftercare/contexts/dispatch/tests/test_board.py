@@ -50,7 +50,7 @@ class TestData:
             hired = orders.engineer_of(place, name=f"工程师{n}")
             builders.booked_somewhere(place, hired, start=TOMORROW, at=NOW)
         start = TOMORROW.replace(hour=0)
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(8):
             found = queries.board(dispatcher, start=start, end=start + 24 * HOUR, region_id=place.region_id)
         assert (len(found.engineers), len(found.bookings)) == (5, 5)
 
@@ -128,7 +128,7 @@ class TestSuggestions:
         for n in range(4):
             orders.engineer_of(place, name=f"工程师{n}")
         card = work_orders.order_card(order.pk)
-        with django_assert_num_queries(13):
+        with django_assert_num_queries(15):
             queries.suggestions(card, by=dispatcher, now=NOW)
 
 

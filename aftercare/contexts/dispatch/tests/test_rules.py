@@ -96,6 +96,13 @@ class TestRanked:
     def test_puts_the_better_one_first(self, worse):
         assert [c.engineer_id for c in rules.ranked([self.one(1, **worse), self.one(2)])] == [2, 1]
 
+    def test_heed_the_customer_as_far_as_the_promise_is_kept(self):
+        late = self.one(1, is_preferred=True, keeps_promise=False)
+        unwanted = self.one(2, is_unwanted=True, extra_minutes=0)
+        placed, wished = self.one(3, extra_minutes=5), self.one(4, is_preferred=True, travel_minutes=50)
+        ranked = rules.ranked([late, unwanted, placed, wished])
+        assert [c.engineer_id for c in ranked] == [4, 3, 1, 2]
+
 
 class TestLifecycle:
     def test_knows_every_status(self):

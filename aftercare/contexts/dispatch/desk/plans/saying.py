@@ -86,6 +86,7 @@ def _obstacle(code: str) -> str:
     """Return why a visit is in no tour."""
     words = {
         "nobody_fit": _("Nobody who works then has the skills, the certificates and the region"),
+        "customer_wants_other": _("Whoever else suits is not wanted by the customer"),
         "window_passed": _("Its time is over"),
         "longer_than_any_shift": _("Longer than any shift"),
         "no_way_there": _("No road leads there"),
@@ -106,6 +107,7 @@ def clash_words(clash: Clash) -> str:
         clashing.BOOKED: _("%(number)s has been booked meanwhile"),
         clashing.NOT_BOOKABLE: _("%(number)s can no longer be booked"),
         clashing.AWAY: _("%(number)s: %(name)s is away by now"),
+        clashing.UNWANTED: _("%(number)s: the customer does not want %(name)s by now"),
         clashing.NEW: _("%(number)s was newly booked"),
         clashing.PASSED: _("%(number)s: the time proposed has passed"),
     }[clash.code] % words

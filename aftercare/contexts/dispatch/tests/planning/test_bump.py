@@ -68,7 +68,7 @@ class TestMakeRoom:
 
     def test_reads_in_few_queries(self, place, full, django_assert_max_num_queries):
         order = card(place)
-        with django_assert_max_num_queries(13):
+        with django_assert_max_num_queries(14):
             bumping.make_room(order, now=NOW)
 
 

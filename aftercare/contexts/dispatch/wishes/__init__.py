@@ -1,0 +1,1 @@
+"""What customers wish about engineers: whom it keeps from which orders, and how that is said."""
