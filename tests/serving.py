@@ -46,6 +46,9 @@ def served(folder: Path, *options: str) -> Iterator[tuple[subprocess.Popen[bytes
         assert until(lambda: b"Serving on" in log.read_bytes() or process.poll() is not None, 60)
         assert process.poll() is None, log.read_text()
         yield process, port
+    except BaseException:
+        print(log.read_text())
+        raise
     finally:
         process.terminate()
         process.wait(30)
