@@ -11,15 +11,17 @@ if TYPE_CHECKING:
 def warm_up() -> None:
     """Load what plans and what answers whom to send, compiling what has changed since it was kept."""
     from aftercare.contexts.dispatch.solver import search
+    from aftercare.contexts.dispatch.solver.kernel.compiled import one_at_a_time
     from aftercare.contexts.dispatch.solver.live import Live
     from aftercare.contexts.dispatch.solver.plan import Plan
 
     search.warm_up()
-    live = Live(_smallest(), Plan(()), room=0)
-    live.windows(0, [(0, 3600)])
-    live.take(0, live.offers(0)[0])
-    live.with_room(1)
-    live.bump(1)
+    with one_at_a_time():
+        live = Live(_smallest(), Plan(()), room=0)
+        live.windows(0, [(0, 3600)])
+        live.take(0, live.offers(0)[0])
+        live.with_room(1)
+        live.bump(1)
 
 
 def _smallest() -> Problem:

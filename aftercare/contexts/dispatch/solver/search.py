@@ -16,6 +16,7 @@ import numpy as np
 from aftercare.contexts.dispatch.solver.kernel import annealing
 from aftercare.contexts.dispatch.solver.kernel.annealing import BEST, Absent, Best
 from aftercare.contexts.dispatch.solver.kernel.chance import dice_of
+from aftercare.contexts.dispatch.solver.kernel.compiled import one_at_a_time
 from aftercare.contexts.dispatch.solver.kernel.holding import hold_all
 from aftercare.contexts.dispatch.solver.kernel.layout import Facts, Routes, facts_of
 from aftercare.contexts.dispatch.solver.kernel.ruin import Draft, empty_draft
@@ -91,9 +92,10 @@ def warm_up() -> None:
     columns = {field.name: one.copy() for field in fields(Resources)} | {"lunch": np.zeros((1, 3), np.int32)}
     columns["stock"] = np.zeros((1, 0), np.int32)
     facts = facts_of(Problem(visits=visit, resources=Resources(**columns), travel=np.zeros((1, 1), np.int32)))
-    board, dice = _board(facts, Plan(())), dice_of(0)
-    annealing.anneal(facts, *board, 0, 0.0, dice)
-    annealing.anneal(facts, *board, 1, 1.0, dice)
+    with one_at_a_time():
+        board, dice = _board(facts, Plan(())), dice_of(0)
+        annealing.anneal(facts, *board, 0, 0.0, dice)
+        annealing.anneal(facts, *board, 1, 1.0, dice)
 
 
 def _board(facts: Facts, plan: Plan) -> tuple[Routes, Draft, Absent, Best]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -36,6 +38,20 @@ IS_COMPILED = numba is not None
 
 if IS_COMPILED:
     numba.config.CACHE_DIR = _shelf()  # type: ignore[attr-defined]
+
+
+@contextmanager
+def one_at_a_time() -> Iterator[None]:
+    """
+    Let one process at a time load the kernel, or compile and keep it; the next finds it ready.
+
+    Two that write the same shelf at once leave machine code in it that ends the process which runs it.
+    """
+    shelf = Path(_shelf())
+    shelf.mkdir(parents=True, exist_ok=True)
+    with (shelf / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def _compiled(**options: Any) -> Callable[[Callable[..., Any]], Any]:

@@ -83,34 +83,34 @@ def facts_of(problem: Problem, *, to_search: bool = True) -> Facts:
     """Lay a problem out for the compiled part; what only a search needs takes the longest and may be left out."""
     visits, people = _with_passes(problem), problem.resources
     at = np.concatenate([visits.place, people.ends_at, people.starts_at])
-    go = np.ascontiguousarray(problem.travel[np.ix_(at, at)], np.int32)
+    go = _in_rows(problem.travel[np.ix_(at, at)])
     count, days = len(visits), np.arange(len(people), dtype=np.int32)
     ends = np.full((2 * len(people), visits.windows.shape[1], 2), (NEVER, -1), np.int32)
     ends[: len(people), 0, 0] = 0
     ends[: len(people), 0, 1] = people.latest_end
-    windows = np.concatenate([visits.windows, ends]).astype(np.int32)
+    windows = _in_rows(np.concatenate([visits.windows, ends]))
     silent = np.zeros(len(people), np.int32)
     given = len(problem.visits)
     partner, apart = _partners(problem, count)
     return Facts(
         go=go,
-        come=np.ascontiguousarray(go.T),
+        come=_in_rows(go.T),
         windows=windows,
         given=windows.copy(),
         due=np.concatenate([visits.due, people.end, silent + NEVER]).astype(np.int32),
         late_rate=np.concatenate([visits.late_rate, people.overtime_rate, silent]).astype(np.int32),
-        service=np.pad(visits.service, ((0, 0), (0, 2 * len(people)))).astype(np.int32),
+        service=_in_rows(np.pad(visits.service, ((0, 0), (0, 2 * len(people))))),
         drop_cost=visits.drop_cost.astype(np.int64),
-        fit=np.array(visits.fit, np.int32, order="C"),
+        fit=_in_rows(visits.fit),
         has_links=np.array([len(problem.links) > 0], np.int32),
         partner=partner,
         apart=apart,
         options=_options(visits.fit, go[count + len(people) :, :count], given) if to_search else _none(count),
-        shift=np.column_stack(
-            [people.start, count + len(people) + days, count + days, people.lunch, people.pace]
-        ).astype(np.int32),
-        parts=np.array(visits.parts, np.int32, order="C"),
-        stock=np.array(people.stock, np.int32, order="C"),
+        shift=_in_rows(
+            np.column_stack([people.start, count + len(people) + days, count + days, people.lunch, people.pace])
+        ),
+        parts=_in_rows(visits.parts),
+        stock=_in_rows(people.stock),
         fair_load=people.fair_load.astype(np.int32),
         unfair_rate=people.unfair_rate.astype(np.int32),
         wait_rate=people.wait_rate.astype(np.int32),
@@ -138,6 +138,11 @@ def empty_routes(facts: Facts) -> Routes:
         cost=np.zeros(people, np.int64),
         route_of=np.full(visits, -1, np.int32), held=np.full(visits, -1, np.int32),
     )  # fmt: skip
+
+
+def _in_rows(table: Whole) -> Whole:
+    """Return a copy row by row: for every other order the whole kernel would be compiled once more."""
+    return np.array(table, np.int32, order="C")
 
 
 def _with_passes(problem: Problem) -> Visits:

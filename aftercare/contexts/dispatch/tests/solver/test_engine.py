@@ -11,6 +11,7 @@ from django.core.management import CommandError, call_command
 from aftercare.contexts.dispatch.solver import engine, search, vroom
 from aftercare.contexts.dispatch.solver.checker import check
 from aftercare.contexts.dispatch.solver.instances import problem_of
+from aftercare.contexts.dispatch.solver.kernel.compiled import one_at_a_time
 from aftercare.contexts.dispatch.solver.plan import Plan, Route
 from aftercare.contexts.dispatch.solver.problem import NEVER, UNFIT
 from aftercare.contexts.dispatch.solver.search import Budget
@@ -125,3 +126,12 @@ class TestCommand:
         (tmp_path / "none.json").write_text("{}")
         with pytest.raises(CommandError, match="is not an instance"):
             call_command("plan", str(tmp_path / "none.json"))
+
+
+def test_one_process_at_a_time_loads_the_kernel():
+    waits = "from aftercare.contexts.dispatch.solver.kernel.compiled import one_at_a_time as o\nwith o(): print('in')"
+    with one_at_a_time():
+        other = subprocess.Popen([sys.executable, "-c", waits], stdout=subprocess.PIPE, text=True)
+        with pytest.raises(subprocess.TimeoutExpired):
+            other.wait(3)
+    assert other.communicate(timeout=30)[0] == "in\n"

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from aftercare.contexts.dispatch.solver import search
 from aftercare.contexts.dispatch.solver.checker import check
 from aftercare.contexts.dispatch.solver.keeping import Wishes, rest_of
+from aftercare.contexts.dispatch.solver.kernel.layout import facts_of
 from aftercare.contexts.dispatch.solver.plan import Plan, Route
 from aftercare.contexts.dispatch.solver.problem import NEVER, UNFIT
 from aftercare.contexts.dispatch.solver.search import Budget
@@ -99,6 +100,14 @@ class TestPlan:
         told = []
         search.plan(problem(5), Budget(seconds=0.3), go_on=lambda progress: told.append(progress) or True)
         assert 50 < len(told) < 1000
+
+
+def test_the_kernel_sees_every_table_row_by_row():
+    of = random_problem(5)
+    columns = {name: np.asfortranarray(getattr(of.visits, name)) for name in ("service", "windows", "fit", "parts")}
+    turned = replace(of, visits=replace(of.visits, **columns), travel=np.asfortranarray(of.travel))
+    assert not turned.visits.service.flags.c_contiguous
+    assert [name for name, table in facts_of(turned)._asdict().items() if not table.flags.c_contiguous] == []
 
 
 class TestRules:
