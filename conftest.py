@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from aftercare.platform import interpreter
 
 pytest_plugins = ["aftercare.platform.testing.schema", "aftercare.platform.testing.fixtures"]
 
-# The same examples everywhere, so that a red run means a change; `--hypothesis-profile=default` looks for new ones.
-settings.register_profile("steady", derandomize=True)
+# The same examples everywhere, so that a red run means a change; `--hypothesis-profile=default` looks for new ones. How
+# long one takes is the machine's affair.
+settings.register_profile("steady", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("steady")
 
 
