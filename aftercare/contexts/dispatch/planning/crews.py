@@ -15,8 +15,7 @@ class Crews:
     How jobs to be placed belong together, by their numbers.
 
     `pairs` have the seconds from the first one's start to the second one's; `met` are the partners the plan does not
-    move; `held` are booked halves without a
-    partner, for whom one is looked for.
+    move; `held` are booked halves without a partner, for whom one is looked for.
     """
 
     pairs: tuple[tuple[int, int, int], ...] = ()
