@@ -16,7 +16,7 @@ from aftercare.contexts.dispatch.commands.locking import TOPIC, queue_up
 from aftercare.contexts.dispatch.lifecycle import BOOKING, PLAN
 from aftercare.contexts.dispatch.models import CHANGES, Booking, Change, Plan, PlannedVisit
 from aftercare.contexts.dispatch.planning.clashes import clashes, untouched
-from aftercare.contexts.dispatch.planning.halves import half_crews
+from aftercare.contexts.dispatch.planning.crews.halves import half_crews
 from aftercare.contexts.work_orders import public as work_orders
 from aftercare.platform import live, outbox
 from aftercare.platform.actor import Actor

@@ -12,9 +12,9 @@ from aftercare.contexts.dispatch import crewing, rules
 from aftercare.contexts.dispatch.lending import helping
 from aftercare.contexts.dispatch.models import Booking, Help
 from aftercare.contexts.dispatch.planning import scene as scenes
+from aftercare.contexts.dispatch.planning.crews.pairing import Pair, Together
 from aftercare.contexts.dispatch.planning.drawing import Asked, Drawn, draw
 from aftercare.contexts.dispatch.planning.outcome import lateness, said
-from aftercare.contexts.dispatch.planning.pairing import Pair, Together
 from aftercare.contexts.dispatch.planning.profiles import BALANCED, PROFILES
 from aftercare.contexts.dispatch.planning.scene import Job, Scene
 from aftercare.contexts.dispatch.planning.suiting import obstacle

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from aftercare.contexts.dispatch.planning.crews import Crews, crews_of
+from aftercare.contexts.dispatch.planning.crews.belonging import Crews, crews_of
 from aftercare.contexts.dispatch.planning.profiles import MINUTE, Weights
 from aftercare.contexts.dispatch.planning.scene import Job, Scene
 from aftercare.contexts.dispatch.planning.suiting import fits

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from aftercare.contexts.dispatch.models import CHANGES, NOBODY, Change
-from aftercare.contexts.dispatch.planning.crews import nearest_mate
+from aftercare.contexts.dispatch.planning.crews.belonging import nearest_mate
 from aftercare.contexts.dispatch.planning.drawing import Drawn
 from aftercare.contexts.dispatch.planning.scene import Job
 from aftercare.contexts.dispatch.planning.speaking import GRID, spoken

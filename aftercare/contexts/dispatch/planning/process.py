@@ -145,7 +145,7 @@ def main() -> None:
     sys.stdout = sys.stderr
     reporter = _Reporter(out)
     order: Order = pickle.load(sys.stdin.buffer)  # noqa: S301
-    from aftercare.contexts.dispatch.planning import alternatives
+    from aftercare.contexts.dispatch.planning.crews import alternatives
     from aftercare.contexts.dispatch.solver import engine, explaining, keeping
     from aftercare.contexts.dispatch.solver.search import Budget
 

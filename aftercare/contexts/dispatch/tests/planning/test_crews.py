@@ -9,7 +9,8 @@ from django.db import IntegrityError, transaction
 
 from aftercare.contexts.dispatch import commands
 from aftercare.contexts.dispatch.models import Booking, PlannedVisit
-from aftercare.contexts.dispatch.planning import bumping, halves, working
+from aftercare.contexts.dispatch.planning import bumping, working
+from aftercare.contexts.dispatch.planning.crews import halves
 from aftercare.contexts.dispatch.tests.builders import BUILDER, HOUR
 from aftercare.contexts.dispatch.tests.planning.town import booked, planned, town, tuesday
 from aftercare.contexts.work_orders import public as work_orders
